@@ -1,0 +1,47 @@
+package dev.assay.analyze;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/// Reads one kind of file: a package database, a package's own manifest, a lock file.
+///
+/// An analyzer has no state and never opens a file: the walk hands it the bytes of every file it
+/// wants. What it cannot read becomes a gap, and the rest of the file still counts.
+public interface Analyzer {
+  /// Where an analyzer's files mean something.
+  enum Scope {
+    /// What is installed: images and root file systems.
+    INSTALLED,
+    /// Lock files and manifests of a source tree: `fs` and `repo`.
+    SOURCE
+  }
+
+  /// Its name, also its fixtures' folder: `apk`, `npm-installed`.
+  String name();
+
+  /// Raised whenever the same bytes would give another answer, so that cached analyses are redone.
+  int rulesVersion();
+
+  /// Where it applies.
+  List<Scope> scopes();
+
+  /// Whether it wants the content of that file. Called for every file of an image: must be fast and
+  /// allocate nothing.
+  ///
+  /// @param path relative to the image root, `/`-separated, no leading `/`
+  boolean wants(String path);
+
+  /// The exact paths it wants wherever a link there may lead, such as `lib/apk/db/installed`; empty
+  /// where it goes by patterns alone.
+  default List<String> places() {
+    return List.of();
+  }
+
+  /// Adds what the file says.
+  ///
+  /// @param path as given to `wants`; where a link leads to the file, the link's path
+  /// @param content at most `Limits.fileBytes` bytes; the caller closes it
+  /// @throws IOException where the bytes do not arrive
+  void read(String path, InputStream content, Found found) throws IOException;
+}

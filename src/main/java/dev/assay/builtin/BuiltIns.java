@@ -1,0 +1,27 @@
+package dev.assay.builtin;
+
+import dev.assay.analyze.Analyzer;
+import dev.assay.report.ReportWriter;
+import dev.assay.version.VersionScheme;
+import java.util.List;
+
+/// Every pluggable thing there is, one line each, sorted by class name. A test finds what is
+/// missing.
+public final class BuiltIns {
+  private BuiltIns() {}
+
+  /// What reads the files of an image or a source tree.
+  public static List<Analyzer> analyzers() {
+    return List.of();
+  }
+
+  /// How package managers order versions.
+  public static List<VersionScheme> versionSchemes() {
+    return List.of();
+  }
+
+  /// The output formats.
+  public static List<ReportWriter> reportWriters() {
+    return List.of();
+  }
+}

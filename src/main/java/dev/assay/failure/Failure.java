@@ -1,0 +1,23 @@
+package dev.assay.failure;
+
+/// We know why we stop. The message says what we tried and what is wrong, in lower case and without
+/// a full stop; the hint says what to do and may be empty. Anything else that is thrown is a bug,
+/// except `IOException`, which says that bytes did not arrive.
+public abstract sealed class Failure extends RuntimeException
+    permits UsageFailure, InputFailure, RemoteFailure, DatabaseFailure {
+  private static final long serialVersionUID = 1L;
+  private final String hint;
+
+  Failure(String message, String hint) {
+    super(message);
+    this.hint = hint;
+  }
+
+  /// What the user can do about it; empty where nothing helps.
+  public final String hint() {
+    return hint;
+  }
+
+  /// The exit code this failure leads to.
+  public abstract ExitCode exitCode();
+}

@@ -1,0 +1,39 @@
+package dev.assay.model;
+
+import dev.assay.failure.InputFailure;
+import java.util.regex.Pattern;
+
+/// A set of packages that share names, version rules and advisories; also a partition of the
+/// advisory database. Languages have no release: `npm`, `pypi`, `go`, `maven`, `cargo`, `gem`,
+/// `composer`, `nuget`, `pub`, `hex`, `swift`, `julia`, `hackage`, `bitnami`, …. Distributions do:
+/// `alpine:3.10`, `debian:11`, `ubuntu:20.04`, `alma:8`.
+///
+/// @param name lower case; of a distribution, its family as in `OperatingSystem`
+/// @param release as advisories name it, or empty
+public record Ecosystem(String name, String release) implements Comparable<Ecosystem> {
+  private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9._+-]{0,63}");
+
+  public Ecosystem {
+    if (!WORD.matcher(name).matches() || !(release.isEmpty() || WORD.matcher(release).matches())) {
+      throw new InputFailure("`" + name + ":" + release + "` is no ecosystem");
+    }
+  }
+
+  /// Reads `name` or `name:release`.
+  public static Ecosystem parse(String text) {
+    int colon = text.indexOf(':');
+    return colon < 0
+        ? new Ecosystem(text, "")
+        : new Ecosystem(text.substring(0, colon), text.substring(colon + 1));
+  }
+
+  @Override
+  public int compareTo(Ecosystem other) {
+    return toString().compareTo(other.toString());
+  }
+
+  @Override
+  public String toString() {
+    return release.isEmpty() ? name : name + ":" + release;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.assay.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What the analyzers learnt from one file of a layer. A wanted file always leaves one, even an
+/// empty one: it hides the same path of the layers below.
+///
+/// @param path relative to the image root, without a leading `/`
+/// @param components the components it lists
+/// @param operatingSystem the distribution it names
+/// @param owned files that belong to a system package, so far as another analyzer wants them
+/// @param gaps what of it could not be read
+public record FileFacts(
+    String path,
+    List<Component> components,
+    Optional<OperatingSystem> operatingSystem,
+    List<String> owned,
+    List<Gap> gaps) {
+  public FileFacts {
+    components = List.copyOf(components);
+    owned = List.copyOf(owned);
+    gaps = List.copyOf(gaps);
+  }
+}

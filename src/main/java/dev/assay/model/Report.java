@@ -1,0 +1,35 @@
+package dev.assay.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The answer of one scan; every output format is written from it alone.
+///
+/// @param artifactName as the user typed it
+/// @param artifactType Trivy's word: `container_image`, `filesystem`, `repository`, …
+/// @param image the image, where it is one
+/// @param inventory what is in it
+/// @param findings after filters, in report order
+/// @param suppressed what the user's rules took out
+/// @param evidence what the answer rests on; empty outside of images
+/// @param database the advisories it was held against
+/// @param receipt what it cost
+/// @param notices sentences that every format shows: end of life, stale database, nothing
+///   recognised
+public record Report(
+    String artifactName,
+    String artifactType,
+    Optional<ImageFacts> image,
+    Inventory inventory,
+    List<Finding> findings,
+    List<Suppressed> suppressed,
+    Optional<Evidence> evidence,
+    DatabaseFacts database,
+    Receipt receipt,
+    List<String> notices) {
+  public Report {
+    findings = List.copyOf(findings);
+    suppressed = List.copyOf(suppressed);
+    notices = List.copyOf(notices);
+  }
+}
