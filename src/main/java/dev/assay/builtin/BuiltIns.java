@@ -1,6 +1,9 @@
 package dev.assay.builtin;
 
 import dev.assay.analyze.Analyzer;
+import dev.assay.analyze.os.ApkAnalyzer;
+import dev.assay.analyze.os.DpkgAnalyzer;
+import dev.assay.analyze.os.OsReleaseAnalyzer;
 import dev.assay.report.ReportWriter;
 import dev.assay.version.VersionScheme;
 import java.util.List;
@@ -12,7 +15,10 @@ public final class BuiltIns {
 
   /// What reads the files of an image or a source tree.
   public static List<Analyzer> analyzers() {
-    return List.of();
+    return List.of(
+        new ApkAnalyzer(),
+        new DpkgAnalyzer(),
+        new OsReleaseAnalyzer());
   }
 
   /// How package managers order versions.

@@ -143,6 +143,12 @@ public record Component(
       return this;
     }
 
+    /// Adds all these facts to `details`.
+    public Builder details(SortedMap<String, String> values) {
+      details.putAll(values);
+      return this;
+    }
+
     public Component build() {
       return new Component(
           type,

@@ -1,0 +1,27 @@
+package dev.assay.builtin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.assay.Main;
+import dev.assay.analyze.Analyzer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BuiltInsTest {
+  @Test
+  void listsEveryAnalyzerThereIsSortedByClassName() {
+    List<String> existing =
+        new ClassFileImporter()
+            .importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation()).stream()
+                .filter(type -> type.isAssignableTo(Analyzer.class) && !type.isInterface())
+                .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                .map(JavaClass::getSimpleName)
+                .sorted()
+                .toList();
+    assertEquals(
+        existing, BuiltIns.analyzers().stream().map(one -> one.getClass().getSimpleName()).toList());
+  }
+}
