@@ -55,12 +55,11 @@ class TidyTest {
       }
       folders.merge(file.resolveSibling(""), 1, Integer::sum);
     }
-    folders.forEach(
-        (folder, count) -> {
-          if (count > FILES_IN_A_FOLDER) {
-            wrong.add(folder + ": " + count + " files");
-          }
-        });
+    folders.forEach((folder, count) -> {
+      if (count > FILES_IN_A_FOLDER) {
+        wrong.add(folder + ": " + count + " files");
+      }
+    });
     assertEquals(List.of(), wrong);
   }
 
@@ -142,7 +141,8 @@ class TidyTest {
         String before = text.substring(0, (int) start).stripTrailing();
         String last = before.substring(before.lastIndexOf('\n') + 1).strip();
         if (!last.startsWith("///") && !last.endsWith("*/")) {
-          wrong.add(place(type.getSimpleName().toString()) + ": public, and nobody says what it is");
+          wrong.add(
+              place(type.getSimpleName().toString()) + ": public, and nobody says what it is");
         }
       }
       return super.visitClass(type, none);

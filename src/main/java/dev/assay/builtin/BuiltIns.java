@@ -5,6 +5,11 @@ import dev.assay.analyze.os.ApkAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.analyze.os.OsReleaseAnalyzer;
 import dev.assay.report.ReportWriter;
+import dev.assay.version.Apk;
+import dev.assay.version.Deb;
+import dev.assay.version.Npm;
+import dev.assay.version.Pep440;
+import dev.assay.version.SemVer;
 import dev.assay.version.VersionScheme;
 import java.util.List;
 
@@ -23,7 +28,7 @@ public final class BuiltIns {
 
   /// How package managers order versions.
   public static List<VersionScheme> versionSchemes() {
-    return List.of();
+    return List.of(new Apk(), new Deb(), new Npm(), new Pep440(), new SemVer());
   }
 
   /// The output formats.

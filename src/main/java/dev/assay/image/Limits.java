@@ -41,7 +41,8 @@ public record Limits(Map<Limit, Long> changed) {
     if (limit.isEmpty()) {
       throw new UsageFailure(
           "unknown limit `" + word + "`",
-          "there are: " + String.join(", ", Arrays.stream(Limit.values()).map(Limit::word).toList()));
+          "there are: "
+              + String.join(", ", Arrays.stream(Limit.values()).map(Limit::word).toList()));
     }
     try {
       long value = Long.parseLong(setting.substring(equals + 1));
@@ -52,7 +53,8 @@ public record Limits(Map<Limit, Long> changed) {
       // Said below, together with zero and negative numbers.
     }
     throw new UsageFailure(
-        "cannot read limit `" + setting + "`", "write it as " + word + "=N, N a whole number above 0");
+        "cannot read limit `" + setting + "`",
+        "write it as " + word + "=N, N a whole number above 0");
   }
 
   /// These limits with another value for one.

@@ -1,6 +1,7 @@
 package dev.assay.model;
 
 import dev.assay.failure.InputFailure;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// A set of packages that share names, version rules and advisories; also a partition of the
@@ -11,12 +12,19 @@ import java.util.regex.Pattern;
 /// @param name lower case; of a distribution, its family as in `OperatingSystem`
 /// @param release as advisories name it, or empty
 public record Ecosystem(String name, String release) implements Comparable<Ecosystem> {
+  private static final Pattern SEPARATORS = Pattern.compile("[-_.]+");
   private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9._+-]{0,63}");
 
   public Ecosystem {
-    if (!WORD.matcher(name).matches() || !(release.isEmpty() || WORD.matcher(release).matches())) {
+    if (!isWord(name) || !(release.isEmpty() || isWord(release))) {
       throw new InputFailure("`" + name + ":" + release + "` is no ecosystem");
     }
+  }
+
+  /// Whether the text can be an ecosystem's name or release: lower case, digits, `._+-`, at most
+  /// 64.
+  public static boolean isWord(String text) {
+    return WORD.matcher(text).matches();
   }
 
   /// Reads `name` or `name:release`.
@@ -25,6 +33,18 @@ public record Ecosystem(String name, String release) implements Comparable<Ecosy
     return colon < 0
         ? new Ecosystem(text, "")
         : new Ecosystem(text.substring(0, colon), text.substring(colon + 1));
+  }
+
+  /// The one spelling under which a package of this ecosystem is kept and looked up, for those that
+  /// take several spellings for one name.
+  ///
+  /// Source: <https://packaging.python.org/en/latest/specifications/name-normalization/>
+  public String normalName(String packageName) {
+    return switch (name) {
+      case "pypi" -> SEPARATORS.matcher(packageName).replaceAll("-").toLowerCase(Locale.ROOT);
+      case "composer", "nuget" -> packageName.toLowerCase(Locale.ROOT);
+      default -> packageName;
+    };
   }
 
   @Override

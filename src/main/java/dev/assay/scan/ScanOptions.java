@@ -68,10 +68,7 @@ public record ScanOptions(
   /// @param insecure accept any certificate, and plain http
   /// @param caCertificates PEM file with further certificate authorities
   public record RegistryAccess(
-      List<Login> logins,
-      Optional<String> token,
-      boolean insecure,
-      Optional<Path> caCertificates) {
+      List<Login> logins, Optional<String> token, boolean insecure, Optional<Path> caCertificates) {
     public RegistryAccess {
       logins = List.copyOf(logins);
     }

@@ -1,0 +1,113 @@
+package dev.assay.match;
+
+import dev.assay.model.Component;
+import dev.assay.model.Ecosystem;
+import dev.assay.model.OperatingSystem;
+import dev.assay.model.PackageType;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Where the advisories for a component are.
+public final class Ecosystems {
+  private static final Pattern MAJOR = Pattern.compile("([0-9]+).*", Pattern.DOTALL);
+  private static final Pattern MAJOR_MINOR =
+      Pattern.compile("([0-9]+\\.[0-9]+)([^0-9_].*)?", Pattern.DOTALL);
+
+  private Ecosystems() {}
+
+  /// The ecosystem of a component found together with that distribution; empty where there is none,
+  /// such as for a Debian package outside of a Debian.
+  public static Optional<Ecosystem> of(Component component, Optional<OperatingSystem> system) {
+    return component.type().isSystem()
+        ? system.filter(os -> installs(os.family(), component.type())).flatMap(Ecosystems::of)
+        : language(component.type());
+  }
+
+  /// The ecosystem of a distribution's own packages; empty where the release is not known.
+  public static Optional<Ecosystem> of(OperatingSystem system) {
+    return switch (system.family()) {
+      case "wolfi", "chainguard", "minimos", "echo", "opensuse-tumbleweed" ->
+          Optional.of(new Ecosystem(system.family(), ""));
+      case "alpine" -> Optional.of(new Ecosystem("alpine", first(MAJOR_MINOR, system, "edge")));
+      case "debian" -> released("debian", debianRelease(system));
+      case "ubuntu" -> released("ubuntu", first(MAJOR_MINOR, system, ""));
+      case "centos" -> released("redhat", first(MAJOR, system, ""));
+      case "redhat", "alma", "rocky", "oracle", "fedora" ->
+          released(system.family(), first(MAJOR, system, ""));
+      case "amazon" -> released("amazon", amazonRelease(first(MAJOR, system, "")));
+      default -> released(system.family(), system.name().toLowerCase(Locale.ROOT));
+    };
+  }
+
+  private static boolean installs(String family, PackageType type) {
+    return switch (family) {
+      case "alpine", "wolfi", "chainguard", "minimos" -> type == PackageType.APK;
+      case "debian", "ubuntu", "echo" -> type == PackageType.DEB;
+      default -> type == PackageType.RPM;
+    };
+  }
+
+  private static Optional<Ecosystem> released(String family, String release) {
+    return Ecosystem.isWord(family) && Ecosystem.isWord(release)
+        ? Optional.of(new Ecosystem(family, release))
+        : Optional.empty();
+  }
+
+  private static String first(Pattern pattern, OperatingSystem system, String otherwise) {
+    Matcher matcher = pattern.matcher(system.name());
+    return matcher.matches() ? matcher.group(1) : otherwise;
+  }
+
+  /// Testing and unstable name no release in `os-release`, only their codename.
+  private static String debianRelease(OperatingSystem system) {
+    String number = first(MAJOR, system, "");
+    if (!number.isEmpty()) {
+      return number;
+    }
+    return switch (system.codename()) {
+      case "wheezy" -> "7";
+      case "jessie" -> "8";
+      case "stretch" -> "9";
+      case "buster" -> "10";
+      case "bullseye" -> "11";
+      case "bookworm" -> "12";
+      case "trixie" -> "13";
+      case "forky" -> "14";
+      default -> "";
+    };
+  }
+
+  /// Amazon Linux 1 calls its releases by month: `2018.03`.
+  private static String amazonRelease(String major) {
+    boolean isMonth = major.length() == 4 && major.startsWith("201");
+    return isMonth ? "1" : major;
+  }
+
+  private static Optional<Ecosystem> language(PackageType type) {
+    return switch (type) {
+      case NPM -> plain("npm");
+      case PYPI -> plain("pypi");
+      case GO -> plain("go");
+      case MAVEN -> plain("maven");
+      case CARGO -> plain("cargo");
+      case GEM -> plain("gem");
+      case COMPOSER -> plain("composer");
+      case NUGET -> plain("nuget");
+      case PUB -> plain("pub");
+      case HEX -> plain("hex");
+      case CONAN -> plain("conan");
+      case SWIFT -> plain("swift");
+      case COCOAPODS -> plain("cocoapods");
+      case JULIA -> plain("julia");
+      case HACKAGE -> plain("hackage");
+      case BITNAMI -> plain("bitnami");
+      case APK, DEB, RPM, CONDA, GENERIC -> Optional.empty();
+    };
+  }
+
+  private static Optional<Ecosystem> plain(String name) {
+    return Optional.of(new Ecosystem(name, ""));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.version;
+
+import org.jspecify.annotations.NullMarked;
