@@ -1,5 +1,6 @@
 package dev.assay.scan;
 
+import dev.assay.image.Limits;
 import dev.assay.model.Platform;
 import dev.assay.model.Severity;
 import dev.assay.model.Status;
@@ -143,14 +144,6 @@ public record ScanOptions(
     OS,
     LIBRARY
   }
-
-  /// Limits a user has set; the rest keep their defaults.
-  ///
-  /// @param imageBytes all layers of an image, uncompressed
-  /// @param layerBytes one layer, uncompressed
-  /// @param fileBytes one file that an analyzer reads
-  public record Limits(
-      Optional<Long> imageBytes, Optional<Long> layerBytes, Optional<Long> fileBytes) {}
 
   /// Which findings count.
   ///

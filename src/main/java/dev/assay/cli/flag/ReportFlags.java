@@ -1,0 +1,92 @@
+package dev.assay.cli.flag;
+
+import dev.assay.cli.flag.Flag.Kind;
+import dev.assay.cli.flag.Flag.Origin;
+import dev.assay.scan.ScanOptions.Receipts;
+import dev.assay.scan.ScanOptions.Reporting;
+import dev.assay.scan.ScanOptions.TablePart;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What is written, and where.
+public final class ReportFlags {
+  public static final Flag FORMAT =
+      Flag.of(
+              Kind.REPEATED,
+              "format",
+              "FORMAT[=FILE]",
+              "table, json, sarif or ids; again for several outputs in one run")
+          .letter("f")
+          .orElse("table")
+          .key("format")
+          .note("may be given several times, each with its own file");
+  public static final Flag OUTPUT =
+      Flag.of(Kind.REPEATED, "output", "FILE", "where the format without a file of its own goes")
+          .letter("o")
+          .key("output")
+          .note("`plugin=…` is not built yet");
+  public static final Flag LIST_ALL_PKGS =
+      Flag.toggle("list-all-pkgs", "packages without findings in JSON too")
+          .orElse("true")
+          .key("list-all-pkgs");
+  public static final Flag SHOW_SUPPRESSED =
+      Flag.toggle("show-suppressed", "show what the ignore file took out, and why")
+          .key("scan.show-suppressed");
+  public static final Flag DEPENDENCY_TREE =
+      Flag.toggle("dependency-tree", "show who needs a vulnerable package").key("dependency-tree");
+  public static final Flag TABLE_MODE =
+      Flag.list("table-mode", "PART,…", "parts of the table: summary, detailed")
+          .words(List.of("summary", "detailed"))
+          .orElse("summary,detailed")
+          .key("table-mode");
+  public static final Flag EXPLAIN_BYTES =
+      Flag.of(
+              Kind.OPTIONAL,
+              "explain-bytes",
+              "FILE",
+              "list each request and the bytes it moved (on stderr, or in FILE)")
+          .from(Origin.ASSAY);
+
+  public static final FlagGroup GROUP =
+      new FlagGroup(
+          "Report",
+          List.of(
+              FORMAT,
+              OUTPUT,
+              LIST_ALL_PKGS,
+              SHOW_SUPPRESSED,
+              DEPENDENCY_TREE,
+              TABLE_MODE,
+              EXPLAIN_BYTES));
+
+  private ReportFlags() {}
+
+  /// What was asked for, with places that can be written to.
+  ///
+  /// @throws dev.assay.failure.UsageFailure for an unknown format, or places that clash or are not
+  ///   there
+  public static Reporting read(Settings settings) {
+    var outputs = OutputPlan.of(settings);
+    Optional<Receipts> receipts =
+        settings
+            .optional(EXPLAIN_BYTES)
+            .map(file -> new Receipts(file.map(name -> explained(settings, name, outputs))));
+    return new Reporting(
+        outputs.outputs(),
+        settings.isOn(LIST_ALL_PKGS),
+        settings.isOn(SHOW_SUPPRESSED),
+        settings.isOn(DEPENDENCY_TREE),
+        settings.list(TABLE_MODE).stream()
+            .map(word -> TablePart.valueOf(word.toUpperCase(Locale.ROOT)))
+            .toList(),
+        receipts);
+  }
+
+  private static Path explained(Settings settings, String name, OutputPlan outputs) {
+    Path file = Paths.of(name, settings.place(EXPLAIN_BYTES));
+    outputs.claim(file, settings.place(EXPLAIN_BYTES));
+    return file;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.assay.cli.flag;
+
+import dev.assay.cli.flag.Flag.Origin;
+import dev.assay.config.ConfigFile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What the flags of one command are set to: by the command line, else by `ASSAY_…`, else by
+/// `TRIVY_…`, else by `assay.yaml`, else by their fallback. All values have been checked.
+public final class Settings {
+  private final Map<String, Given> given;
+  private final Map<String, String> environment;
+  private final List<String> warnings = new ArrayList<>();
+
+  private Settings(Map<String, Given> given, Map<String, String> environment) {
+    this.given = given;
+    this.environment = environment;
+  }
+
+  /// Where values may come from.
+  ///
+  /// @param typed by flag name, in the order typed; a switch without a value is `true`
+  public record Sources(
+      Map<String, List<String>> typed, Map<String, String> environment, ConfigFile file) {}
+
+  /// Values and who said them.
+  ///
+  /// @param place for messages, such as `--severity HIHG` in quotes
+  private record Given(List<String> values, String place, boolean typed) {}
+
+  /// Finds and checks the value of each flag.
+  ///
+  /// @throws dev.assay.failure.UsageFailure for a value that cannot be, wherever it was said
+  public static Settings resolve(Sources sources, Collection<Flag> flags) {
+    Map<String, Given> given = new LinkedHashMap<>();
+    for (Flag flag : flags) {
+      find(flag, sources).map(found -> checked(flag, found)).ifPresent(g -> given.put(flag.name(), g));
+    }
+    return new Settings(given, sources.environment());
+  }
+
+  private static Given checked(Flag flag, Given found) {
+    return new Given(new Values(flag, found.place).check(found.values), found.place, found.typed);
+  }
+
+  private static Optional<Given> find(Flag flag, Sources sources) {
+    List<String> typed = sources.typed().get(flag.name());
+    if (typed != null) {
+      String shown = flag.standsAlone() ? "" : " " + shown(flag, String.join(",", typed));
+      return Optional.of(new Given(typed, "`" + flag + shown + "`", true));
+    }
+    return variables(flag)
+        .filter(name -> !sources.environment().getOrDefault(name, "").isEmpty())
+        .findFirst()
+        .map(name -> new Given(List.of(sources.environment().getOrDefault(name, "")), name, false))
+        .or(() -> fromFile(flag, sources.file()));
+  }
+
+  /// Secrets do not belong in messages.
+  private static String shown(Flag flag, String value) {
+    boolean secret =
+        flag == RegistryFlags.PASSWORD
+            || flag == RegistryFlags.REGISTRY_TOKEN
+            || flag.name().equals("token");
+    return secret ? "…" : value;
+  }
+
+  private static Optional<Given> fromFile(Flag flag, ConfigFile file) {
+    return flag.key().isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(file.values().get(flag.key()))
+            .map(
+                entry ->
+                    new Given(
+                        entry.items(),
+                        "`" + flag.key() + "` in " + file.path() + " line " + entry.line(),
+                        false));
+  }
+
+  private static Stream<String> variables(Flag flag) {
+    Stream<String> own = names(flag).map(name -> Flag.variable("ASSAY", name));
+    Stream<String> trivys =
+        flag.promise().origin() == Origin.TRIVY
+            ? names(flag).map(name -> Flag.variable("TRIVY", name))
+            : Stream.of();
+    Stream<String> odd = flag == GlobalFlags.INSECURE ? Stream.of("TRIVY_NON_SSL") : Stream.of();
+    return Stream.of(own, trivys, odd).flatMap(names -> names);
+  }
+
+  private static Stream<String> names(Flag flag) {
+    return Stream.concat(Stream.of(flag.name()), flag.aliases().stream());
+  }
+
+  /// Whether a switch is on.
+  public boolean isOn(Flag flag) {
+    return values(flag).stream().findFirst().orElse(flag.fallback()).equals("true");
+  }
+
+  /// The value of a flag that takes one; the last one typed counts.
+  public Optional<String> text(Flag flag) {
+    List<String> values = values(flag);
+    return values.isEmpty()
+        ? Optional.of(flag.fallback()).filter(text -> !text.isEmpty())
+        : Optional.of(values.getLast());
+  }
+
+  /// All values of a flag that takes several.
+  public List<String> list(Flag flag) {
+    List<String> values = values(flag);
+    return values.isEmpty() && !flag.fallback().isEmpty()
+        ? List.of(flag.fallback().split(","))
+        : values;
+  }
+
+  /// The value of a flag that takes a number.
+  public Optional<Integer> number(Flag flag) {
+    return text(flag).map(Integer::valueOf);
+  }
+
+  /// The value of a flag that takes a time.
+  public Duration duration(Flag flag) {
+    return text(flag).flatMap(GoDuration::parse).orElse(Duration.ZERO);
+  }
+
+  /// The value of a flag that takes a size, in bytes.
+  public Optional<Long> size(Flag flag) {
+    return text(flag).flatMap(ByteSize::parse);
+  }
+
+  /// Empty where the flag is off; else its value, which may be absent.
+  public Optional<Optional<String>> optional(Flag flag) {
+    List<String> values = values(flag);
+    return values.isEmpty() || values.getLast().equals("false")
+        ? Optional.empty()
+        : Optional.of(Optional.of(values.getLast()).filter(value -> !value.equals("true")));
+  }
+
+  private List<String> values(Flag flag) {
+    Given found = given.get(flag.name());
+    return found == null ? List.of() : found.values;
+  }
+
+  /// Who set the flag, for messages; the flag itself where nobody did.
+  public String place(Flag flag) {
+    Given found = given.get(flag.name());
+    return found == null ? "`" + flag + "`" : found.place;
+  }
+
+  /// Whether the flag stands on the command line.
+  public boolean isTyped(Flag flag) {
+    Given found = given.get(flag.name());
+    return found != null && found.typed;
+  }
+
+  /// The process's variables.
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /// Keeps a warning until there is someone to tell.
+  public void warn(String message) {
+    warnings.add(message);
+  }
+
+  /// The warnings so far.
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.assay.registry;
-
-import org.jspecify.annotations.NullMarked;
