@@ -1,6 +1,8 @@
 package dev.assay.builtin;
 
 import dev.assay.analyze.Analyzer;
+import dev.assay.analyze.language.NodePackageAnalyzer;
+import dev.assay.analyze.language.PythonPackageAnalyzer;
 import dev.assay.analyze.os.ApkAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.analyze.os.OsReleaseAnalyzer;
@@ -23,7 +25,9 @@ public final class BuiltIns {
     return List.of(
         new ApkAnalyzer(),
         new DpkgAnalyzer(),
-        new OsReleaseAnalyzer());
+        new NodePackageAnalyzer(),
+        new OsReleaseAnalyzer(),
+        new PythonPackageAnalyzer());
   }
 
   /// How package managers order versions.

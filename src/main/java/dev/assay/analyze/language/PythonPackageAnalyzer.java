@@ -1,0 +1,80 @@
+package dev.assay.analyze.language;
+
+import dev.assay.analyze.Analyzer;
+import dev.assay.analyze.Found;
+import dev.assay.format.python.CoreMetadata;
+import dev.assay.model.Component;
+import dev.assay.model.PackageType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Installed Python distributions: pip writes `NAME-VERSION.dist-info/METADATA`, setuptools wrote
+/// `*.egg-info/PKG-INFO`, an `*.egg-info` file or `EGG-INFO/PKG-INFO`.
+///
+/// Source: <https://packaging.python.org/en/latest/specifications/recording-installed-packages/>
+public final class PythonPackageAnalyzer implements Analyzer {
+  private static final Set<String> HEADERS =
+      Set.of("name", "version", "license", "license-expression", "classifier");
+
+  /// Longer ones are a whole licence text.
+  private static final int MAX_LICENSE_CHARS = 200;
+
+  @Override
+  public String name() {
+    return "python-pkg";
+  }
+
+  @Override
+  public int rulesVersion() {
+    return 1;
+  }
+
+  @Override
+  public List<Scope> scopes() {
+    return List.of(Scope.INSTALLED);
+  }
+
+  @Override
+  public boolean wants(String path) {
+    return path.endsWith(".dist-info/METADATA")
+        || path.endsWith(".egg-info/PKG-INFO")
+        || path.endsWith("/EGG-INFO/PKG-INFO")
+        || path.endsWith(".egg-info");
+  }
+
+  @Override
+  public void read(String path, InputStream content, Found found) throws IOException {
+    CoreMetadata metadata = CoreMetadata.read(content, HEADERS);
+    String name = metadata.first("name");
+    String version = metadata.first("version");
+    if (name.isEmpty() || version.isEmpty()) {
+      found.gap(0, "a Python package without " + (name.isEmpty() ? "name" : "version"));
+      return;
+    }
+    found.component(
+        Component.of(PackageType.PYPI, "python-pkg", name, version)
+            .licenses(licenses(metadata))
+            .build());
+  }
+
+  /// `License-Expression` replaces the rest; `License` is free text, the classifiers are better.
+  private static List<String> licenses(CoreMetadata metadata) {
+    String expression = metadata.first("license-expression");
+    if (!expression.isEmpty()) {
+      return List.of(expression);
+    }
+    var licenses = new ArrayList<String>();
+    for (String classifier : metadata.all("classifier")) {
+      if (classifier.startsWith("License :: ") && !classifier.endsWith(" :: OSI Approved")) {
+        licenses.add(classifier.substring(classifier.lastIndexOf(" :: ") + 4));
+      }
+    }
+    String text = metadata.first("license");
+    boolean isName =
+        !text.isEmpty() && !text.equals("UNKNOWN") && text.length() <= MAX_LICENSE_CHARS;
+    return licenses.isEmpty() && isName ? List.of(text) : licenses;
+  }
+}
