@@ -6,7 +6,12 @@ import dev.assay.analyze.language.PythonPackageAnalyzer;
 import dev.assay.analyze.os.ApkAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.analyze.os.OsReleaseAnalyzer;
+import dev.assay.report.IdsWriter;
+import dev.assay.report.JsonWriter;
+import dev.assay.report.ReportOptions;
 import dev.assay.report.ReportWriter;
+import dev.assay.report.SarifWriter;
+import dev.assay.report.TableWriter;
 import dev.assay.version.Apk;
 import dev.assay.version.Deb;
 import dev.assay.version.Npm;
@@ -35,8 +40,17 @@ public final class BuiltIns {
     return List.of(new Apk(), new Deb(), new Npm(), new Pep440(), new SemVer());
   }
 
-  /// The output formats.
+  /// The output formats, with what the user wants of them.
+  public static List<ReportWriter> reportWriters(ReportOptions options) {
+    return List.of(
+        new IdsWriter(),
+        new JsonWriter(options),
+        new SarifWriter(options),
+        new TableWriter(options));
+  }
+
+  /// The output formats as they are where nobody says otherwise.
   public static List<ReportWriter> reportWriters() {
-    return List.of();
+    return reportWriters(ReportOptions.DEFAULT);
   }
 }

@@ -1,0 +1,70 @@
+package dev.assay.report;
+
+import dev.assay.model.DatabaseFacts;
+import dev.assay.model.Digest;
+import dev.assay.model.Receipt;
+import dev.assay.model.Report;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+/// The table's last line: what the answer rests on, and what it cost.
+final class ReceiptLine {
+  private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
+  private static final int SHORT_DIGEST = 12;
+
+  private ReceiptLine() {}
+
+  /// `streamed (evidence: full), 2.8 MB of 2.8 MB moved in 4 requests, database of 2026-11-20
+  /// (sha256:0123456789ab)`; only the last part where there is no image.
+  static String of(Report report) {
+    StringBuilder line = new StringBuilder();
+    Receipt receipt = report.receipt();
+    if (report.image().isPresent()) {
+      line.append(receipt.rung().isEmpty() ? "read" : TerminalText.line(receipt.rung()));
+      report
+          .evidence()
+          .ifPresent(e ->
+              line.append(" (evidence: ")
+                  .append(e.grade().name().toLowerCase(Locale.ROOT))
+                  .append(')'));
+      int requests = receipt.requests().size();
+      line.append(", ")
+          .append(bytes(receipt.bytesMoved()))
+          .append(" of ")
+          .append(bytes(receipt.bytesTotal()))
+          .append(" moved in ")
+          .append(requests)
+          .append(requests == 1 ? " request, " : " requests, ");
+    }
+    return line.append(database(report.database())).toString();
+  }
+
+  private static String database(DatabaseFacts facts) {
+    if (facts.digest().isEmpty()) {
+      return "no database";
+    }
+    Digest digest = facts.digest().get();
+    return "database of "
+        + facts.builtAt().atZone(ZoneOffset.UTC).toLocalDate()
+        + " ("
+        + digest.algorithm()
+        + ":"
+        + digest.hex().substring(0, SHORT_DIGEST)
+        + ")";
+  }
+
+  /// A number of bytes for people, in powers of a thousand.
+  static String bytes(long count) {
+    if (count < 1_000) {
+      return count + " B";
+    }
+    double value = count / 1000.0;
+    int unit = 0;
+    // 999.95 would be written as 1000.0.
+    while (value >= 999.95 && unit < UNITS.length - 1) {
+      value /= 1000;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+  }
+}
