@@ -1,7 +1,6 @@
 package dev.assay.model;
 
 import dev.assay.failure.InputFailure;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// A set of packages that share names, version rules and advisories; also a partition of the
@@ -12,7 +11,6 @@ import java.util.regex.Pattern;
 /// @param name lower case; of a distribution, its family as in `OperatingSystem`
 /// @param release as advisories name it, or empty
 public record Ecosystem(String name, String release) implements Comparable<Ecosystem> {
-  private static final Pattern SEPARATORS = Pattern.compile("[-_.]+");
   private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9._+-]{0,63}");
 
   public Ecosystem {
@@ -33,18 +31,6 @@ public record Ecosystem(String name, String release) implements Comparable<Ecosy
     return colon < 0
         ? new Ecosystem(text, "")
         : new Ecosystem(text.substring(0, colon), text.substring(colon + 1));
-  }
-
-  /// The one spelling under which a package of this ecosystem is kept and looked up, for those that
-  /// take several spellings for one name.
-  ///
-  /// Source: <https://packaging.python.org/en/latest/specifications/name-normalization/>
-  public String normalName(String packageName) {
-    return switch (name) {
-      case "pypi" -> SEPARATORS.matcher(packageName).replaceAll("-").toLowerCase(Locale.ROOT);
-      case "composer", "nuget" -> packageName.toLowerCase(Locale.ROOT);
-      default -> packageName;
-    };
   }
 
   @Override

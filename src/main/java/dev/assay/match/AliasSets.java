@@ -1,0 +1,43 @@
+package dev.assay.match;
+
+import dev.assay.model.Advisory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Advisories of one package, grouped by vulnerability: two belong together where they share an id
+/// or an alias, or a third one does with both.
+final class AliasSets {
+  private final Map<String, String> parents = new HashMap<>();
+
+  private AliasSets() {}
+
+  static List<List<Advisory>> of(List<Advisory> advisories) {
+    AliasSets sets = new AliasSets();
+    for (Advisory advisory : advisories) {
+      String root = sets.root(advisory.id());
+      for (String alias : advisory.aliases()) {
+        sets.parents.put(sets.root(alias), root);
+      }
+    }
+    Map<String, List<Advisory>> groups = new LinkedHashMap<>();
+    for (Advisory advisory : advisories) {
+      groups.computeIfAbsent(sets.root(advisory.id()), id -> new ArrayList<>()).add(advisory);
+    }
+    return List.copyOf(groups.values());
+  }
+
+  private String root(String id) {
+    String at = id;
+    String parent = parents.getOrDefault(at, at);
+    while (!parent.equals(at)) {
+      String grandparent = parents.getOrDefault(parent, parent);
+      parents.put(at, grandparent);
+      at = grandparent;
+      parent = parents.getOrDefault(at, at);
+    }
+    return at;
+  }
+}

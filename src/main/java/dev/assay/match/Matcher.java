@@ -1,0 +1,146 @@
+package dev.assay.match;
+
+import dev.assay.advisory.db.AdvisoryDb;
+import dev.assay.match.Claims.Candidate;
+import dev.assay.model.Advisory;
+import dev.assay.model.Component;
+import dev.assay.model.Ecosystem;
+import dev.assay.model.Finding;
+import dev.assay.model.Gap;
+import dev.assay.model.Inventory;
+import dev.assay.model.OperatingSystem;
+import dev.assay.model.Placed;
+import dev.assay.model.Vulnerability;
+import dev.assay.version.VersionScheme;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Holds an inventory against the advisories. Keeps what it looked up, so that one matcher serves
+/// the many components of one source package; not for use from several threads.
+public final class Matcher {
+  /// Report order: package, version, the worst first, id, place.
+  public static final Comparator<Finding> REPORT_ORDER =
+      Comparator.comparing((Finding finding) -> component(finding).name())
+          .thenComparing(finding -> component(finding).id())
+          .thenComparing(finding -> component(finding).version())
+          .thenComparing(Finding::severity, Comparator.reverseOrder())
+          .thenComparing(finding -> finding.vulnerability().id())
+          .thenComparing(finding -> component(finding).path());
+
+  private final AdvisoryDb db;
+  private final SeverityChoice severities;
+  private final Knowledge knowledge;
+  private final Map<Ecosystem, Map<String, List<List<Advisory>>>> aliasSets = new HashMap<>();
+
+  private Matcher(AdvisoryDb db, SeverityChoice severities) {
+    this.db = db;
+    this.severities = severities;
+    this.knowledge = new Knowledge(db);
+  }
+
+  /// All findings in report order, with severities as Trivy chooses them.
+  public static List<Finding> match(Inventory inventory, AdvisoryDb db) {
+    return match(inventory, db, SeverityChoice.AUTO);
+  }
+
+  /// All findings in report order.
+  public static List<Finding> match(Inventory inventory, AdvisoryDb db, SeverityChoice severities) {
+    Matcher matcher = new Matcher(db, severities);
+    List<Finding> findings = new ArrayList<>();
+    for (Placed placed : inventory.components()) {
+      matcher.add(placed, inventory.operatingSystem(), findings);
+    }
+    findings.sort(REPORT_ORDER);
+    return List.copyOf(findings);
+  }
+
+  /// The components that have advisories but a version that nobody can compare, so that the answer
+  /// about them is not complete; as gaps, sorted.
+  public static List<Gap> undecided(Inventory inventory, AdvisoryDb db) {
+    List<Gap> gaps = new ArrayList<>();
+    for (Placed placed : inventory.components()) {
+      Component component = placed.component();
+      Optional<Ecosystem> ecosystem = Ecosystems.of(component, inventory.operatingSystem());
+      Optional<VersionScheme> scheme = ecosystem.flatMap(Schemes::of);
+      if (ecosystem.isPresent()
+          && !scheme.map(s -> s.isValid(component.advisoryVersion())).orElse(false)
+          && !db.lookup(ecosystem.get(), component.advisoryName()).isEmpty()) {
+        gaps.add(new Gap(component.path(), 0, problem(component, ecosystem.get())));
+      }
+    }
+    return gaps.stream().sorted().distinct().toList();
+  }
+
+  private static String problem(Component component, Ecosystem ecosystem) {
+    return "cannot compare version `"
+        + component.advisoryVersion()
+        + "` of "
+        + component.advisoryName()
+        + " with the advisories of "
+        + ecosystem;
+  }
+
+  private void add(Placed placed, Optional<OperatingSystem> system, List<Finding> findings) {
+    Component component = placed.component();
+    Optional<Ecosystem> ecosystem = Ecosystems.of(component, system);
+    Optional<VersionScheme> scheme = ecosystem.flatMap(Schemes::of);
+    if (ecosystem.isEmpty() || scheme.isEmpty()) {
+      return;
+    }
+    Candidate candidate = new Candidate(scheme.get(), component.advisoryVersion());
+    Map<String, Claims> byId = new LinkedHashMap<>();
+    for (List<Advisory> aliasSet : aliasSets(ecosystem.get(), component.advisoryName())) {
+      Claims claims = Claims.of(ecosystem.get(), aliasSet, candidate);
+      if (!claims.holding().isEmpty()) {
+        byId.merge(knownAs(claims), claims, (a, b) -> join(a, b, candidate));
+      }
+    }
+    for (Claims claims : byId.values()) {
+      if (!claims.holding().isEmpty()) {
+        findings.add(finding(placed, claims, candidate));
+      }
+    }
+  }
+
+  private List<List<Advisory>> aliasSets(Ecosystem ecosystem, String name) {
+    return aliasSets
+        .computeIfAbsent(ecosystem, e -> new HashMap<>())
+        .computeIfAbsent(name, n -> AliasSets.of(db.lookup(ecosystem, n)));
+  }
+
+  /// Details may know an alias that no advisory of the package names.
+  private String knownAs(Claims claims) {
+    return knowledge.of(claims.ecosystem(), claims.all()).id();
+  }
+
+  private static Claims join(Claims a, Claims b, Candidate candidate) {
+    List<Advisory> both = new ArrayList<>(a.all());
+    both.addAll(b.all());
+    return Claims.of(a.ecosystem(), both, candidate);
+  }
+
+  private Finding finding(Placed placed, Claims claims, Candidate candidate) {
+    Vulnerability vulnerability = knowledge.of(claims.ecosystem(), claims.all());
+    SeverityChoice.Chosen severity =
+        severities.choose(claims.holding(), vulnerability, claims.ecosystem());
+    String fixedVersion = claims.fixedVersion(candidate);
+    return new Finding(
+        placed,
+        vulnerability,
+        claims.all(),
+        candidate.scheme().name(),
+        fixedVersion,
+        claims.status(!fixedVersion.isEmpty()),
+        severity.severity(),
+        severity.source());
+  }
+
+  private static Component component(Finding finding) {
+    return finding.placed().component();
+  }
+}
