@@ -1,0 +1,101 @@
+package dev.assay.registry;
+
+import dev.assay.failure.InputFailure;
+import dev.assay.format.json.Json;
+import dev.assay.model.Digest;
+import java.util.List;
+import java.util.Optional;
+
+/// What a registry keeps under a tag: an image, or an index of images.
+public sealed interface Manifest permits ImageIndex, ImageManifest {
+  /// Registries refuse larger ones.
+  int MAX_BYTES = 4 << 20;
+
+  /// As the document says itself, else as it was served, else as its shape shows.
+  String mediaType();
+
+  /// SHA-256 of the bytes.
+  Digest digest();
+
+  /// Length of the bytes.
+  long sizeBytes();
+
+  /// Reads an OCI or Docker (version 2, schema 2) manifest or index.
+  ///
+  /// @param mediaType as served, with or without parameters; may be empty
+  /// @param what names it in the failure: `manifest of IMAGE`
+  /// @throws InputFailure where it is anything else, or over `MAX_BYTES`
+  static Manifest parse(byte[] content, String mediaType, String what) {
+    if (content.length > MAX_BYTES) {
+      throw new InputFailure(
+          "cannot read " + what + ": longer than the " + MAX_BYTES + " bytes a manifest may have");
+    }
+    Json json = Json.parse(content, what);
+    if (!(json instanceof Json.Obj)) {
+      throw new InputFailure("cannot read " + what + ": not a JSON object");
+    }
+    Digest digest = Digest.sha256(content);
+    String type = type(json, MediaTypes.bare(mediaType), what);
+    return MediaTypes.isIndex(type)
+        ? index(json, type, new Origin(digest, content.length, what))
+        : image(json, type, new Origin(digest, content.length, what));
+  }
+
+  /// Where a manifest comes from.
+  record Origin(Digest digest, long sizeBytes, String what) {}
+
+  private static String type(Json json, String served, String what) {
+    boolean listsImages = !json.at("manifests").isNull();
+    boolean listsLayers = !json.at("layers").isNull() || !json.at("config").isNull();
+    if (listsImages && listsLayers) {
+      // One digest must not mean two things to two clients: CVE-2021-41190.
+      throw new InputFailure("cannot read " + what + ": it is both an index and an image");
+    }
+    String own = json.text("mediaType");
+    String type = own.isEmpty() ? served : own;
+    if (MediaTypes.isSchema1(type) || json.at("schemaVersion").whole().orElse(0L) == 1) {
+      throw new InputFailure(
+          "cannot read " + what + ": it is a Docker schema 1 manifest, which is not supported",
+          "push the image again with a current tool");
+    }
+    boolean known = MediaTypes.isIndex(type) || MediaTypes.isManifest(type);
+    if (known && (MediaTypes.isIndex(type) ? listsLayers : listsImages)) {
+      throw new InputFailure("cannot read " + what + ": its content is not what " + type + " says");
+    }
+    if (known) {
+      return type;
+    }
+    if (own.isEmpty() && (listsImages || listsLayers)) {
+      return listsImages ? MediaTypes.OCI_INDEX : MediaTypes.OCI_MANIFEST;
+    }
+    throw new InputFailure(
+        "cannot read "
+            + what
+            + ": not an image"
+            + (type.isEmpty() ? "" : " but " + Printable.of(type, 100)));
+  }
+
+  private static ImageIndex index(Json json, String type, Origin origin) {
+    List<Descriptor> manifests =
+        Descriptor.readAll(json.at("manifests"), origin.what() + ": manifests");
+    return new ImageIndex(
+        type, origin.digest(), origin.sizeBytes(), manifests, Descriptor.annotations(json));
+  }
+
+  private static ImageManifest image(Json json, String type, Origin origin) {
+    String what = origin.what();
+    Optional<Descriptor> subject =
+        json.at("subject").isNull()
+            ? Optional.empty()
+            : Optional.of(Descriptor.read(json.at("subject"), what + ": subject"));
+    return new ImageManifest(
+        type,
+        origin.digest(),
+        origin.sizeBytes(),
+        json.text("artifactType"),
+        Descriptor.read(json.at("config"), what + ": config"),
+        Descriptor.readAll(json.at("layers"), what + ": layers"),
+        subject,
+        Descriptor.annotations(json));
+  }
+}
