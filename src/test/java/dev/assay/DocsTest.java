@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /// The documents are true.
 class DocsTest {
-  private static final Pattern CODE = Pattern.compile("`([A-Z][A-Za-z0-9]+)(?:\\.[a-zA-Z]+\\(?\\)?)?`");
+  private static final Pattern CODE =
+      Pattern.compile("`([A-Z][A-Za-z0-9]+)(?:\\.[a-zA-Z]+\\(?\\)?)?`");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
   private static Set<String> classNames() throws IOException {

@@ -137,7 +137,9 @@ public record ConfigFile(Path path, Map<String, Entry> values) {
       if (!(node instanceof MappingNode mapping)) {
         throw failure(
             line(node),
-            prefix.isEmpty() ? "expected `key: value` lines" : "`" + prefix + "` takes keys below it",
+            prefix.isEmpty()
+                ? "expected `key: value` lines"
+                : "`" + prefix + "` takes keys below it",
             "");
       }
       Set<String> seen = new HashSet<>();

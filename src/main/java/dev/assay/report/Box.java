@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /// A table in a box. Cells that equal the one above them are drawn as one; long cells are wrapped
-/// between words; where the page has a width, the widest columns give way until the table fits. Words
-/// that people read in one piece, such as `GHSA-35jh-r3h4-6jhm`, are broken only where nothing else
-/// helps.
+/// between words; where the page has a width, the widest columns give way until the table fits.
+/// Words that people read in one piece, such as `GHSA-35jh-r3h4-6jhm`, are broken only where
+/// nothing else helps.
 final class Box {
   /// Words up to this width are not broken to fit a page.
   private static final int WHOLE_WORD = 20;

@@ -110,7 +110,8 @@ final class SarifResults {
   private void properties(Finding finding) {
     Optional<Layer> layer = finding.placed().layer();
     json.put(
-        "purl", Purl.of(finding.placed().component(), report.inventory().operatingSystem()).toString());
+        "purl",
+        Purl.of(finding.placed().component(), report.inventory().operatingSystem()).toString());
     json.putAny("layer", layer.map(l -> l.digest().toString()).orElse(""));
     json.putAny("createdBy", layer.map(Layer::createdBy).orElse(""));
     json.putAny("fixedVersion", finding.fixedVersion());

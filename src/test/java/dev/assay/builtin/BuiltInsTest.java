@@ -22,6 +22,7 @@ class BuiltInsTest {
                 .sorted()
                 .toList();
     assertEquals(
-        existing, BuiltIns.analyzers().stream().map(one -> one.getClass().getSimpleName()).toList());
+        existing,
+        BuiltIns.analyzers().stream().map(one -> one.getClass().getSimpleName()).toList());
   }
 }

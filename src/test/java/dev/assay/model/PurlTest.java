@@ -79,9 +79,21 @@ class PurlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "npm/x@1", "pkg:", "pkg:x", "pkg:npm/", "pkg:npm/@1.0", "pkg:3nginx/nginx", "pkg:a:b/c",
-        "pkg%3Anpm/x", "pkg:npm/x?in%20production=true", "pkg:npm/x?=1", "pkg:npm/x?a", "pkg:npm/%4",
-        "pkg:npm/%zz", "pkg:n&g?inx/nginx@0.8.9"
+        "",
+        "npm/x@1",
+        "pkg:",
+        "pkg:x",
+        "pkg:npm/",
+        "pkg:npm/@1.0",
+        "pkg:3nginx/nginx",
+        "pkg:a:b/c",
+        "pkg%3Anpm/x",
+        "pkg:npm/x?in%20production=true",
+        "pkg:npm/x?=1",
+        "pkg:npm/x?a",
+        "pkg:npm/%4",
+        "pkg:npm/%zz",
+        "pkg:n&g?inx/nginx@0.8.9"
       })
   void refusesWhatIsNone(String text) {
     assertThrows(InputFailure.class, () -> Purl.parse(text));

@@ -19,8 +19,8 @@ import java.util.Set;
 ///
 /// `var/lib/dpkg/status` has a deb822 stanza per package; where there is no dpkg, as in distroless
 /// images, `var/lib/dpkg/status.d/` has a file per package. Only what is `installed` counts:
-/// `config-files` and the like are gone or half there. `info/NAME.list` and
-/// `status.d/NAME.md5sums` say which files belong to a package.
+/// `config-files` and the like are gone or half there. `info/NAME.list` and `status.d/NAME.md5sums`
+/// say which files belong to a package.
 ///
 /// Source: <https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html#Package_states>,
 /// <https://manpages.debian.org/bookworm/dpkg-dev/deb-control.5.en.html>
@@ -95,7 +95,7 @@ public final class DpkgAnalyzer implements Analyzer {
     }
   }
 
-  /// Lines of `MD5  path`.
+  /// Lines of `MD5 path`.
   private static void readSums(InputStream content, Found found) throws IOException {
     var lines = new Lines(content);
     while (lines.next()) {
@@ -153,8 +153,7 @@ public final class DpkgAnalyzer implements Analyzer {
     int open = source.indexOf('(');
     int close = source.indexOf(')', open + 1);
     String sourceName = (open < 0 ? source : source.substring(0, open)).strip();
-    String sourceVersion =
-        open < 0 || close < 0 ? "" : source.substring(open + 1, close).strip();
+    String sourceVersion = open < 0 || close < 0 ? "" : source.substring(open + 1, close).strip();
     component.source(
         sourceName.equals(name) ? "" : sourceName,
         sourceVersion.equals(version) ? "" : sourceVersion);

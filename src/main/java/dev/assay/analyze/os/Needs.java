@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// Turns what packages say they need, names and capabilities, into the packages that are there: known
-/// only when the whole database is read.
+/// Turns what packages say they need, names and capabilities, into the packages that are there:
+/// known only when the whole database is read.
 final class Needs {
   /// Of all packages together; ten times what a full desktop has.
   private static final int MAX_NAMES = 1_000_000;

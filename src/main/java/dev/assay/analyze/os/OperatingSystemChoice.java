@@ -59,7 +59,9 @@ public final class OperatingSystemChoice {
 
   private static boolean saysMore(String name, OperatingSystem other) {
     if (other.family().equals("alpine") || name.isEmpty()) {
-      return !other.name().isEmpty(); // edge: os-release `3.21_alpha…`, alpine-release `3.21.0_alpha…`
+      return !other
+          .name()
+          .isEmpty(); // edge: os-release `3.21_alpha…`, alpine-release `3.21.0_alpha…`
     }
     return other.name().startsWith(name + ".")
         || other.name().startsWith(name + " ")

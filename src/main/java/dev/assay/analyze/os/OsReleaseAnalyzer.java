@@ -150,7 +150,9 @@ public final class OsReleaseAnalyzer implements Analyzer {
       return Optional.empty();
     }
     String family =
-        line.contains("Mariner") ? "cbl-mariner" : line.contains("Photon") ? "photon" : "azurelinux";
+        line.contains("Mariner")
+            ? "cbl-mariner"
+            : line.contains("Photon") ? "photon" : "azurelinux";
     return Optional.of(system(family, release, ""));
   }
 

@@ -48,10 +48,7 @@ public final class AnalysisFlags {
       Flag.toggle("include-dev-deps", "development dependencies of lock files too")
           .key("pkg.include-dev-deps");
   public static final Flag ANALYSIS =
-      Flag.text(
-              "analysis",
-              "WAY",
-              "how layers may be read: auto, known, reused, streamed, full")
+      Flag.text("analysis", "WAY", "how layers may be read: auto, known, reused, streamed, full")
           .words(List.of("auto", "full", "known", "reused", "streamed"))
           .planned("attached", "indexed")
           .orElse("auto")
@@ -72,8 +69,7 @@ public final class AnalysisFlags {
       new FlagGroup(
           "Analysis",
           List.of(SCANNERS, PKG_TYPES, SKIP_DIRS, SKIP_FILES, PARALLEL, DISTRO, INCLUDE_DEV_DEPS));
-  public static final FlagGroup LIMITS =
-      new FlagGroup("Limits", List.of(MAX_IMAGE_SIZE, LIMIT));
+  public static final FlagGroup LIMITS = new FlagGroup("Limits", List.of(MAX_IMAGE_SIZE, LIMIT));
   public static final FlagGroup FOLDER_LIMITS = new FlagGroup("Limits", List.of(LIMIT));
 
   private AnalysisFlags() {}

@@ -27,7 +27,9 @@ public final class GoDuration {
     int end = 0;
     while (part.find() && part.start() == end) {
       nanos =
-          nanos.add(new BigDecimal("0" + part.group(1)).multiply(BigDecimal.valueOf(unit(part.group(2)))));
+          nanos.add(
+              new BigDecimal("0" + part.group(1))
+                  .multiply(BigDecimal.valueOf(unit(part.group(2)))));
       end = part.end();
     }
     if (end == 0 || end != text.length() || nanos.compareTo(LONGEST) > 0) {

@@ -32,8 +32,7 @@ public final class ImageFlags {
 
   public static final FlagGroup GROUP =
       new FlagGroup("Image", List.of(INPUT, PLATFORM, IMAGE_SRC, DOCKER_HOST));
-  public static final FlagGroup ECR_GROUP =
-      new FlagGroup("Image", List.of(REGION, PLATFORM));
+  public static final FlagGroup ECR_GROUP = new FlagGroup("Image", List.of(REGION, PLATFORM));
 
   private ImageFlags() {}
 

@@ -40,7 +40,9 @@ public final class Settings {
   public static Settings resolve(Sources sources, Collection<Flag> flags) {
     Map<String, Given> given = new LinkedHashMap<>();
     for (Flag flag : flags) {
-      find(flag, sources).map(found -> checked(flag, found)).ifPresent(g -> given.put(flag.name(), g));
+      find(flag, sources)
+          .map(found -> checked(flag, found))
+          .ifPresent(g -> given.put(flag.name(), g));
     }
     return new Settings(given, sources.environment());
   }
@@ -75,12 +77,11 @@ public final class Settings {
     return flag.key().isEmpty()
         ? Optional.empty()
         : Optional.ofNullable(file.values().get(flag.key()))
-            .map(
-                entry ->
-                    new Given(
-                        entry.items(),
-                        "`" + flag.key() + "` in " + file.path() + " line " + entry.line(),
-                        false));
+            .map(entry ->
+                new Given(
+                    entry.items(),
+                    "`" + flag.key() + "` in " + file.path() + " line " + entry.line(),
+                    false));
   }
 
   private static Stream<String> variables(Flag flag) {

@@ -19,8 +19,7 @@ public final class Suggestion {
     String best = "";
     int bestDistance = Integer.MAX_VALUE;
     for (String word : known) {
-      int distance =
-          distance(typed.toLowerCase(Locale.ROOT), word.toLowerCase(Locale.ROOT));
+      int distance = distance(typed.toLowerCase(Locale.ROOT), word.toLowerCase(Locale.ROOT));
       if (distance < bestDistance || (distance == bestDistance && word.compareTo(best) < 0)) {
         best = word;
         bestDistance = distance;
@@ -36,8 +35,8 @@ public final class Suggestion {
     return nearest(typed, known).map(word -> "did you mean `" + word + "`?").orElse(fallback);
   }
 
-  /// Insertions, deletions, replacements, and swaps of neighbours, each counted once (optimal string
-  /// alignment).
+  /// Insertions, deletions, replacements, and swaps of neighbours, each counted once (optimal
+  /// string alignment).
   static int distance(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
@@ -52,10 +51,7 @@ public final class Suggestion {
     int replaced = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
     int best = Math.min(replaced, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
     boolean swapped =
-        i > 1
-            && j > 1
-            && a.charAt(i - 1) == b.charAt(j - 2)
-            && a.charAt(i - 2) == b.charAt(j - 1);
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
     return swapped ? Math.min(best, cost[i - 2][j - 2] + 1) : best;
   }
 }

@@ -70,8 +70,7 @@ public final class TrivyFlags {
   public static final FlagGroup GROUP =
       new FlagGroup(
           "Trivy's",
-          Stream.of(
-                  List.of(AnalysisFlags.DETECTION_PRIORITY), NOTHING_TO_DO, NOT_BUILT_YET, GONE)
+          Stream.of(List.of(AnalysisFlags.DETECTION_PRIORITY), NOTHING_TO_DO, NOT_BUILT_YET, GONE)
               .flatMap(List::stream)
               .toList());
 
@@ -96,8 +95,7 @@ public final class TrivyFlags {
         later(Flag.list("enable-modules", "NAME", "").key("module.enable-modules")),
         later(Flag.list("file-patterns", "PATTERN", "").key("scan.file-patterns")),
         later(Flag.text("ignore-policy", "FILE", "").key("ignore-policy")),
-        later(
-            Flag.list("image-config-scanners", "SCANNER", "").key("image.image-config-scanners")),
+        later(Flag.list("image-config-scanners", "SCANNER", "").key("image.image-config-scanners")),
         later(Flag.text("module-dir", "DIR", "").key("module.dir")),
         later(Flag.text("output-plugin-arg", "TEXT", "").key("output-plugin-arg")),
         later(
@@ -126,28 +124,30 @@ public final class TrivyFlags {
         later(Flag.list("cf-params", "FILE", "").key("misconfiguration.cloudformation.params")),
         later(Flag.list("check-namespaces", "NAME", "").key("rego.namespaces")),
         later(
-            Flag.list("config-check", "PATH", "").alias("policy", "config-policy").key("rego.check")),
+            Flag.list("config-check", "PATH", "")
+                .alias("policy", "config-policy")
+                .key("rego.check")),
         later(Flag.list("config-data", "PATH", "").key("rego.data")),
         later(
             Flag.list("config-file-schemas", "FILE", "")
                 .key("misconfiguration.config-file-schemas")),
-        later(
-            Flag.list("helm-api-versions", "TEXT", "").key("misconfiguration.helm.api-versions")),
+        later(Flag.list("helm-api-versions", "TEXT", "").key("misconfiguration.helm.api-versions")),
         later(Flag.text("helm-kube-version", "TEXT", "").key("misconfiguration.helm.kube-version")),
         later(Flag.list("helm-set", "TEXT", "").key("misconfiguration.helm.set")),
         later(Flag.list("helm-set-file", "TEXT", "").key("misconfiguration.helm.set-file")),
         later(Flag.list("helm-set-string", "TEXT", "").key("misconfiguration.helm.set-string")),
         later(Flag.list("helm-values", "FILE", "").key("misconfiguration.helm.values")),
-        later(
-            Flag.toggle("include-deprecated-checks", "").key("rego.include-deprecated-checks")),
-        later(
-            Flag.toggle("include-non-failures", "").key("misconfiguration.include-non-failures")),
+        later(Flag.toggle("include-deprecated-checks", "").key("rego.include-deprecated-checks")),
+        later(Flag.toggle("include-non-failures", "").key("misconfiguration.include-non-failures")),
         later(Flag.text("k8s-version", "TEXT", "")),
         later(Flag.list("misconfig-scanners", "SCANNER", "").key("misconfiguration.scanners")),
         later(
             Flag.list("raw-config-scanners", "SCANNER", "")
                 .key("misconfiguration.raw-config-scanners")),
-        later(Flag.of(Kind.NUMBER, "rego-error-limit", "NUMBER", "").orElse("10").key("rego.error-limit")),
+        later(
+            Flag.of(Kind.NUMBER, "rego-error-limit", "NUMBER", "")
+                .orElse("10")
+                .key("rego.error-limit")),
         later(Flag.list("render-cause", "WORD", "").key("misconfiguration.render-cause")),
         later(
             Flag.toggle("tf-exclude-downloaded-modules", "")
@@ -165,7 +165,9 @@ public final class TrivyFlags {
                 .key("license.confidence-level")),
         later(Flag.toggle("license-full", "").key("license.full")),
         later(
-            Flag.text("secret-config", "FILE", "").orElse("trivy-secret.yaml").key("secret.config")));
+            Flag.text("secret-config", "FILE", "")
+                .orElse("trivy-secret.yaml")
+                .key("secret.config")));
   }
 
   private static List<Flag> clientAndServer() {

@@ -33,7 +33,12 @@ class EndOfLifeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "alpine, 3.99.0", "alpine, ''", "sles, 15.9", "wolfi, 20230201", "debian, trixie/sid", "x, .."
+    "alpine, 3.99.0",
+    "alpine, ''",
+    "sles, 15.9",
+    "wolfi, 20230201",
+    "debian, trixie/sid",
+    "x, .."
   })
   void doesNotGuess(String family, String name) {
     assertEquals(Optional.empty(), EndOfLife.of(family, name));
@@ -42,7 +47,6 @@ class EndOfLifeTest {
   @Test
   void refusesATableThatContradictsItself() {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> EndOfLife.parse("a 1 2020-01-01\na 1 2021-01-01\n"));
+        IllegalArgumentException.class, () -> EndOfLife.parse("a 1 2020-01-01\na 1 2021-01-01\n"));
   }
 }
