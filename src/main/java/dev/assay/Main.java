@@ -1,10 +1,52 @@
 package dev.assay;
 
-/** Start of the program. */
+import dev.assay.cli.Console;
+import dev.assay.cli.Program;
+import dev.assay.cli.Version;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Start of the program, and its only exit.
 public final class Main {
   private Main() {}
 
+  /// Runs one command line on the process's own streams.
   public static void main(String[] args) {
-    System.exit(args.length);
+    // Files, not System.out: a PrintStream would hide that the reader of a pipe has gone.
+    Console console =
+        Console.of(
+            new FileInputStream(FileDescriptor.in),
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err),
+            System.getenv());
+    // Ctrl-C ends the JVM with 130 by itself, at once; this takes back what is half done.
+    Runtime.getRuntime().addShutdownHook(new Thread(console.cleanup(), "cleanup"));
+    System.exit(run(List.of(args), console));
+  }
+
+  /// Runs one command line.
+  ///
+  /// @return the exit code
+  public static int run(List<String> arguments, Console console) {
+    return isVersion(arguments) ? version(console) : new Program(console).run(arguments);
+  }
+
+  /// The one question that is answered without looking at any flag.
+  private static boolean isVersion(List<String> arguments) {
+    return arguments.size() == 1
+        && List.of("--version", "-v", "version").contains(arguments.getFirst());
+  }
+
+  private static int version(Console console) {
+    try {
+      console.out().write(Version.line().getBytes(StandardCharsets.UTF_8));
+      return 0;
+    } catch (IOException e) {
+      return new Program(console).run(List.of("version"));
+    }
   }
 }

@@ -27,12 +27,6 @@ public final class Scan {
     throw notYet("rootfs");
   }
 
-  /// Scans a small sample image from a registry on loopback, with a small sample database.
-  public static int quickstart(ScanOptions options, Progress progress, Outputs outputs)
-      throws IOException {
-    throw notYet("quickstart");
-  }
-
   private static UsageFailure notYet(String verb) {
     return new UsageFailure("cannot run `" + verb + "`: not built yet in this version");
   }

@@ -77,8 +77,7 @@ class ManifestTest {
 
   @Test
   void takesTheOnlyImageOfAnIndexThatNamesNoPlatform() {
-    String layout =
-        "{\"schemaVersion\":2,\"manifests\":[{\"digest\":\"" + A + "\",\"size\":3}]}";
+    String layout = "{\"schemaVersion\":2,\"manifests\":[{\"digest\":\"" + A + "\",\"size\":3}]}";
     ImageIndex index = assertInstanceOf(ImageIndex.class, parse(layout, ""));
     assertEquals(A, index.select(Platform.DEFAULT, "x").digest().toString());
   }

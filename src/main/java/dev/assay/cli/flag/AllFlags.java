@@ -110,7 +110,7 @@ public final class AllFlags {
   }
 
   /// Every variable that a flag can be set by, without the prefix.
-  static List<String> variables(String prefix) {
+  public static List<String> variables(String prefix) {
     List<String> names = new ArrayList<>();
     for (Flag flag : flags()) {
       Stream.concat(Stream.of(flag.name()), flag.aliases().stream())

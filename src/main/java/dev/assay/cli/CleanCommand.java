@@ -1,0 +1,63 @@
+package dev.assay.cli;
+
+import dev.assay.cli.Verb.Example;
+import dev.assay.cli.flag.Flag;
+import dev.assay.cli.flag.Flag.Standing;
+import dev.assay.cli.flag.FlagGroup;
+import dev.assay.cli.flag.GlobalFlags;
+import dev.assay.cli.flag.Settings;
+import dev.assay.image.FolderCache;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// `assay cache clean`, `assay clean`.
+final class CleanCommand {
+  static final String SUMMARY = "Empty the analysis cache; the database stays unless asked for";
+
+  private static final Flag ALL =
+      Flag.toggle("all", "the analysis cache and the database").letter("a");
+  private static final Flag VULN_DB = Flag.toggle("vuln-db", "the database alone");
+  private static final Flag SCAN_CACHE = Flag.toggle("scan-cache", "the analysis cache");
+  private static final List<Flag> NOTHING_TO_DO =
+      List.of(idle("java-db"), idle("checks-bundle"), idle("vex-repo"));
+
+  private CleanCommand() {}
+
+  private static Flag idle(String name) {
+    return Flag.toggle(name, "").standing(Standing.NOTHING_TO_DO).note("Assay keeps none");
+  }
+
+  /// The flags, for `docs/trivy.md`.
+  static List<Flag> flags() {
+    return Stream.concat(Stream.of(ALL, VULN_DB, SCAN_CACHE), NOTHING_TO_DO.stream()).toList();
+  }
+
+  static Verb verb(String name) {
+    return new Verb(
+        name,
+        SUMMARY,
+        "",
+        List.of(
+            new Example("Forget what was learnt of images", "assay " + name),
+            new Example("Start over", "assay " + name + " --all")),
+        List.of(new FlagGroup("What", List.of(ALL, VULN_DB, SCAN_CACHE))),
+        NOTHING_TO_DO,
+        CleanCommand::run);
+  }
+
+  private static int run(Invocation call) throws IOException {
+    call.noOperands();
+    Settings settings = call.settings();
+    Path folder = GlobalFlags.cacheFolder(settings);
+    boolean named = settings.isOn(VULN_DB) || NOTHING_TO_DO.stream().anyMatch(settings::isOn);
+    if (settings.isOn(ALL) || settings.isOn(SCAN_CACHE) || !named) {
+      new FolderCache(folder, call.progress()).clean();
+    }
+    if (settings.isOn(ALL) || settings.isOn(VULN_DB)) {
+      CacheFolder.remove(folder.resolve(CacheFolder.DATABASE));
+    }
+    return 0;
+  }
+}

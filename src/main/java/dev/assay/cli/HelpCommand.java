@@ -1,0 +1,64 @@
+package dev.assay.cli;
+
+import dev.assay.cli.Verb.Example;
+import dev.assay.cli.flag.Suggestion;
+import dev.assay.failure.UsageFailure;
+import java.util.List;
+
+/// `assay help [COMMAND…]`.
+final class HelpCommand {
+  static final String SUMMARY = "Explain a command";
+
+  private HelpCommand() {}
+
+  static Verb verb() {
+    return new Verb(
+        "help",
+        SUMMARY,
+        "[COMMAND…]",
+        List.of(new Example("What `image` can do", "assay help image")),
+        List.of(),
+        List.of(),
+        call -> {
+          call.print(text(call.operands()));
+          return 0;
+        });
+  }
+
+  /// Help for the verb that these words lead to.
+  ///
+  /// @throws UsageFailure where they lead nowhere
+  static String text(List<String> words) {
+    Target target = Verbs.root();
+    for (String word : words) {
+      target = next(target, word);
+    }
+    return switch (target) {
+      case Verb verb -> HelpText.of(verb);
+      case Verbs.Family family -> HelpText.of(family);
+    };
+  }
+
+  private static Target next(Target target, String word) {
+    if (target instanceof Verbs.Family family) {
+      return family.find(word).orElseThrow(() -> unknown(family, word)).target().get();
+    }
+    throw new UsageFailure("there is no command below `" + ((Verb) target).name() + "`");
+  }
+
+  /// What to say about a word that is no command.
+  static UsageFailure unknown(Verbs.Family family, String word) {
+    String above = family.name().isEmpty() ? "" : family.name() + " ";
+    boolean isPlanned =
+        family.planned().contains(word)
+            || (above.isEmpty() && Verbs.PLANNED_ALIASES.contains(word));
+    if (isPlanned) {
+      return new UsageFailure(
+          "`assay " + above + word + "` is not built yet in this version",
+          "`assay help` lists what is");
+    }
+    return new UsageFailure(
+        "unknown command `" + above + word + "`",
+        Suggestion.hint(word, family.names(), "`assay help` lists the commands"));
+  }
+}

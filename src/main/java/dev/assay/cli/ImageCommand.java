@@ -1,0 +1,53 @@
+package dev.assay.cli;
+
+import dev.assay.cli.Verb.Example;
+import dev.assay.cli.flag.ImageFlags;
+import dev.assay.cli.flag.TrivyFlags;
+import dev.assay.failure.UsageFailure;
+import dev.assay.scan.Scan;
+import dev.assay.scan.ScanOptions.Subject;
+import java.io.IOException;
+import java.util.List;
+
+/// `assay image REF…`, `assay image --input FILE`.
+final class ImageCommand {
+  static final String SUMMARY = "Scan container images";
+
+  private ImageCommand() {}
+
+  static Verb verb() {
+    return new Verb(
+        "image",
+        SUMMARY,
+        "REF…",
+        List.of(
+            new Example(
+                "An image in a registry, without pulling it", "assay image ghcr.io/org/app:1.2"),
+            new Example(
+                "Fail a build on what an upgrade mends",
+                "assay image --severity HIGH,CRITICAL --ignore-unfixed --exit-code 1 org/app:1.2"),
+            new Example(
+                "A table to read and SARIF to upload, in one run",
+                "assay image --format table --format sarif=out.sarif org/app:1.2"),
+            new Example(
+                "An archive or an OCI layout, or one on standard input",
+                "docker save org/app:1.2 | assay image --input -")),
+        ScanRequest.imageGroups(ImageFlags.GROUP),
+        TrivyFlags.GROUP.flags(),
+        ImageCommand::run);
+  }
+
+  private static int run(Invocation call) throws IOException {
+    Subject subject = ImageFlags.read(call.settings(), call.operands());
+    if (subject.input().isPresent() && !call.operands().isEmpty()) {
+      throw new UsageFailure("cannot scan both `--input` and `" + call.operands().getFirst() + "`");
+    }
+    ScanRequest.needs(
+        subject.input().isPresent()
+            || !call.operands().isEmpty()
+            || ScanRequest.onlyUpdates(call.settings()),
+        call,
+        "the name of an image, or `--input`");
+    return ScanRequest.run(call, subject, Scan::image);
+  }
+}

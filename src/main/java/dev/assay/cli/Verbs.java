@@ -1,0 +1,141 @@
+package dev.assay.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Every verb. What a verb takes is looked at only when it is called.
+final class Verbs {
+  /// Verbs of the product, and of Trivy, that this version does not have.
+  static final List<String> PLANNED =
+      List.of(
+          "attach",
+          "attest",
+          "bom",
+          "config",
+          "convert",
+          "copy",
+          "diff",
+          "discover",
+          "explain",
+          "fetch",
+          "fix",
+          "generate-key-pair",
+          "index",
+          "init",
+          "kubernetes",
+          "module",
+          "plugin",
+          "repo",
+          "sbom",
+          "server",
+          "ship",
+          "sign",
+          "sign-blob",
+          "tree",
+          "trust",
+          "verify",
+          "verify-attestation",
+          "verify-blob",
+          "vex",
+          "vm");
+
+  /// Other names of planned verbs.
+  static final List<String> PLANNED_ALIASES =
+      List.of("c", "client", "conf", "conv", "k8s", "repository", "s");
+
+  private static final Family ROOT =
+      new Family(
+          "",
+          "Assay tells what is wrong with an image in your registry, and proves how it knows.",
+          List.of(
+              new Entry(List.of("image", "i"), ImageCommand.SUMMARY, ImageCommand::verb),
+              new Entry(List.of("ecr"), EcrCommand.SUMMARY, EcrCommand::verb),
+              new Entry(List.of("fs", "filesystem"), FolderCommand.FS, FolderCommand::fs),
+              new Entry(List.of("rootfs"), FolderCommand.ROOTFS, FolderCommand::rootfs),
+              new Entry(List.of("db"), "Build, update and inspect the database", () -> database()),
+              new Entry(List.of("quickstart"), QuickstartCommand.SUMMARY, QuickstartCommand::verb),
+              new Entry(List.of("login"), LoginCommand.SUMMARY, LoginCommand::verb),
+              new Entry(List.of("logout"), LogoutCommand.SUMMARY, LogoutCommand::verb),
+              new Entry(List.of("registry"), "Trivy's way to log in and out", () -> registry()),
+              new Entry(List.of("cache"), "Inspect and empty the cache", () -> cache()),
+              new Entry(List.of("clean"), CleanCommand.SUMMARY, () -> CleanCommand.verb("clean")),
+              new Entry(List.of("completion"), CompletionCommand.SUMMARY, CompletionCommand::verb),
+              new Entry(List.of("version"), VersionCommand.SUMMARY, VersionCommand::verb),
+              new Entry(List.of("help"), HelpCommand.SUMMARY, HelpCommand::verb)),
+          PLANNED);
+
+  private Verbs() {}
+
+  /// Verbs that stand together: all of them, or those below `db`.
+  ///
+  /// @param name of the verb above, empty for the program
+  /// @param planned names of those that are not built yet
+  record Family(String name, String summary, List<Entry> entries, List<String> planned)
+      implements Target {
+    Family {
+      entries = List.copyOf(entries);
+      planned = List.copyOf(planned);
+    }
+
+    /// The entry of that name, by any of its names.
+    Optional<Entry> find(String typed) {
+      return entries.stream().filter(entry -> entry.names().contains(typed)).findFirst();
+    }
+
+    /// Every name there is.
+    List<String> names() {
+      List<String> names = new ArrayList<>();
+      entries.forEach(entry -> names.addAll(entry.names()));
+      return names;
+    }
+  }
+
+  /// A line of the table.
+  ///
+  /// @param target makes a `Verb`, or a `Family` where there are verbs below
+  record Entry(List<String> names, String summary, Supplier<Target> target) {
+    Entry {
+      names = List.copyOf(names);
+    }
+  }
+
+  /// All of them.
+  static Family root() {
+    return ROOT;
+  }
+
+  private static Family database() {
+    return new Family(
+        "db",
+        "Build, update and inspect the vulnerability database",
+        List.of(
+            new Entry(List.of("build"), DbBuildCommand.SUMMARY, DbBuildCommand::verb),
+            new Entry(List.of("info"), DbInfoCommand.SUMMARY, DbInfoCommand::verb),
+            new Entry(List.of("sources"), DbSourcesCommand.SUMMARY, DbSourcesCommand::verb),
+            new Entry(List.of("update"), DbUpdateCommand.SUMMARY, DbUpdateCommand::verb)),
+        List.of("diff", "pull", "push"));
+  }
+
+  private static Family cache() {
+    return new Family(
+        "cache",
+        "Inspect and empty the cache",
+        List.of(
+            new Entry(
+                List.of("clean"), CleanCommand.SUMMARY, () -> CleanCommand.verb("cache clean")),
+            new Entry(List.of("info"), CacheInfoCommand.SUMMARY, CacheInfoCommand::verb)),
+        List.of());
+  }
+
+  private static Family registry() {
+    return new Family(
+        "registry",
+        "Trivy's way to log in and out",
+        List.of(
+            new Entry(List.of("login"), LoginCommand.SUMMARY, LoginCommand::verb),
+            new Entry(List.of("logout"), LogoutCommand.SUMMARY, LogoutCommand::verb)),
+        List.of());
+  }
+}
