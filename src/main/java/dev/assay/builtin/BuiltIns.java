@@ -1,5 +1,8 @@
 package dev.assay.builtin;
 
+import dev.assay.advisory.feed.AlpineSecDb;
+import dev.assay.advisory.feed.Feed;
+import dev.assay.advisory.feed.OsvFeeds;
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.language.NodePackageAnalyzer;
 import dev.assay.analyze.language.PythonPackageAnalyzer;
@@ -18,6 +21,7 @@ import dev.assay.version.Npm;
 import dev.assay.version.Pep440;
 import dev.assay.version.SemVer;
 import dev.assay.version.VersionScheme;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Every pluggable thing there is, one line each, sorted by class name. A test finds what is
@@ -33,6 +37,13 @@ public final class BuiltIns {
         new NodePackageAnalyzer(),
         new OsReleaseAnalyzer(),
         new PythonPackageAnalyzer());
+  }
+
+  /// Where advisories come from.
+  public static List<Feed> feeds() {
+    List<Feed> feeds = new ArrayList<>(OsvFeeds.all());
+    feeds.add(new AlpineSecDb());
+    return List.copyOf(feeds);
   }
 
   /// How package managers order versions.

@@ -1,15 +1,32 @@
 package dev.assay.advisory.db;
 
+import dev.assay.failure.DatabaseFailure;
 import dev.assay.model.Advisory;
 import dev.assay.model.DatabaseFacts;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.Vulnerability;
 import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /// Advisories by package name, and what is known about a vulnerability by its id.
 public interface AdvisoryDb extends Closeable {
+  /// Opens the database in a folder, the cache folder's `db/`.
+  ///
+  /// @throws DatabaseFailure where there is none, or its manifest is damaged
+  static AdvisoryDb open(Path folder) {
+    return FileAdvisoryDb.open(folder);
+  }
+
+  /// What belongs to the database in a folder, or empty where there is none.
+  ///
+  /// @throws DatabaseFailure where the manifest is damaged
+  static Optional<Manifest> manifest(Path folder) throws IOException {
+    return new DatabaseFolder(folder).current();
+  }
+
   /// The advisories of a package; empty where none is known or the ecosystem is not in the
   /// database.
   List<Advisory> lookup(Ecosystem ecosystem, String packageName);
@@ -18,10 +35,18 @@ public interface AdvisoryDb extends Closeable {
   boolean covers(Ecosystem ecosystem);
 
   /// What is known about a vulnerability: the ecosystem's own details joined with enrichment (NVD,
-  /// CVE 5, KEV, EPSS). Ratings of every source are kept.
+  /// CVE 5, KEV, EPSS). Ratings of every source are kept. What a notice says about several
+  /// vulnerabilities counts only where nobody else says anything.
   ///
   /// @param id any of its ids
   Optional<Vulnerability> details(Ecosystem ecosystem, String id);
+
+  /// Reads every byte and compares it with its checksum; every partition that is damaged is named.
+  ///
+  /// @return the problems, empty where there are none
+  default List<String> verify() {
+    return List.of();
+  }
 
   /// Digest and date.
   DatabaseFacts facts();

@@ -1,0 +1,84 @@
+package dev.assay.advisory.db;
+
+import dev.assay.model.Advisory;
+import dev.assay.model.AffectedRange;
+import dev.assay.model.DataSource;
+import dev.assay.model.Severity;
+import dev.assay.model.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// An advisory as a record: id, aliases, vendor ids, id of the source, package name, ranges (their
+/// number, then introduced, fixed and last affected of each), versions, status and severity (by the
+/// letters below), note.
+final class AdvisoryCodec {
+  // The order is part of the layout: the enums may be sorted otherwise one day.
+  private static final List<Status> STATUSES =
+      List.of(
+          Status.UNKNOWN,
+          Status.NOT_AFFECTED,
+          Status.AFFECTED,
+          Status.FIXED,
+          Status.UNDER_INVESTIGATION,
+          Status.WILL_NOT_FIX,
+          Status.FIX_DEFERRED,
+          Status.END_OF_LIFE);
+  static final List<Severity> SEVERITIES =
+      List.of(Severity.UNKNOWN, Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL);
+
+  private AdvisoryCodec() {}
+
+  static byte[] pack(Advisory advisory) {
+    Packer packer =
+        new Packer()
+            .text(advisory.id())
+            .texts(advisory.aliases())
+            .texts(advisory.vendorIds())
+            .text(advisory.source().id())
+            .text(advisory.packageName())
+            .number(advisory.ranges().size());
+    for (AffectedRange range : advisory.ranges()) {
+      packer.text(range.introduced()).text(range.fixed()).text(range.lastAffected());
+    }
+    return packer
+        .texts(advisory.versions())
+        .number(STATUSES.indexOf(advisory.status()))
+        .number(SEVERITIES.indexOf(advisory.severity()))
+        .text(advisory.note())
+        .toBytes();
+  }
+
+  /// @param sources gives the source of an id
+  static Advisory unpack(Unpacker record, Function<String, DataSource> sources)
+      throws Unpacker.Damaged {
+    return new Advisory(
+        record.text(),
+        record.texts(),
+        record.texts(),
+        sources.apply(record.text()),
+        record.text(),
+        ranges(record),
+        record.texts(),
+        one(STATUSES, record),
+        one(SEVERITIES, record),
+        record.text());
+  }
+
+  private static List<AffectedRange> ranges(Unpacker record) throws Unpacker.Damaged {
+    int count = record.count();
+    List<AffectedRange> ranges = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      ranges.add(new AffectedRange(record.text(), record.text(), record.text()));
+    }
+    return ranges;
+  }
+
+  static <T> T one(List<T> values, Unpacker record) throws Unpacker.Damaged {
+    long index = record.number();
+    if (index >= values.size()) {
+      throw new Unpacker.Damaged("an unknown word has the number " + index);
+    }
+    return values.get((int) index);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.assay.advisory.db;
+
+import dev.assay.failure.DatabaseFailure;
+import dev.assay.model.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The folder a database lives in; `package-info` says what is in it.
+final class DatabaseFolder {
+  private static final int MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
+  private static final String WORK_PREFIX = "work-";
+  private final Path root;
+
+  DatabaseFolder(Path root) {
+    this.root = root;
+  }
+
+  Path partition(String file) {
+    return root.resolve("partitions").resolve(file);
+  }
+
+  /// The manifest of the database that is in use, or empty where there is none.
+  ///
+  /// @throws DatabaseFailure where it is damaged
+  Optional<Manifest> current() throws IOException {
+    return read(manifest());
+  }
+
+  private Path manifest() {
+    return root.resolve("manifest.json");
+  }
+
+  private Path previousManifest() {
+    return root.resolve("manifest.previous.json");
+  }
+
+  private static Optional<Manifest> read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(MAX_MANIFEST_BYTES + 1);
+      if (content.length > MAX_MANIFEST_BYTES) {
+        throw new DatabaseFailure(
+            "cannot read the manifest of the advisory database: over "
+                + MAX_MANIFEST_BYTES
+                + " bytes");
+      }
+      return Optional.of(Manifest.parse(content));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Keeps other writers out until the lock is closed; waits for them, and tells so.
+  FileLock lock(Progress progress) throws IOException {
+    Files.createDirectories(root.resolve("partitions"));
+    FileChannel channel =
+        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      boolean told = false;
+      for (FileLock lock = tryLock(channel).orElse(null); ; lock = tryLock(channel).orElse(null)) {
+        if (lock != null) {
+          return lock;
+        }
+        if (!told) {
+          progress.warn("waiting for another process that writes the database in " + root);
+          told = true;
+        }
+        Thread.sleep(100);
+      }
+    } catch (InterruptedException e) {
+      channel.close();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for " + root.resolve("lock"), e);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
+    try {
+      return Optional.ofNullable(channel.tryLock());
+    } catch (OverlappingFileLockException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// An empty folder for what is not finished. What a killed process left is removed; the caller
+  /// holds the lock.
+  Path work() throws IOException {
+    try (Stream<Path> left = Files.list(root)) {
+      for (Path each : left.filter(DatabaseFolder::isWork).toList()) {
+        delete(each);
+      }
+    }
+    return Files.createTempDirectory(root, WORK_PREFIX);
+  }
+
+  private static boolean isWork(Path path) {
+    Path name = path.getFileName();
+    return name != null && name.toString().startsWith(WORK_PREFIX);
+  }
+
+  /// Deletes a work folder, which has files alone in it.
+  static void delete(Path work) throws IOException {
+    try (Stream<Path> files = Files.list(work)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(work);
+  }
+
+  /// Makes a proven manifest the one in use, keeps the one before, and removes files that belong to
+  /// neither. The caller holds the lock.
+  void replace(Manifest next, Path work) throws IOException {
+    byte[] json = next.toJson();
+    if (Files.exists(manifest()) && !Arrays.equals(json, Files.readAllBytes(manifest()))) {
+      install(Files.readAllBytes(manifest()), work, previousManifest());
+    }
+    install(json, work, manifest());
+    Set<String> inUse = new HashSet<>();
+    next.partitions().forEach(partition -> inUse.add(partition.file()));
+    previous().ifPresent(m -> m.partitions().forEach(p -> inUse.add(p.file())));
+    try (Stream<Path> files = Files.list(root.resolve("partitions"))) {
+      for (Path file : files.toList()) {
+        if (!inUse.contains(String.valueOf(file.getFileName()))) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private Optional<Manifest> previous() throws IOException {
+    try {
+      return read(previousManifest());
+    } catch (DatabaseFailure e) {
+      // Nobody can use a damaged one; the current manifest is what counts.
+      return Optional.empty();
+    }
+  }
+
+  private static void install(byte[] content, Path work, Path target) throws IOException {
+    Path file = work.resolve("manifest");
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

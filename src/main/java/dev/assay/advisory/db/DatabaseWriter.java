@@ -1,0 +1,187 @@
+package dev.assay.advisory.db;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.assay.failure.DatabaseFailure;
+import dev.assay.model.Advisory;
+import dev.assay.model.DataSource;
+import dev.assay.model.Digest;
+import dev.assay.model.Ecosystem;
+import dev.assay.model.Progress;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// Builds a database beside the one in use and swaps it in when it is proven. Until then, and where
+/// anything fails, the old one stays as it is. For one thread.
+public final class DatabaseWriter implements Closeable {
+  // Half a launcher's heap for `db build` is left to the feeds.
+  private static final long SORT_BYTES = 96L * 1024 * 1024;
+
+  private final DatabaseFolder folder;
+  private final FileLock lock;
+  private final Path work;
+  private final RecordSorter sorter;
+  private final Map<PartitionId, TreeMap<String, DataSource>> dataSources = new TreeMap<>();
+  private final Map<PartitionId, TreeSet<Digest>> madeFrom = new TreeMap<>();
+  private final Set<PartitionId> touched = new TreeSet<>();
+  private final List<Manifest.Source> sources = new ArrayList<>();
+
+  private DatabaseWriter(DatabaseFolder folder, FileLock lock, Path work) {
+    this.folder = folder;
+    this.lock = lock;
+    this.work = work;
+    this.sorter = new RecordSorter(work, SORT_BYTES);
+  }
+
+  /// Starts a database in a folder, which is made where it is missing. Waits for another writer.
+  public static DatabaseWriter begin(Path root, Progress progress) throws IOException {
+    DatabaseFolder folder = new DatabaseFolder(root);
+    FileLock lock = folder.lock(progress);
+    try {
+      return new DatabaseWriter(folder, lock, folder.work());
+    } catch (IOException | RuntimeException e) {
+      lock.acquiredBy().close();
+      throw e;
+    }
+  }
+
+  /// The manifest of the database in use, read under the lock.
+  public Optional<Manifest> current() throws IOException {
+    return folder.current();
+  }
+
+  /// Adds what a source says about a package.
+  public void advisory(Ecosystem ecosystem, Advisory advisory) throws IOException {
+    String key = PackageKey.of(ecosystem, advisory.packageName());
+    PartitionId id = PartitionId.advisories(ecosystem);
+    add(id, key, AdvisoryCodec.pack(advisory), advisory.source());
+  }
+
+  /// Adds what a source of an ecosystem tells about a vulnerability or a bundle of them.
+  public void details(Ecosystem ecosystem, Details details) throws IOException {
+    PartitionId id = PartitionId.details(ecosystem);
+    String own = details.vulnerability().id();
+    add(id, own, DetailsCodec.pack(details), details.source());
+    Set<String> others = new LinkedHashSet<>(details.vulnerability().aliases());
+    others.addAll(details.bundled());
+    others.remove(own);
+    for (String other : others) {
+      add(id, other, DetailsCodec.packReference(own), details.source());
+    }
+  }
+
+  /// Adds what a source tells about a CVE, whatever the ecosystem.
+  public void enrichment(Details details) throws IOException {
+    PartitionId id = PartitionId.enrichment(details.source().id());
+    add(id, details.vulnerability().id(), DetailsCodec.pack(details), details.source());
+  }
+
+  private void add(PartitionId id, String key, byte[] record, DataSource source)
+      throws IOException {
+    sorter.add(id, key.getBytes(UTF_8), record);
+    dataSources.computeIfAbsent(id, i -> new TreeMap<>()).put(source.id(), source);
+    touched.add(id);
+  }
+
+  /// Says that everything added since the last call came from this source.
+  public void endSource(Manifest.Source source) {
+    touched.forEach(id -> madeFrom.computeIfAbsent(id, i -> new TreeSet<>()).add(source.digest()));
+    touched.clear();
+    sources.add(source);
+  }
+
+  /// Writes the partitions, reads each back, and swaps the database in.
+  ///
+  /// @param keeps which partitions of the database in use stay, where they were not written anew
+  /// @throws DatabaseFailure where what was written cannot be read back
+  public Manifest finish(Predicate<PartitionId> keeps) throws IOException {
+    List<Manifest.Partition> partitions = new ArrayList<>();
+    for (PartitionId id : sorter.partitions()) {
+      partitions.add(write(id));
+    }
+    List<Manifest.Source> kept = new ArrayList<>(sources);
+    Manifest old = folder.current().orElseGet(() -> new Manifest(List.of(), List.of()));
+    for (Manifest.Partition partition : old.partitions()) {
+      if (keeps.test(partition.id()) && !madeFrom.containsKey(partition.id())) {
+        partitions.add(partition);
+        kept.addAll(old.sourcesOf(partition));
+      }
+    }
+    Manifest next = new Manifest(kept, partitions);
+    folder.replace(next, work);
+    return next;
+  }
+
+  private Manifest.Partition write(PartitionId id) throws IOException {
+    Path file = work.resolve("partition");
+    Files.deleteIfExists(file);
+    PartitionLayout.Header header;
+    try (PartitionWriter writer =
+        new PartitionWriter(file, id, dataSources.getOrDefault(id, new TreeMap<>()).values())) {
+      sorter.drain(id, writer::add);
+      header = writer.finish();
+    }
+    prove(file, id, header);
+    Digest sha256 = digest(file);
+    String name = id.fileStem() + "-" + sha256.hex().substring(0, 16) + ".adb";
+    Files.move(file, folder.partition(name), StandardCopyOption.REPLACE_EXISTING);
+    return new Manifest.Partition(
+        id,
+        name,
+        header.fileBytes(),
+        sha256,
+        Digest.of(header.contentSha256()),
+        header.keys(),
+        header.records(),
+        List.copyOf(madeFrom.getOrDefault(id, new TreeSet<>())));
+  }
+
+  private static void prove(Path file, PartitionId id, PartitionLayout.Header written)
+      throws IOException {
+    try (Arena arena = Arena.ofShared()) {
+      PartitionFile partition = PartitionFile.open(file, id, arena);
+      partition.verify();
+      if (!MessageDigest.isEqual(partition.sha256(), written.contentSha256())) {
+        throw new DatabaseFailure("cannot prove partition " + id + ": it reads back differently");
+      }
+    }
+  }
+
+  static Digest digest(Path file) throws IOException {
+    MessageDigest hash = Digest.sha256(new byte[0]).hasher();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        hash.update(buffer, 0, count);
+      }
+    }
+    return Digest.of(hash.digest());
+  }
+
+  /// Removes what is not finished, and lets other writers in.
+  @Override
+  public void close() throws IOException {
+    try {
+      sorter.close();
+      DatabaseFolder.delete(work);
+    } finally {
+      lock.acquiredBy().close();
+    }
+  }
+}

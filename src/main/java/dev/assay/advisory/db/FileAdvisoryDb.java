@@ -1,0 +1,159 @@
+package dev.assay.advisory.db;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.assay.failure.DatabaseFailure;
+import dev.assay.model.Advisory;
+import dev.assay.model.DatabaseFacts;
+import dev.assay.model.Digest;
+import dev.assay.model.Ecosystem;
+import dev.assay.model.Vulnerability;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A database folder, opened for looking up. Opening reads the manifest; a partition is mapped when
+/// it is first asked for. Goes on with its own database while another one is swapped in.
+final class FileAdvisoryDb implements AdvisoryDb {
+  private final DatabaseFolder folder;
+  private final Map<PartitionId, Manifest.Partition> partitions = new TreeMap<>();
+  private final Map<PartitionId, PartitionFile> open = new ConcurrentHashMap<>();
+  private final DatabaseFacts facts;
+  private final Arena arena = Arena.ofShared();
+
+  private FileAdvisoryDb(DatabaseFolder folder, Manifest manifest) {
+    this.folder = folder;
+    this.facts = manifest.facts();
+    manifest.partitions().forEach(partition -> partitions.put(partition.id(), partition));
+  }
+
+  static FileAdvisoryDb open(Path root) {
+    DatabaseFolder folder = new DatabaseFolder(root);
+    try {
+      Manifest manifest =
+          folder
+              .current()
+              .orElseThrow(() ->
+                  new DatabaseFailure(
+                      "cannot open the advisory database: there is none in " + root,
+                      "run `assay db update`, or `assay db build --source NAME=PATH`"));
+      return new FileAdvisoryDb(folder, manifest);
+    } catch (IOException e) {
+      throw new DatabaseFailure("cannot open the advisory database in " + root + ": " + e);
+    }
+  }
+
+  @Override
+  public boolean covers(Ecosystem ecosystem) {
+    return partitions.containsKey(PartitionId.advisories(ecosystem));
+  }
+
+  @Override
+  public List<Advisory> lookup(Ecosystem ecosystem, String packageName) {
+    PartitionId id = PartitionId.advisories(ecosystem);
+    Optional<PartitionFile> partition = partition(id);
+    if (partition.isEmpty()) {
+      return List.of();
+    }
+    PartitionFile file = partition.get();
+    byte[] key = PackageKey.of(ecosystem, packageName).getBytes(UTF_8);
+    List<Advisory> advisories = new ArrayList<>();
+    try {
+      for (Unpacker record : file.find(key)) {
+        advisories.add(AdvisoryCodec.unpack(record, file::source));
+      }
+    } catch (Unpacker.Damaged e) {
+      throw PartitionFile.damaged(id, e);
+    }
+    return advisories;
+  }
+
+  @Override
+  public Optional<Vulnerability> details(Ecosystem ecosystem, String id) {
+    DetailsMerge merge = new DetailsMerge(id);
+    PartitionId own = PartitionId.details(ecosystem);
+    partition(own).ifPresent(file -> read(own, file, id).forEach(merge::add));
+    String cve = merge.cve();
+    for (PartitionId each : partitions.keySet()) {
+      if (each.kind() == PartitionId.Kind.ENRICHMENT && !cve.isEmpty()) {
+        partition(each).ifPresent(file -> read(each, file, cve).forEach(merge::enrich));
+      }
+    }
+    return merge.result();
+  }
+
+  private static List<Details> read(PartitionId id, PartitionFile file, String key) {
+    List<Details> found = new ArrayList<>();
+    try {
+      for (Unpacker record : file.find(key.getBytes(UTF_8))) {
+        Optional<String> reference = DetailsCodec.reference(record);
+        if (reference.isEmpty()) {
+          found.add(DetailsCodec.unpack(record, file::source));
+        } else {
+          for (Unpacker target : file.find(reference.get().getBytes(UTF_8))) {
+            if (DetailsCodec.reference(target).isEmpty()) {
+              found.add(DetailsCodec.unpack(target, file::source));
+            }
+          }
+        }
+      }
+    } catch (Unpacker.Damaged e) {
+      throw PartitionFile.damaged(id, e);
+    }
+    return found;
+  }
+
+  private Optional<PartitionFile> partition(PartitionId id) {
+    Manifest.Partition partition = partitions.get(id);
+    return partition == null
+        ? Optional.empty()
+        : Optional.of(open.computeIfAbsent(id, i -> map(partition)));
+  }
+
+  private PartitionFile map(Manifest.Partition partition) {
+    PartitionId id = partition.id();
+    try {
+      PartitionFile file = PartitionFile.open(folder.partition(partition.file()), id, arena);
+      if (!partition.content().equals(Digest.of(file.sha256()))) {
+        throw PartitionFile.damaged(id, new IOException("it is not the one the manifest names"));
+      }
+      return file;
+    } catch (IOException e) {
+      throw PartitionFile.damaged(id, e);
+    }
+  }
+
+  @Override
+  public List<String> verify() {
+    List<String> problems = new ArrayList<>();
+    for (Manifest.Partition each : partitions.values()) {
+      try {
+        partition(each.id()).ifPresent(PartitionFile::verify);
+        if (!DatabaseWriter.digest(folder.partition(each.file())).equals(each.sha256())) {
+          throw PartitionFile.damaged(each.id(), new IOException("its digest is another one"));
+        }
+      } catch (DatabaseFailure e) {
+        problems.add(String.valueOf(e.getMessage()));
+      } catch (IOException e) {
+        problems.add("cannot read partition " + each.id() + ": " + e.getMessage());
+      }
+    }
+    return problems;
+  }
+
+  @Override
+  public DatabaseFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

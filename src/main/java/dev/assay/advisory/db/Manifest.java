@@ -1,0 +1,225 @@
+package dev.assay.advisory.db;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.assay.failure.DatabaseFailure;
+import dev.assay.failure.InputFailure;
+import dev.assay.format.json.Json;
+import dev.assay.model.DatabaseFacts;
+import dev.assay.model.Digest;
+import java.io.StringWriter;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+
+/// What belongs to a database: its partitions and the sources they were made from, both sorted. It
+/// depends on the sources alone, not on when or where it was built.
+public record Manifest(List<Source> sources, List<Partition> partitions) {
+  private static final int FORMAT = 1;
+  private static final Pattern FILE_NAME = Pattern.compile("[a-z0-9][a-z0-9._+@-]{0,250}");
+
+  public Manifest {
+    sources = sources.stream().distinct().sorted().toList();
+    partitions = partitions.stream().sorted(Comparator.comparing(Partition::id)).toList();
+  }
+
+  /// A feed as it was read.
+  ///
+  /// @param name the feed's
+  /// @param address where it was fetched, or empty for a local file
+  /// @param digest over the bytes of its files
+  /// @param newest the newest modification it names, where it names one
+  /// @param fileTime when its newest file was modified, where it names none
+  /// @param records how many it held
+  /// @param gaps how many of them could not be read whole
+  public record Source(
+      String name,
+      String address,
+      Digest digest,
+      Optional<Instant> newest,
+      Optional<Instant> fileTime,
+      long records,
+      long gaps)
+      implements Comparable<Source> {
+    @Override
+    public int compareTo(Source other) {
+      return Comparator.comparing(Source::name)
+          .thenComparing(Source::address)
+          .thenComparing(Source::digest)
+          .compare(this, other);
+    }
+  }
+
+  /// A partition and the file that holds it.
+  ///
+  /// @param file its name in `partitions/`
+  /// @param sizeBytes of the file
+  /// @param sha256 of the file
+  /// @param content of what the file says, however it is packed
+  /// @param keys package names, or ids of vulnerabilities
+  /// @param records advisories, or details
+  /// @param sources the digests of the sources it was made from, sorted
+  public record Partition(
+      PartitionId id,
+      String file,
+      long sizeBytes,
+      Digest sha256,
+      Digest content,
+      long keys,
+      long records,
+      List<Digest> sources) {
+    public Partition {
+      sources = List.copyOf(sources);
+    }
+  }
+
+  /// The partition of that id, or empty.
+  public Optional<Partition> find(PartitionId id) {
+    return partitions.stream().filter(partition -> partition.id().equals(id)).findFirst();
+  }
+
+  /// The sources a partition was made from.
+  public List<Source> sourcesOf(Partition partition) {
+    return sources.stream().filter(s -> partition.sources().contains(s.digest())).toList();
+  }
+
+  /// The digest over what the partitions say and the date, and that date: the newest that a source
+  /// names, or, where none names any, that of the newest file.
+  public DatabaseFacts facts() {
+    Instant newest =
+        newest(Source::newest).or(() -> newest(Source::fileTime)).orElse(Instant.EPOCH);
+    StringBuilder lines = new StringBuilder("assay database ").append(newest).append('\n');
+    for (Partition each : partitions) {
+      lines.append(each.id()).append(' ').append(each.content()).append('\n');
+    }
+    byte[] text = lines.toString().getBytes(UTF_8);
+    return new DatabaseFacts(Optional.of(Digest.sha256(text)), newest);
+  }
+
+  private Optional<Instant> newest(Function<Source, Optional<Instant>> time) {
+    return sources.stream().flatMap(s -> time.apply(s).stream()).max(Comparator.naturalOrder());
+  }
+
+  /// Reads what `toJson` wrote.
+  ///
+  /// @throws DatabaseFailure where it is something else
+  static Manifest parse(byte[] content) {
+    try {
+      Json json = Json.parse(content, "manifest.json");
+      if (!json.at("format").whole().equals(Optional.of((long) FORMAT))) {
+        throw new InputFailure("its format is not " + FORMAT);
+      }
+      List<Source> sources = new ArrayList<>();
+      for (Json source : json.at("sources").items()) {
+        sources.add(source(source));
+      }
+      List<Partition> partitions = new ArrayList<>();
+      for (Json partition : json.at("partitions").items()) {
+        partitions.add(partition(partition));
+      }
+      Manifest manifest = new Manifest(sources, partitions);
+      String digest = manifest.facts().digest().map(Digest::toString).orElse("");
+      if (!json.text("digest").equals(digest)) {
+        throw new InputFailure("its digest does not match what it lists");
+      }
+      return manifest;
+    } catch (InputFailure | DateTimeException e) {
+      throw new DatabaseFailure(
+          "cannot read the manifest of the advisory database: " + e.getMessage(),
+          "it is damaged: run `assay db update` or `assay db build` again");
+    }
+  }
+
+  private static Source source(Json json) {
+    return new Source(
+        json.text("name"),
+        json.text("address"),
+        Digest.parse(json.text("digest")),
+        time(json.text("newest")),
+        time(json.text("fileTime")),
+        number(json, "records"),
+        number(json, "gaps"));
+  }
+
+  private static Optional<Instant> time(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+  }
+
+  private static Partition partition(Json json) {
+    String file = json.text("file");
+    if (!FILE_NAME.matcher(file).matches()) {
+      throw new InputFailure("`" + file + "` is no file name");
+    }
+    return new Partition(
+        PartitionId.parse(json.text("partition")),
+        file,
+        number(json, "sizeBytes"),
+        Digest.parse(json.text("sha256")),
+        Digest.parse(json.text("content")),
+        number(json, "keys"),
+        number(json, "records"),
+        json.texts("sources").stream().map(Digest::parse).toList());
+  }
+
+  private static long number(Json json, String name) {
+    return json.at(name)
+        .whole()
+        .filter(n -> n >= 0)
+        .orElseThrow(() -> new InputFailure("`" + name + "` is no number"));
+  }
+
+  /// As JSON, a line for each source and partition.
+  byte[] toJson() {
+    DatabaseFacts facts = facts();
+    StringBuilder out = new StringBuilder("{\"format\":" + FORMAT);
+    out.append(",\n\"digest\":\"").append(facts.digest().map(Digest::toString).orElse(""));
+    out.append("\",\n\"builtAt\":\"").append(facts.builtAt()).append("\",\n\"sources\":[");
+    List<String> lines = new ArrayList<>();
+    sources.forEach(source -> lines.add(object(json -> write(json, source))));
+    out.append('\n').append(String.join(",\n", lines)).append("\n],\n\"partitions\":[\n");
+    lines.clear();
+    partitions.forEach(partition -> lines.add(object(json -> write(json, partition))));
+    return out.append(String.join(",\n", lines)).append("\n]}\n").toString().getBytes(UTF_8);
+  }
+
+  private static String object(Consumer<JsonGenerator> members) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+      json.writeStartObject();
+      members.accept(json);
+      json.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator json, Source source) {
+    json.writeStringProperty("name", source.name());
+    json.writeStringProperty("address", source.address());
+    json.writeStringProperty("digest", source.digest().toString());
+    json.writeStringProperty("newest", source.newest().map(Instant::toString).orElse(""));
+    json.writeStringProperty("fileTime", source.fileTime().map(Instant::toString).orElse(""));
+    json.writeNumberProperty("records", source.records());
+    json.writeNumberProperty("gaps", source.gaps());
+  }
+
+  private static void write(JsonGenerator json, Partition partition) {
+    json.writeStringProperty("partition", partition.id().toString());
+    json.writeStringProperty("file", partition.file());
+    json.writeNumberProperty("sizeBytes", partition.sizeBytes());
+    json.writeStringProperty("sha256", partition.sha256().toString());
+    json.writeStringProperty("content", partition.content().toString());
+    json.writeNumberProperty("keys", partition.keys());
+    json.writeNumberProperty("records", partition.records());
+    json.writeArrayPropertyStart("sources");
+    partition.sources().forEach(digest -> json.writeString(digest.toString()));
+    json.writeEndArray();
+  }
+}

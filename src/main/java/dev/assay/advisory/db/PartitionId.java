@@ -1,0 +1,81 @@
+package dev.assay.advisory.db;
+
+import dev.assay.failure.InputFailure;
+import dev.assay.model.Ecosystem;
+
+/// Which partition: its kind, and the ecosystem or source it is about.
+///
+/// @param kind what its records are
+/// @param subject of an enrichment, the source as if it were an ecosystem without release
+public record PartitionId(Kind kind, Ecosystem subject) implements Comparable<PartitionId> {
+  /// What a partition's records are.
+  public enum Kind {
+    ADVISORIES("advisories"),
+    DETAILS("details"),
+    ENRICHMENT("enrichment");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /// As the manifest and file names write it.
+    public String word() {
+      return word;
+    }
+
+    /// As the header of a partition file writes it.
+    int code() {
+      return ordinal() + 1;
+    }
+
+    static Kind of(String word) {
+      for (Kind kind : values()) {
+        if (kind.word.equals(word)) {
+          return kind;
+        }
+      }
+      throw new InputFailure("`" + word + "` is no kind of partition");
+    }
+  }
+
+  /// The advisories of an ecosystem.
+  public static PartitionId advisories(Ecosystem ecosystem) {
+    return new PartitionId(Kind.ADVISORIES, ecosystem);
+  }
+
+  /// What the sources of an ecosystem tell about vulnerabilities; its releases share it.
+  public static PartitionId details(Ecosystem ecosystem) {
+    return new PartitionId(Kind.DETAILS, new Ecosystem(ecosystem.name(), ""));
+  }
+
+  /// What a source tells about vulnerabilities, whatever the ecosystem.
+  public static PartitionId enrichment(String source) {
+    return new PartitionId(Kind.ENRICHMENT, new Ecosystem(source, ""));
+  }
+
+  /// Reads `kind/name` or `kind/name:release`.
+  ///
+  /// @throws InputFailure where the text is neither
+  static PartitionId parse(String text) {
+    int slash = text.indexOf('/');
+    return new PartitionId(
+        Kind.of(text.substring(0, Math.max(slash, 0))), Ecosystem.parse(text.substring(slash + 1)));
+  }
+
+  /// For file names, where a colon hurts.
+  String fileStem() {
+    return kind.word() + "-" + subject.toString().replace(':', '@');
+  }
+
+  @Override
+  public int compareTo(PartitionId other) {
+    return toString().compareTo(other.toString());
+  }
+
+  @Override
+  public String toString() {
+    return kind.word() + "/" + subject;
+  }
+}

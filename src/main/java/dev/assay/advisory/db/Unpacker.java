@@ -1,0 +1,105 @@
+package dev.assay.advisory.db;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Reads what `Packer` wrote, and never beyond it.
+final class Unpacker {
+  /// The bytes are not what a `Packer` writes.
+  static final class Damaged extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Damaged(String message) {
+      super(message);
+    }
+  }
+
+  private final byte[] bytes;
+  private final int end;
+  private int at;
+
+  Unpacker(byte[] bytes) {
+    this(bytes, 0, bytes.length);
+  }
+
+  Unpacker(byte[] bytes, int from, int end) {
+    this.bytes = bytes;
+    this.at = from;
+    this.end = end;
+  }
+
+  boolean isAtEnd() {
+    return at == end;
+  }
+
+  int position() {
+    return at;
+  }
+
+  long number() throws Damaged {
+    long value = 0;
+    for (int shift = 0; shift < 63; shift += 7) {
+      if (at == end) {
+        throw new Damaged("a number is cut off");
+      }
+      byte next = bytes[at++];
+      value |= (next & 0x7fL) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new Damaged("a number is too long");
+  }
+
+  /// A length or count of things that take a byte each at least.
+  int count() throws Damaged {
+    long count = number();
+    if (count > end - at) {
+      throw new Damaged("a length of " + count + " goes beyond the end");
+    }
+    return (int) count;
+  }
+
+  String text() throws Damaged {
+    int length = count();
+    at += length;
+    return new String(bytes, at - length, length, UTF_8);
+  }
+
+  List<String> texts() throws Damaged {
+    int count = count();
+    List<String> texts = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      texts.add(text());
+    }
+    return texts;
+  }
+
+  byte[] block() throws Damaged {
+    int length = count();
+    at += length;
+    return Arrays.copyOfRange(bytes, at - length, at);
+  }
+
+  /// A view of a length-prefixed stretch, which is skipped here.
+  Unpacker slice() throws Damaged {
+    int length = count();
+    at += length;
+    return new Unpacker(bytes, at - length, at);
+  }
+
+  /// What is left.
+  byte[] rest() {
+    return Arrays.copyOfRange(bytes, at, end);
+  }
+
+  /// Compares a length-prefixed stretch, which is skipped here, with a key.
+  int compareTo(byte[] key) throws Damaged {
+    int length = count();
+    at += length;
+    return Arrays.compareUnsigned(bytes, at - length, at, key, 0, key.length);
+  }
+}
