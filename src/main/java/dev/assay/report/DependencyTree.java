@@ -19,6 +19,7 @@ final class DependencyTree {
   private static final String TITLE = "Dependency Origin Tree (Reversed)";
   private static final int MAX_DEPTH = 50;
   private static final int MAX_LINES = 1_000;
+  private static final int MAX_LABEL = 200;
 
   private final StringBuilder out;
   private final Page page;
@@ -92,7 +93,7 @@ final class DependencyTree {
     String boxes = isLast ? "└── " : "├── ";
     String plain = isLast ? "`-- " : "|-- ";
     out.append(indent).append(page.hasBoxes() ? boxes : plain);
-    out.append(TerminalText.line(label)).append('\n');
+    out.append(TerminalText.line(SarifText.cut(label, MAX_LABEL))).append('\n');
   }
 
   private String indent(String indent, boolean isLast) {

@@ -3,7 +3,6 @@ package dev.assay.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.model.Finding;
-import dev.assay.model.Purl;
 import dev.assay.model.Report;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,7 +23,7 @@ public final class IdsWriter implements ReportWriter {
     for (Report report : reports) {
       for (Finding finding : report.findings()) {
         String purl =
-            Purl.of(finding.placed().component(), report.inventory().operatingSystem()).toString();
+            Purls.of(finding.placed().component(), report.inventory().operatingSystem());
         lines.add(TerminalText.line(finding.vulnerability().id()) + "\t" + TerminalText.line(purl));
       }
     }

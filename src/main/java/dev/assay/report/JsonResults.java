@@ -9,7 +9,6 @@ import dev.assay.model.DataSource;
 import dev.assay.model.Finding;
 import dev.assay.model.OperatingSystem;
 import dev.assay.model.Placed;
-import dev.assay.model.Purl;
 import dev.assay.model.Rating;
 import dev.assay.model.Relationship;
 import dev.assay.model.Report;
@@ -96,7 +95,7 @@ final class JsonResults {
     json.object(
         name,
         () -> {
-          json.put("PURL", Purl.of(component, system).toString());
+          json.putAny("PURL", Purls.of(component, system));
           json.put("UID", Identity.ofComponent(component));
         });
   }

@@ -4,7 +4,6 @@ import dev.assay.format.json.JsonOutput;
 import dev.assay.model.Component;
 import dev.assay.model.Finding;
 import dev.assay.model.Layer;
-import dev.assay.model.Purl;
 import dev.assay.model.Report;
 import java.util.HashMap;
 import java.util.Map;
@@ -109,9 +108,7 @@ final class SarifResults {
 
   private void properties(Finding finding) {
     Optional<Layer> layer = finding.placed().layer();
-    json.put(
-        "purl",
-        Purl.of(finding.placed().component(), report.inventory().operatingSystem()).toString());
+    json.putAny("purl", Purls.of(finding.placed().component(), report.inventory().operatingSystem()));
     json.putAny("layer", layer.map(l -> l.digest().toString()).orElse(""));
     json.putAny("createdBy", layer.map(Layer::createdBy).orElse(""));
     json.putAny("fixedVersion", finding.fixedVersion());
