@@ -22,8 +22,7 @@ public final class IdsWriter implements ReportWriter {
     TreeSet<String> lines = new TreeSet<>();
     for (Report report : reports) {
       for (Finding finding : report.findings()) {
-        String purl =
-            Purls.of(finding.placed().component(), report.inventory().operatingSystem());
+        String purl = Purls.of(finding.placed().component(), report.inventory().operatingSystem());
         lines.add(TerminalText.line(finding.vulnerability().id()) + "\t" + TerminalText.line(purl));
       }
     }

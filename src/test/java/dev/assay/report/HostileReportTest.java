@@ -36,53 +36,49 @@ class HostileReportTest {
   private static void forRandomReports(Check check) throws IOException {
     for (long seed = 0; seed < RUNS; seed++) {
       RandomReports random = new RandomReports(seed);
-      check.on(seed, seed % 5 == 0 ? List.of(random.next(), random.next()) : List.of(random.next()));
+      check.on(
+          seed, seed % 5 == 0 ? List.of(random.next(), random.next()) : List.of(random.next()));
     }
   }
 
   @Test
   void jsonFollowsOurSchema() throws IOException {
     Schema schema = Schemas.ours("report.schema.json");
-    forRandomReports(
-        (seed, reports) -> {
-          byte[] json = GoldenTest.written(new JsonWriter(ALL), reports);
-          assertEquals(List.of(), Schemas.errors(schema, json), () -> "seed " + seed);
-          Json.parse(json, "report");
-        });
+    forRandomReports((seed, reports) -> {
+      byte[] json = GoldenTest.written(new JsonWriter(ALL), reports);
+      assertEquals(List.of(), Schemas.errors(schema, json), () -> "seed " + seed);
+      Json.parse(json, "report");
+    });
   }
 
   @Test
   void sarifFollowsTheSchemaOfItsStandard() throws IOException {
     Schema schema = Schemas.sarif();
-    forRandomReports(
-        (seed, reports) -> {
-          byte[] sarif = GoldenTest.written(new SarifWriter(ALL), reports);
-          assertEquals(List.of(), Schemas.errors(schema, sarif), () -> "seed " + seed);
-        });
+    forRandomReports((seed, reports) -> {
+      byte[] sarif = GoldenTest.written(new SarifWriter(ALL), reports);
+      assertEquals(List.of(), Schemas.errors(schema, sarif), () -> "seed " + seed);
+    });
   }
 
   @Test
   void everyFormatGivesTheSameBytesTwice() throws IOException {
-    forRandomReports(
-        (_, reports) -> {
-          for (ReportWriter writer : GoldenTest.writers(ALL)) {
-            assertArrayEquals(
-                GoldenTest.written(writer, reports), GoldenTest.written(writer, reports));
-          }
-        });
+    forRandomReports((_, reports) -> {
+      for (ReportWriter writer : GoldenTest.writers(ALL)) {
+        assertArrayEquals(GoldenTest.written(writer, reports), GoldenTest.written(writer, reports));
+      }
+    });
   }
 
   @Test
   void nothingThatIsShownSteersATerminal() throws IOException {
-    forRandomReports(
-        (seed, reports) -> {
-          for (ReportWriter writer : GoldenTest.writers(ALL)) {
-            String text = new String(GoldenTest.written(writer, reports), UTF_8);
-            assertFalse(
-                text.codePoints().anyMatch(c -> steers(c, writer)),
-                () -> writer.format() + ", seed " + seed);
-          }
-        });
+    forRandomReports((seed, reports) -> {
+      for (ReportWriter writer : GoldenTest.writers(ALL)) {
+        String text = new String(GoldenTest.written(writer, reports), UTF_8);
+        assertFalse(
+            text.codePoints().anyMatch(c -> steers(c, writer)),
+            () -> writer.format() + ", seed " + seed);
+      }
+    });
   }
 
   private static boolean steers(int c, ReportWriter writer) {
@@ -93,12 +89,11 @@ class HostileReportTest {
 
   @Test
   void idsAreSortedLinesOfTwoColumns() throws IOException {
-    forRandomReports(
-        (_, reports) -> {
-          String text = new String(GoldenTest.written(new IdsWriter(), reports), UTF_8);
-          List<String> lines = text.lines().toList();
-          assertEquals(List.copyOf(new TreeSet<>(lines)), lines);
-          lines.forEach(line -> assertEquals(2, line.split("\t", -1).length, line));
-        });
+    forRandomReports((_, reports) -> {
+      String text = new String(GoldenTest.written(new IdsWriter(), reports), UTF_8);
+      List<String> lines = text.lines().toList();
+      assertEquals(List.copyOf(new TreeSet<>(lines)), lines);
+      lines.forEach(line -> assertEquals(2, line.split("\t", -1).length, line));
+    });
   }
 }

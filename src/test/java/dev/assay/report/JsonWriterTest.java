@@ -32,13 +32,7 @@ class JsonWriterTest {
 
   private static ReportOptions options(boolean all, boolean suppressed, String... flags) {
     return new ReportOptions(
-        all,
-        suppressed,
-        false,
-        EnumSet.allOf(TablePart.class),
-        Page.FILE,
-        List.of(flags),
-        "");
+        all, suppressed, false, EnumSet.allOf(TablePart.class), Page.FILE, List.of(flags), "");
   }
 
   private static Report with(Report report, Receipt receipt, DatabaseFacts database, Grade grade) {
@@ -75,8 +69,7 @@ class JsonWriterTest {
     DatabaseFacts later =
         new DatabaseFacts(Optional.of(Samples.digest('e')), report.database().builtAt());
     assertNotEquals(
-        id,
-        written(plain, with(report, report.receipt(), later, Grade.FULL)).text("ReportID"));
+        id, written(plain, with(report, report.receipt(), later, Grade.FULL)).text("ReportID"));
     assertNotEquals(
         id,
         written(plain, with(report, report.receipt(), report.database(), Grade.PARTIAL))

@@ -71,8 +71,7 @@ final class RandomReports {
     List<Suppressed> suppressed = new ArrayList<>();
     for (Placed placed : components) {
       findings.addAll(listOf(3, () -> finding(placed)));
-      suppressed.addAll(
-          listOf(2, () -> new Suppressed(finding(placed), text(), text(), text())));
+      suppressed.addAll(listOf(2, () -> new Suppressed(finding(placed), text(), text(), text())));
     }
     Inventory inventory =
         new Inventory(
@@ -80,7 +79,13 @@ final class RandomReports {
             components,
             listOf(30, () -> new Gap(text(), random.nextInt(3), text())));
     Report report =
-        Samples.image("registry.example/a/b:1", Optional.empty(), inventory, findings, suppressed, listOf(3, this::text));
+        Samples.image(
+            "registry.example/a/b:1",
+            Optional.empty(),
+            inventory,
+            findings,
+            suppressed,
+            listOf(3, this::text));
     boolean isImage = random.nextInt(3) > 0;
     return new Report(
         text(),
@@ -104,7 +109,8 @@ final class RandomReports {
   private Placed placed() {
     TreeMap<String, String> details = new TreeMap<>();
     for (String key : List.of("digest", "endLine", "modularitylabel", "repository", "startLine")) {
-      String value = key.endsWith("Line") && random.nextBoolean() ? "" + random.nextInt(90) : text();
+      String value =
+          key.endsWith("Line") && random.nextBoolean() ? "" + random.nextInt(90) : text();
       details.put(key, value);
     }
     Component component =
@@ -169,7 +175,8 @@ final class RandomReports {
         any("nvd", "ghsa", text()),
         any(Severity.values()),
         listOf(
-            3, () -> new Cvss(any("2.0", "3.0", "3.1", "4.0"), text(), random.nextInt(101) / 10.0)));
+            3,
+            () -> new Cvss(any("2.0", "3.0", "3.1", "4.0"), text(), random.nextInt(101) / 10.0)));
   }
 
   private String text() {

@@ -41,17 +41,16 @@ class SarifWriterTest {
   private static Report lodash(String image, String... versions) {
     List<Finding> findings =
         List.of(versions).stream()
-            .map(
-                version ->
-                    Samples.finding(
-                        new Placed(
-                            Component.of(PackageType.NPM, "npm", "lodash", version)
-                                .path("web/package-lock.json")
-                                .build(),
-                            Optional.empty()),
-                        Samples.template(),
-                        "4.17.21",
-                        Samples.GHSA))
+            .map(version ->
+                Samples.finding(
+                    new Placed(
+                        Component.of(PackageType.NPM, "npm", "lodash", version)
+                            .path("web/package-lock.json")
+                            .build(),
+                        Optional.empty()),
+                    Samples.template(),
+                    "4.17.21",
+                    Samples.GHSA))
             .toList();
     Inventory empty = new Inventory(Optional.empty(), List.of(), List.of());
     return Samples.image(image, Optional.empty(), empty, findings, List.of(), List.of());
@@ -113,8 +112,7 @@ class SarifWriterTest {
     assertEquals(
         Set.of(
             "assay/127.0.0.1%3A5000/team/shop/",
-            "assay/127.0.0.1%3A5000/team/shop/2/",
-            "assay/registry.example/debian/"),
+            "assay/127.0.0.1%3A5000/team/shop/2/", "assay/registry.example/debian/"),
         categories);
   }
 
@@ -135,9 +133,11 @@ class SarifWriterTest {
 
   @Test
   void severityIsTheScoreOfTheSourceThatCounts() throws IOException {
-    List<Json> rules = runs(Samples.alpine()).getFirst().at("tool").at("driver").at("rules").items();
+    List<Json> rules =
+        runs(Samples.alpine()).getFirst().at("tool").at("driver").at("rules").items();
     assertEquals("9.1", rules.getFirst().at("properties").text("security-severity"));
-    Json folder = runs(Samples.folder()).getFirst().at("tool").at("driver").at("rules").items().getFirst();
+    Json folder =
+        runs(Samples.folder()).getFirst().at("tool").at("driver").at("rules").items().getFirst();
     assertEquals("8.0", folder.at("properties").text("security-severity"));
   }
 

@@ -16,23 +16,22 @@ class SchemaTest {
   @TestFactory
   Stream<DynamicTest> everySampleFollowsTheSchemaOfItsFormat() {
     return GoldenTest.samples().entrySet().stream()
-        .flatMap(
-            sample ->
-                Stream.of(
-                    dynamicTest(
-                        "json " + sample.getKey(),
-                        () ->
-                            Schemas.accepts(
-                                Schemas.ours("report.schema.json"),
-                                GoldenTest.written(
-                                    new JsonWriter(ReportOptions.DEFAULT), sample.getValue()))),
-                    dynamicTest(
-                        "sarif " + sample.getKey(),
-                        () ->
-                            Schemas.accepts(
-                                Schemas.sarif(),
-                                GoldenTest.written(
-                                    new SarifWriter(ReportOptions.DEFAULT), sample.getValue())))));
+        .flatMap(sample ->
+            Stream.of(
+                dynamicTest(
+                    "json " + sample.getKey(),
+                    () ->
+                        Schemas.accepts(
+                            Schemas.ours("report.schema.json"),
+                            GoldenTest.written(
+                                new JsonWriter(ReportOptions.DEFAULT), sample.getValue()))),
+                dynamicTest(
+                    "sarif " + sample.getKey(),
+                    () ->
+                        Schemas.accepts(
+                            Schemas.sarif(),
+                            GoldenTest.written(
+                                new SarifWriter(ReportOptions.DEFAULT), sample.getValue())))));
   }
 
   @Test
@@ -47,7 +46,8 @@ class SchemaTest {
         List.of(), Schemas.errors(Schemas.sarif(), bytes(sarif.replace("\"uri\"", "\"url\""))));
     assertNotEquals(
         List.of(),
-        Schemas.errors(Schemas.sarif(), bytes(sarif.replace("\"level\": \"error\"", "\"level\": \"bad\""))));
+        Schemas.errors(
+            Schemas.sarif(), bytes(sarif.replace("\"level\": \"error\"", "\"level\": \"bad\""))));
   }
 
   private static String text(ReportWriter writer) throws Exception {

