@@ -18,6 +18,7 @@ public final class FactsCollector implements Found {
   /// A file that is wrong all over says so this often.
   public static final int MAX_GAPS = 100;
 
+  private static final long MAX_BYTES = 64L << 20;
   private static final int MAX_OWNED = 1_000_000;
 
   private final String path;
@@ -26,6 +27,7 @@ public final class FactsCollector implements Found {
   private Optional<OperatingSystem> system = Optional.empty();
   private final List<String> owned = new ArrayList<>();
   private final List<Gap> gaps = new ArrayList<>();
+  private long bytes;
   private boolean cut;
 
   /// @param path of the file, relative to the root
@@ -37,11 +39,21 @@ public final class FactsCollector implements Found {
 
   @Override
   public void component(Component component) {
-    if (components.size() < MAX_COMPONENTS) {
+    if (components.size() < MAX_COMPONENTS && bytes < MAX_BYTES) {
+      bytes += weight(component);
       components.add(component.path().isEmpty() ? at(component) : component);
     } else {
-      cutOff("more than " + MAX_COMPONENTS + " components");
+      cutOff("too many components");
     }
+  }
+
+  /// Its bytes of memory, roughly.
+  private static long weight(Component component) {
+    long texts = component.maintainer().length() + component.name().length();
+    for (String license : component.licenses()) {
+      texts += 50 + license.length();
+    }
+    return 300 + texts + 80L * component.dependsOn().size();
   }
 
   private Component at(Component component) {

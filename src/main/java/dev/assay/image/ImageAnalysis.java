@@ -1,20 +1,36 @@
 package dev.assay.image;
 
+import dev.assay.analyze.Analyzer;
 import dev.assay.failure.InputFailure;
 import dev.assay.image.AnalysisCache.KnownImage;
 import dev.assay.model.Digest;
 import dev.assay.model.Evidence;
+import dev.assay.model.FileFacts;
+import dev.assay.model.Gap;
+import dev.assay.model.Grade;
+import dev.assay.model.ImageFacts;
 import dev.assay.model.Inventory;
+import dev.assay.model.Layer;
 import dev.assay.model.LayerInventory;
 import dev.assay.model.Progress;
 import dev.assay.model.Receipt;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 
-/// Everything in an image, by the cheapest way that is complete: known, reused, else streamed.
+/// Everything in an image, by the cheapest way that is complete: known, reused, else streamed. Each
+/// layer is read once however often the image has it; layers are read side by side.
 public final class ImageAnalysis {
+  /// How it was known that an image needs nothing.
+  private static final String KNOWN = "known";
+
+  private static final String PROOF = "blobDigest";
+
   private final LayerAnalysis layers;
   private final AnalysisCache cache;
   private final int parallel;
@@ -24,7 +40,7 @@ public final class ImageAnalysis {
   public ImageAnalysis(LayerAnalysis layers, AnalysisCache cache, int parallel, Progress progress) {
     this.layers = layers;
     this.cache = cache;
-    this.parallel = parallel;
+    this.parallel = Math.max(1, parallel);
     this.progress = progress;
   }
 
@@ -44,6 +60,23 @@ public final class ImageAnalysis {
     return cache.image(manifest, layers.rulesDigest());
   }
 
+  /// The answer for an image that is known, without its source.
+  public static Analysed answer(KnownImage image) {
+    var costs = new ArrayList<Receipt.LayerCost>();
+    for (Layer layer : image.facts().layers()) {
+      costs.add(new Receipt.LayerCost(layer.digest(), KNOWN, 0, layer.sizeBytes()));
+    }
+    return new Analysed(image.inventory(), evidence(image.facts()), costs, KNOWN);
+  }
+
+  private static Evidence evidence(ImageFacts facts) {
+    return new Evidence(
+        Grade.FULL,
+        facts.layers().stream()
+            .map(l -> new Evidence.LayerEvidence(l.digest(), Grade.FULL, PROOF))
+            .toList());
+  }
+
   /// Reads what is not known of an image.
   ///
   /// @throws InputFailure where a layer is damaged or over a limit
@@ -56,6 +89,175 @@ public final class ImageAnalysis {
   ///
   /// @param read by the digest of the layer's bytes
   public Analysed read(ImageSource image, Map<Digest, LayerInventory> read) throws IOException {
-    throw new UnsupportedOperationException("" + parallel + progress);
+    ImageFacts facts = image.facts();
+    Optional<KnownImage> known = known(facts.manifestDigest());
+    if (known.isPresent()) {
+      return answer(known.get());
+    }
+    var run = new Run(image, facts, layers.rulesDigest());
+    run.plan(read);
+    run.stream();
+    run.checkDiffIds();
+    List<Gap> gaps = run.followLinks();
+    Inventory inventory = InventoryMerge.merge(run.inventories(), facts.layers(), gaps);
+    cache.keep(new KnownImage(facts, inventory), run.rules);
+    return new Analysed(inventory, evidence(facts), run.costs(), run.rung());
+  }
+
+  /// One image on its way.
+  private final class Run {
+    private final ImageFacts facts;
+    private final Digest rules;
+    private final LayerStreams streams;
+    private final Map<Digest, LayerInventory> done = new HashMap<>();
+    private final Map<Digest, String> rungs = new HashMap<>();
+    private final Map<Integer, LayerInventory> extended = new TreeMap<>();
+
+    Run(ImageSource image, ImageFacts facts, Digest rules) {
+      this.facts = facts;
+      this.rules = rules;
+      this.streams = new LayerStreams(image, layers, progress);
+    }
+
+    void plan(Map<Digest, LayerInventory> read) {
+      for (Layer layer : facts.layers()) {
+        Digest digest = layer.digest();
+        if (done.containsKey(digest)) {
+          continue;
+        }
+        Optional<LayerInventory> before = Optional.ofNullable(read.get(digest));
+        Optional<LayerInventory> found = before.or(() -> cache.layer(digest, rules));
+        found.ifPresent(inventory -> done.put(digest, inventory));
+        rungs.put(digest, found.isPresent() && before.isEmpty() ? "reused" : "streamed");
+        before.ifPresent(inventory -> cache.keep(inventory, rules));
+      }
+    }
+
+    void stream() throws IOException {
+      var missing = new ArrayList<Integer>();
+      for (int i = 0; i < facts.layers().size(); i++) {
+        Digest digest = facts.layers().get(i).digest();
+        if (!done.containsKey(digest) && missing.stream().noneMatch(m -> isLayer(m, digest))) {
+          missing.add(i);
+        }
+      }
+      long inventoryBytes = done.values().stream().mapToLong(Weight::of).sum();
+      var sums = new ImageSums(layers.limits(), inventoryBytes);
+      streams.read(
+          missing,
+          parallel,
+          inventory -> {
+            sums.add(inventory);
+            cache.keep(inventory, rules);
+            done.put(inventory.digest(), inventory);
+          });
+    }
+
+    private boolean isLayer(int index, Digest digest) {
+      return facts.layers().get(index).digest().equals(digest);
+    }
+
+    void checkDiffIds() {
+      for (int i = 0; i < facts.layers().size(); i++) {
+        Layer layer = facts.layers().get(i);
+        Digest proven = inventory(i).diffId();
+        if (proven.algorithm().equals(layer.diffId().algorithm())
+            && !proven.equals(layer.diffId())) {
+          throw new InputFailure(
+              "cannot read "
+                  + streams.name(i)
+                  + ": the configuration names another diffID, "
+                  + layer.diffId()
+                  + ", than its content has, "
+                  + proven,
+              "the image was put together wrongly: no runtime would start it");
+        }
+      }
+    }
+
+    private LayerInventory inventory(int index) {
+      LayerInventory inventory = done.get(facts.layers().get(index).digest());
+      if (inventory == null) {
+        throw new IllegalStateException("layer " + index + " was not read");
+      }
+      return extended.getOrDefault(index, inventory);
+    }
+
+    List<LayerInventory> inventories() {
+      var all = new ArrayList<LayerInventory>();
+      for (int i = 0; i < facts.layers().size(); i++) {
+        all.add(inventory(i));
+      }
+      return all;
+    }
+
+    /// Reads package databases that lie behind links at a path which no analyzer knows.
+    ///
+    /// @return links that lead nowhere
+    List<Gap> followLinks() throws IOException {
+      var stack = new LayerStack(inventories());
+      var gaps = new ArrayList<Gap>();
+      var wishes = new TreeMap<Integer, List<Wish>>();
+      for (Analyzer analyzer : layers.analyzers()) {
+        for (String place : analyzer.places()) {
+          Optional<String> real = stack.resolve(place);
+          if (real.isEmpty()) {
+            gaps.add(new Gap(place, 0, "not read: its links lead around in a circle"));
+          } else if (!real.get().equals(place) && !analyzer.wants(real.get())) {
+            OptionalInt layer = stack.layerOfFile(real.get());
+            layer.ifPresent(
+                i ->
+                    wishes
+                        .computeIfAbsent(i, n -> new ArrayList<>())
+                        .add(Wish.of(real.get(), place, List.of(analyzer))));
+          }
+        }
+      }
+      for (var entry : wishes.entrySet()) {
+        extend(entry.getKey(), streams.read(entry.getKey(), entry.getValue()));
+      }
+      return gaps;
+    }
+
+    private void extend(int index, List<FileFacts> facts) {
+      LayerInventory layer = inventory(index);
+      var files = new TreeMap<String, FileFacts>(layer.files());
+      facts.forEach(f -> files.put(f.path(), f));
+      extended.put(
+          index,
+          new LayerInventory(
+              layer.digest(),
+              layer.diffId(),
+              layer.sizeBytes(),
+              layer.unpackedBytes(),
+              files,
+              layer.whiteouts(),
+              layer.opaqueFolders(),
+              layer.symlinks(),
+              layer.others(),
+              layer.gaps()));
+    }
+
+    List<Receipt.LayerCost> costs() {
+      var costs = new ArrayList<Receipt.LayerCost>();
+      var paid = new HashMap<Digest, Boolean>();
+      for (Layer layer : facts.layers()) {
+        boolean isFirst = paid.put(layer.digest(), true) == null;
+        long moved = isFirst ? streams.movedBytes(layer.digest()) : 0;
+        String rung = isFirst ? rungs.getOrDefault(layer.digest(), "reused") : "reused";
+        if (rung.equals("streamed") && moved == 0) {
+          moved = layer.sizeBytes(); // read before, from an archive
+        }
+        costs.add(
+            new Receipt.LayerCost(
+                layer.digest(), moved > 0 ? "streamed" : rung, moved, layer.sizeBytes()));
+      }
+      return costs;
+    }
+
+    String rung() {
+      boolean streamed = costs().stream().anyMatch(c -> c.rung().equals("streamed"));
+      return streamed ? "streamed" : facts.layers().isEmpty() ? KNOWN : "reused";
+    }
   }
 }

@@ -1,19 +1,176 @@
 package dev.assay.image;
 
+import dev.assay.model.Component;
+import dev.assay.model.FileFacts;
+import dev.assay.model.Gap;
 import dev.assay.model.Inventory;
 import dev.assay.model.Layer;
 import dev.assay.model.LayerInventory;
+import dev.assay.model.OperatingSystem;
+import dev.assay.model.Placed;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Lays the layers of an image over each other.
+///
+/// A file counts where the topmost layer that has its path is not covered by another one. Files that
+/// belong to a system package bring no component of their own. What a package database lists belongs
+/// to the lowest layer from which on every version of that database lists it; anything else belongs
+/// to the layer its file is in.
 public final class InventoryMerge {
-  private InventoryMerge() {}
+  private static final Comparator<Component> ORDER =
+      Comparator.comparing(Component::type)
+          .thenComparing(Component::name)
+          .thenComparing(Component::version)
+          .thenComparing(Component::path)
+          .thenComparing(Component::architecture)
+          .thenComparing(Component::foundBy);
+
+  /// A file that is seen, and the layer it is in.
+  private record Visible(FileFacts file, int layer) {}
+
+  private final List<LayerInventory> inventories;
+  private final List<Layer> layers;
+  private final LayerStack stack;
+  private final List<Visible> visible = new ArrayList<>();
+  private final Map<String, List<Set<String>>> databases = new HashMap<>();
+
+  private InventoryMerge(List<LayerInventory> inventories, List<Layer> layers) {
+    this.inventories = inventories;
+    this.layers = layers;
+    this.stack = new LayerStack(inventories);
+    for (int i = 0; i < inventories.size(); i++) {
+      for (FileFacts file : inventories.get(i).files().values()) {
+        if (!stack.isHidden(i, file.path())) {
+          visible.add(new Visible(file, i));
+        }
+      }
+    }
+  }
 
   /// What is visible when all layers are in place.
   ///
   /// @param lowestFirst what each layer's bytes say
   /// @param layers the same layers as the image describes them
   public static Inventory merge(List<LayerInventory> lowestFirst, List<Layer> layers) {
-    throw new UnsupportedOperationException();
+    return merge(lowestFirst, layers, List.of());
+  }
+
+  /// The same, with gaps that concern no single layer.
+  static Inventory merge(List<LayerInventory> lowestFirst, List<Layer> layers, List<Gap> more) {
+    if (lowestFirst.size() != layers.size()) {
+      throw new IllegalArgumentException("one inventory for each layer");
+    }
+    var merge = new InventoryMerge(lowestFirst, layers);
+    return new Inventory(merge.operatingSystem(), merge.components(), merge.gaps(more));
+  }
+
+  private List<Placed> components() {
+    Set<String> owned = owned();
+    var components = new ArrayList<Placed>();
+    for (Visible v : visible) {
+      boolean isOwned = owned.contains(stack.inRealFolder(v.file.path()));
+      for (Component component : v.file.components()) {
+        if (component.type().isSystem()) {
+          int layer = firstLayer(v, component);
+          components.add(new Placed(component, Optional.of(layers.get(layer))));
+        } else if (!isOwned) {
+          components.add(new Placed(component, Optional.of(layers.get(v.layer))));
+        }
+      }
+    }
+    components.sort(Comparator.comparing(Placed::component, ORDER));
+    return components.stream().distinct().toList();
+  }
+
+  private Set<String> owned() {
+    var owned = new HashSet<String>();
+    for (Visible v : visible) {
+      for (String path : v.file.owned()) {
+        owned.add(stack.inRealFolder(path));
+      }
+    }
+    return owned;
+  }
+
+  /// The layer whose instruction installed a package, although later ones wrote its database anew.
+  private int firstLayer(Visible v, Component component) {
+    List<Set<String>> lists =
+        databases.computeIfAbsent(v.file.path(), path -> packagesByLayer(path, v.layer));
+    String key = key(component);
+    int first = v.layer;
+    for (int i = v.layer - 1; i >= 0; i--) {
+      if (!inventories.get(i).files().containsKey(v.file.path())) {
+        continue;
+      }
+      if (!lists.get(i).contains(key)) {
+        break;
+      }
+      first = i;
+    }
+    return first;
+  }
+
+  private List<Set<String>> packagesByLayer(String path, int below) {
+    var lists = new ArrayList<Set<String>>();
+    for (LayerInventory layer : inventories.subList(0, below)) {
+      var keys = new HashSet<String>();
+      FileFacts file = layer.files().get(path);
+      if (file != null) {
+        file.components().forEach(c -> keys.add(key(c)));
+      }
+      lists.add(keys);
+    }
+    return lists;
+  }
+
+  private static String key(Component c) {
+    return c.name() + "\0" + c.version() + "\0" + c.architecture();
+  }
+
+  /// `etc/os-release` decides, else `usr/lib/os-release`, else any other file; then a file of the
+  /// same family that knows the release more exactly (`11.6` for `11`) adds what it knows.
+  private Optional<OperatingSystem> operatingSystem() {
+    var named = new TreeMap<String, OperatingSystem>();
+    for (Visible v : visible) {
+      v.file.operatingSystem().ifPresent(os -> named.put(rank(v.file.path()) + v.file.path(), os));
+    }
+    Optional<OperatingSystem> best = named.values().stream().findFirst();
+    for (OperatingSystem other : named.values()) {
+      best = best.map(b -> b.family().equals(other.family()) ? finer(b, other) : b);
+    }
+    return best;
+  }
+
+  private static String rank(String path) {
+    return switch (path) {
+      case "etc/os-release" -> "0";
+      case "usr/lib/os-release" -> "1";
+      default -> "2";
+    };
+  }
+
+  private static OperatingSystem finer(OperatingSystem base, OperatingSystem other) {
+    boolean isFiner = base.name().isEmpty() || other.name().startsWith(base.name() + ".");
+    return new OperatingSystem(
+        base.family(),
+        isFiner ? other.name() : base.name(),
+        base.codename().isEmpty() ? other.codename() : base.codename(),
+        base.endOfLife().or(other::endOfLife));
+  }
+
+  private List<Gap> gaps(List<Gap> more) {
+    var gaps = new TreeSet<Gap>(more);
+    visible.forEach(v -> gaps.addAll(v.file.gaps()));
+    inventories.forEach(layer -> gaps.addAll(layer.gaps()));
+    return List.copyOf(gaps);
   }
 }

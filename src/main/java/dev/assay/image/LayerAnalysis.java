@@ -2,29 +2,62 @@ package dev.assay.image;
 
 import dev.assay.analyze.Analyzer;
 import dev.assay.failure.InputFailure;
+import dev.assay.format.tar.TarReader;
 import dev.assay.model.Digest;
+import dev.assay.model.FileFacts;
 import dev.assay.model.LayerInventory;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// Reads a layer once: bytes → digest → inflate → tar entries → analyzers.
+/// Reads a layer in one bounded pipeline: a thread of its own fetches and hashes the bytes, this one
+/// inflates them, walks the archive and hands wanted files to the analyzers. Nothing is written
+/// anywhere. Safe for use from several threads.
 public final class LayerAnalysis {
+  /// Raised whenever the same bytes would give another inventory though no analyzer changed.
+  private static final int RULES_VERSION = 1;
+
+  /// More passes over one layer would be an attack.
+  private static final int MAX_PASSES = 4;
+
   private final List<Analyzer> analyzers;
   private final Limits limits;
 
   /// @param analyzers those whose scope is not what is installed are left out
   public LayerAnalysis(List<Analyzer> analyzers, Limits limits) {
     this.analyzers =
-        analyzers.stream().filter(a -> a.scopes().contains(Analyzer.Scope.INSTALLED)).toList();
+        analyzers.stream()
+            .filter(a -> a.scopes().contains(Analyzer.Scope.INSTALLED))
+            .sorted(Comparator.comparing(Analyzer::name))
+            .toList();
     this.limits = limits;
   }
 
   /// Changes whenever the same bytes could give another inventory: another analyzer, other rules of
   /// one, another limit.
   public Digest rulesDigest() {
-    throw new UnsupportedOperationException(analyzers.toString() + limits);
+    var rules = new StringBuilder("assay layer rules ").append(RULES_VERSION).append('\n');
+    for (Analyzer analyzer : analyzers) {
+      rules.append(analyzer.name()).append(' ').append(analyzer.rulesVersion()).append('\n');
+    }
+    for (Limit limit : Limit.values()) {
+      rules.append(limit.word()).append('=').append(limits.of(limit)).append('\n');
+    }
+    return Digest.sha256(rules.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  List<Analyzer> analyzers() {
+    return analyzers;
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   /// Reads a layer to its end and checks digest and size over every byte.
@@ -32,7 +65,8 @@ public final class LayerAnalysis {
   /// @throws InputFailure where it is damaged or over a limit
   /// @throws IOException where its bytes do not arrive
   public LayerInventory read(LayerSource layer) throws IOException {
-    throw new UnsupportedOperationException();
+    var bytes = new LayerBytes(layer, true, new AtomicLong(LayerBytes.KEPT_BYTES), n -> {});
+    return read(bytes, Optional.of(layer.digest()), "layer " + layer.digest());
   }
 
   /// Reads a layer that can be had only once, such as a member of an archive on standard input.
@@ -44,6 +78,117 @@ public final class LayerAnalysis {
   /// @throws IOException where its bytes do not arrive
   public LayerInventory read(InputStream content, Optional<Digest> expected, String name)
       throws IOException {
-    throw new UnsupportedOperationException();
+    var once = new OnceLayer(expected, content);
+    var bytes = new LayerBytes(once, false, new AtomicLong(LayerBytes.KEPT_BYTES), n -> {});
+    return read(bytes, expected, name);
+  }
+
+  LayerInventory read(LayerBytes layer, Optional<Digest> expected, String name) throws IOException {
+    var budget = new Budget(limits.of(Limit.LAYER_INVENTORY));
+    var notes = new LayerNotes(limits, budget);
+    var reading = new FileReading(analyzers, limits, budget);
+    var walk = new LayerWalk(reading, limits, notes);
+    Pass pass = pass(layer, expected, name, walk::walk);
+    List<Wish> wishes = walk.wishes();
+    if (!wishes.isEmpty()) {
+      fulfil(wishes, layer, Optional.of(pass.digest), reading, name).forEach(notes::moreOfFile);
+    }
+    return notes.inventory(pass.digest, pass.diffId, pass.sizeBytes, pass.unpackedBytes);
+  }
+
+  /// Reads single files of a layer that was read before.
+  List<FileFacts> read(LayerBytes layer, List<Wish> wishes, String name) throws IOException {
+    var budget = new Budget(limits.of(Limit.LAYER_INVENTORY));
+    var reading = new FileReading(analyzers, limits, budget);
+    return fulfil(wishes, layer, Optional.of(layer.digest()), reading, name);
+  }
+
+  private List<FileFacts> fulfil(
+      List<Wish> wishes,
+      LayerBytes layer,
+      Optional<Digest> expected,
+      FileReading reading,
+      String name)
+      throws IOException {
+    var facts = new ArrayList<FileFacts>();
+    List<Wish> open = wishes;
+    for (int passes = 1; !open.isEmpty(); passes++) {
+      if (passes > MAX_PASSES || !layer.canOpen()) {
+        String why =
+            passes > MAX_PASSES
+                ? "its links need more than " + MAX_PASSES + " passes over the layer"
+                : "it is a link to an entry before it, and the layer can be read only once";
+        open.forEach(w -> facts.add(LayerWalk.unread(w, why)));
+        break;
+      }
+      var second = new SecondPass(reading, open);
+      pass(layer, expected, name, second::walk);
+      facts.addAll(second.fulfilled().values());
+      for (Wish wish : second.unknown()) {
+        facts.add(
+            LayerWalk.unread(
+                wish, "it links to `" + wish.target() + "`, which is no file of its layer"));
+      }
+      open = second.left();
+    }
+    return facts;
+  }
+
+  /// What one pass proves about the bytes.
+  private record Pass(Digest digest, Digest diffId, long sizeBytes, long unpackedBytes) {}
+
+  private interface Walking {
+    void walk(TarReader tar) throws IOException;
+  }
+
+  private Pass pass(LayerBytes layer, Optional<Digest> expected, String name, Walking walking)
+      throws IOException {
+    try (var feed = LayerFeed.start(layer.open(), expected, layer.sizeBytes())) {
+      try {
+        return pass(feed, walking);
+      } catch (InputFailure damage) {
+        throw feed.verifyAfterDamage().orElse(damage);
+      }
+    } catch (InputFailure e) {
+      var failure = new InputFailure("cannot read " + name + ": " + e.getMessage(), e.hint());
+      failure.initCause(e);
+      throw failure;
+    }
+  }
+
+  private Pass pass(LayerFeed feed, Walking walking) throws IOException {
+    try (var unpacked = Unpacked.of(feed, limits)) {
+      walking.walk(new TarReader(unpacked));
+      Digest digest = feed.verify();
+      return new Pass(digest, unpacked.digest(digest), feed.countBytes(), unpacked.countBytes());
+    }
+  }
+
+  /// Bytes of which no more is known than perhaps their digest.
+  private record OnceLayer(Optional<Digest> expected, InputStream content) implements LayerSource {
+    @Override
+    public Digest digest() {
+      return expected.orElseThrow();
+    }
+
+    @Override
+    public long sizeBytes() {
+      return -1;
+    }
+
+    @Override
+    public String mediaType() {
+      return "";
+    }
+
+    @Override
+    public InputStream open() {
+      return new FilterInputStream(content) {
+        @Override
+        public void close() {
+          // The archive goes on after this layer.
+        }
+      };
+    }
   }
 }

@@ -17,9 +17,9 @@ public enum Limit {
   /// How many times larger a layer may become when it is unpacked, beyond its first 256 MiB.
   LAYER_RATIO("layer-ratio", 250),
   /// Bytes of memory that what is learnt from one layer may take, roughly.
-  LAYER_INVENTORY("layer-inventory", 32L << 20),
+  LAYER_INVENTORY("layer-inventory", 24L << 20),
   /// The same for all layers of an image.
-  IMAGE_INVENTORY("image-inventory", 96L << 20),
+  IMAGE_INVENTORY("image-inventory", 64L << 20),
   /// Bytes of all tar archives of an image.
   IMAGE_BYTES("image-bytes", 256L << 30);
 

@@ -1,5 +1,7 @@
 package dev.assay.model;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /// A set of paths that can only be asked "is this one in it?", eight bytes a path: enough to know
@@ -8,6 +10,9 @@ import java.util.Arrays;
 public final class PathSet {
   /// No path at all.
   public static final PathSet EMPTY = new PathSet(new long[0]);
+
+  private static final ThreadLocal<MessageDigest> HASHER =
+      ThreadLocal.withInitial(() -> Digest.sha256(new byte[0]).hasher());
 
   private final long[] sortedHashes;
 
@@ -36,17 +41,16 @@ public final class PathSet {
     return sortedHashes.clone();
   }
 
-  /// The hash of a path, over its UTF-16 units: FNV-1a, then a finalizer that spreads every bit.
-  ///
-  /// Source: <http://www.isthe.com/chongo/tech/comp/fnv/>; SplitMix64's finalizer
+  /// The hash of a path: the first eight bytes of the SHA-256 of its UTF-16 units. Whoever makes an
+  /// image must not be able to invent a path that passes for another one.
   public static long hash(String path) {
-    long h = 0xcbf29ce484222325L;
+    byte[] units = new byte[2 * path.length()];
     for (int i = 0; i < path.length(); i++) {
-      h = (h ^ path.charAt(i)) * 0x100000001b3L;
+      char unit = path.charAt(i);
+      units[2 * i] = (byte) (unit >> 8);
+      units[2 * i + 1] = (byte) unit;
     }
-    h = (h ^ (h >>> 30)) * 0xbf58476d1ce4e5b9L;
-    h = (h ^ (h >>> 27)) * 0x94d049bb133111ebL;
-    return h ^ (h >>> 31);
+    return ByteBuffer.wrap(HASHER.get().digest(units)).getLong();
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class ApkAnalyzer implements Analyzer {
   public void read(String path, InputStream content, Found found) throws IOException {
     var lines = new Lines(content);
     var block = new Block();
-    var packages = new Needs();
+    var packages = new Needs(found);
     while (lines.next()) {
       if (lines.length() == 0) {
         block.finish(packages, found);
@@ -74,7 +74,7 @@ public final class ApkAnalyzer implements Analyzer {
       }
     }
     block.finish(packages, found); // the last block may lack its blank line
-    packages.finish(found);
+    packages.finish();
   }
 
   private static final class Block {
@@ -121,7 +121,7 @@ public final class ApkAnalyzer implements Analyzer {
               .detail("digest", digest(field('C')));
       List<String> provides = names(field('p'));
       provides.add(name);
-      packages.add(component, name + "@" + version, provides, names(field('D')));
+      packages.add(component, provides, names(field('D')));
     }
 
     private String field(char key) {

@@ -110,7 +110,7 @@ public final class DpkgAnalyzer implements Analyzer {
 
   private static void readStatus(InputStream content, Found found) throws IOException {
     var stanzas = new StanzaReader(content, "package", FIELDS);
-    var packages = new Needs();
+    var packages = new Needs(found);
     for (Optional<Stanza> next = stanzas.next(); next.isPresent(); next = stanzas.next()) {
       Stanza stanza = next.get();
       for (Stanza.Problem problem : stanza.problems()) {
@@ -120,7 +120,7 @@ public final class DpkgAnalyzer implements Analyzer {
         add(stanza, packages, found);
       }
     }
-    packages.finish(found);
+    packages.finish();
   }
 
   /// `want flag state`. Distroless files have no such field: their packages are there.
@@ -144,7 +144,7 @@ public final class DpkgAnalyzer implements Analyzer {
     provides.add(name);
     List<String> needs = names(stanza.field("depends"));
     needs.addAll(names(stanza.field("pre-depends")));
-    packages.add(component, name + "@" + version, provides, needs);
+    packages.add(component, provides, needs);
   }
 
   /// `name` or `name (version)`.

@@ -11,8 +11,9 @@ import java.util.TreeSet;
 /// Turns what packages say they need, names and capabilities, into the packages that are there:
 /// known only when the whole database is read.
 final class Needs {
-  /// Of all packages together; ten times what a full desktop has.
-  private static final int MAX_NAMES = 1_000_000;
+  /// What may wait in memory, roughly; a full desktop takes 5 MB. Whatever comes after it is handed
+  /// over at once, without its dependencies.
+  private static final int MAX_BYTES = 24 << 20;
 
   /// A capability that more packages claim than this is no capability.
   private static final int MAX_PROVIDERS = 16;
@@ -22,39 +23,47 @@ final class Needs {
   private final List<Waiting> waiting = new ArrayList<>();
   private final Map<String, List<String>> providers = new HashMap<>();
   private final Map<String, String> names = new HashMap<>();
-  private int total;
+  private final Found found;
+  private int bytes;
+  private boolean full;
+
+  Needs(Found found) {
+    this.found = found;
+  }
 
   /// Adds a package.
   ///
-  /// @param id as `Component.id()`
   /// @param provides its own name and its capabilities, without versions
   /// @param needs names and capabilities, without versions
-  void add(Component.Builder component, String id, List<String> provides, List<String> needs) {
+  void add(Component.Builder component, List<String> provides, List<String> needs) {
+    Component known = component.build();
+    if (full) {
+      found.component(known);
+      return;
+    }
     for (String name : provides) {
-      if (total < MAX_NAMES) {
-        List<String> known = providers.computeIfAbsent(shared(name), _ -> new ArrayList<>(1));
-        if (known.size() < MAX_PROVIDERS && !known.contains(id)) {
-          known.add(id);
-        }
+      List<String> ids = providers.computeIfAbsent(shared(name), _ -> new ArrayList<>(1));
+      if (ids.size() < MAX_PROVIDERS && !ids.contains(known.id())) {
+        ids.add(known.id());
       }
     }
-    var kept = new ArrayList<String>();
-    for (String name : needs) {
-      if (total < MAX_NAMES) {
-        kept.add(shared(name));
-      }
+    waiting.add(new Waiting(component, known.id(), needs.stream().map(this::shared).toList()));
+    bytes += 500 + 2 * known.id().length() + known.maintainer().length();
+    if (bytes > MAX_BYTES) {
+      full = true;
+      found.gap(0, "too many packages, the dependencies of some are left out");
+      finish();
     }
-    waiting.add(new Waiting(component, id, kept));
   }
 
   private String shared(String name) {
-    total++;
     String known = names.putIfAbsent(name, name);
+    bytes += known == null ? 100 + name.length() : 8;
     return known == null ? name : known;
   }
 
   /// Hands over all packages in the order they came.
-  void finish(Found found) {
+  void finish() {
     for (Waiting one : waiting) {
       var ids = new TreeSet<String>();
       for (String name : one.needs()) {
@@ -63,8 +72,8 @@ final class Needs {
       ids.remove(one.id());
       found.component(one.component().dependsOn(List.copyOf(ids)).build());
     }
-    if (total >= MAX_NAMES) {
-      found.gap(0, "more than " + MAX_NAMES + " dependencies, the rest of them is left out");
-    }
+    waiting.clear();
+    providers.clear();
+    names.clear();
   }
 }

@@ -1,0 +1,66 @@
+package dev.assay.format.tar;
+
+import dev.assay.failure.InputFailure;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The records of a PAX header: `LENGTH KEY=VALUE\n`, the length in decimal and of the whole record.
+final class PaxRecords {
+  private static final String OFFSET = "GNU.sparse.offset";
+  private static final String BYTES = "GNU.sparse.numbytes";
+
+  private PaxRecords() {}
+
+  /// Keys and values in order; of a key that stands twice, the last value. The pairs of a sparse map
+  /// 0.0, which repeat their keys, are joined as `GNU.sparse.map` has them.
+  static Map<String, String> parse(byte[] content, long start) {
+    Map<String, String> records = new LinkedHashMap<>();
+    var map = new StringBuilder();
+    int at = 0;
+    while (at < content.length && content[at] != 0) {
+      int space = find(content, ' ', at, Math.min(content.length, at + 20), start);
+      long length = number(TarText.decode(content, at, space - at), start);
+      long end = at + length;
+      if (length < space - at + 4 || end > content.length || content[(int) end - 1] != '\n') {
+        throw malformed(start);
+      }
+      int equals = find(content, '=', space + 1, (int) end, start);
+      String key = TarText.decode(content, space + 1, equals - space - 1);
+      String value = TarText.decode(content, equals + 1, (int) end - equals - 2);
+      if (value.indexOf(0) >= 0 && !key.startsWith("SCHILY.") && !key.startsWith("LIBARCHIVE.")) {
+        throw malformed(start);
+      }
+      if (key.equals(OFFSET) || key.equals(BYTES)) {
+        map.append(map.isEmpty() ? "" : ",").append(value);
+      } else {
+        records.put(key, value);
+      }
+      at = (int) end;
+    }
+    if (!map.isEmpty()) {
+      records.putIfAbsent("GNU.sparse.map", map.toString());
+    }
+    return records;
+  }
+
+  private static int find(byte[] content, char wanted, int from, int to, long start) {
+    for (int i = from; i < to; i++) {
+      if (content[i] == wanted) {
+        return i;
+      }
+    }
+    throw malformed(start);
+  }
+
+  /// A decimal number that is not negative.
+  static long number(String text, long start) {
+    if (text.isEmpty() || text.length() > 18 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw TarReader.damaged(start, "an extended header with a number that is none");
+    }
+    return Long.parseLong(text);
+  }
+
+  private static InputFailure malformed(long start) {
+    return TarReader.damaged(start, "an extended header with a malformed record");
+  }
+}

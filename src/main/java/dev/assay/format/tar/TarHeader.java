@@ -1,0 +1,112 @@
+package dev.assay.format.tar;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// One header block, with what extensions changed of it.
+///
+/// @param type the type byte
+/// @param storedBytes of content in the archive, without padding
+/// @param sizeBytes of the file
+/// @param sparse where its content has holes
+record TarHeader(
+    char type, String path, String link, long storedBytes, long sizeBytes, Optional<SparseMap> sparse) {
+  static final int BYTES = 512;
+  static final TarHeader NONE = new TarHeader('0', "", "", 0, 0, Optional.empty());
+
+  private static final int NAME = 0;
+  private static final int SIZE = 124;
+  private static final int CHECKSUM = 148;
+  private static final int TYPE = 156;
+  private static final int LINK = 157;
+  private static final int MAGIC = 257;
+  private static final int PREFIX = 345;
+  private static final int STAR_TRAILER = 508;
+
+  /// Parses the block in the buffer, and the blocks that continue an old GNU sparse map.
+  static TarHeader parse(TarInput in, long start) throws IOException {
+    byte[] block = in.buffer;
+    int at = in.position();
+    if (!matchesChecksum(block, at, start)) {
+      throw TarReader.damaged(start, "the header does not match its checksum");
+    }
+    char type = (char) (block[at + TYPE] & 0xff);
+    String path = path(block, at);
+    if (type == 0) {
+      type = path.endsWith("/") ? '5' : '0';
+    }
+    String link = type == '1' || type == '2' ? TarText.field(block, at + LINK, 100) : "";
+    long size = isHeaderOnly(type) ? 0 : TarNumber.parse(block, at + SIZE, 12, start);
+    if (type == 'S') {
+      return SparseMap.oldGnu(new TarHeader(type, path, link, size, size, Optional.empty()), in, start);
+    }
+    in.consume(BYTES);
+    return new TarHeader(type, path, link, size, size, Optional.empty());
+  }
+
+  /// Runtimes ignore the size of what cannot have content.
+  private static boolean isHeaderOnly(char type) {
+    return type >= '1' && type <= '6';
+  }
+
+  private static String path(byte[] block, int at) {
+    String name = TarText.field(block, at + NAME, 100);
+    boolean isUstar =
+        matches(block, at + MAGIC, "ustar\0") || matches(block, at + STAR_TRAILER, "tar\0");
+    if (!isUstar || block[at + PREFIX] == 0) {
+      return name;
+    }
+    boolean isStar = matches(block, at + STAR_TRAILER, "tar\0");
+    return TarText.field(block, at + PREFIX, isStar ? 131 : 155) + "/" + name;
+  }
+
+  private static boolean matches(byte[] block, int at, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (block[at + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Early tars summed signed bytes.
+  private static boolean matchesChecksum(byte[] block, int at, long start) {
+    long expected = TarNumber.parse(block, at + CHECKSUM, 8, start);
+    int signed = 0;
+    int unsigned = 0;
+    for (int i = 0; i < BYTES; i++) {
+      byte b = i >= CHECKSUM && i < CHECKSUM + 8 ? (byte) ' ' : block[at + i];
+      signed += b;
+      unsigned += b & 0xff;
+    }
+    return expected == unsigned || expected == signed;
+  }
+
+  TarHeader withPath(String value) {
+    return new TarHeader(type, value, link, storedBytes, sizeBytes, sparse);
+  }
+
+  TarHeader withLink(String value) {
+    return new TarHeader(type, path, value, storedBytes, sizeBytes, sparse);
+  }
+
+  TarHeader withStored(long bytes) {
+    return isHeaderOnly(type)
+        ? this
+        : new TarHeader(type, path, link, bytes, sparse.isPresent() ? sizeBytes : bytes, sparse);
+  }
+
+  TarHeader withSparse(SparseMap map, long size) {
+    return new TarHeader(type, path, link, storedBytes, size, Optional.of(map));
+  }
+
+  TarKind kind() {
+    return switch (type) {
+      case '0', '7', 'S' -> TarKind.FILE;
+      case '1' -> TarKind.HARD_LINK;
+      case '2' -> TarKind.SYMLINK;
+      case '5' -> TarKind.FOLDER;
+      default -> TarKind.OTHER;
+    };
+  }
+}

@@ -1,0 +1,84 @@
+package dev.assay.image;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+
+/// Paths as container runtimes resolve them inside the image's root.
+final class EntryPath {
+  private EntryPath() {}
+
+  /// The path without `/` at either end, `//`, `.` and `..`; empty text is the root.
+  ///
+  /// @return empty where the path climbs out of the root
+  static Optional<String> normalise(String raw) {
+    return isClean(raw) ? Optional.of(raw) : resolve("", raw);
+  }
+
+  /// Where a link leads.
+  ///
+  /// @param folder the folder of the link; an absolute target starts at the root all the same
+  static String target(String folder, String target) {
+    String from = target.startsWith("/") ? "" : folder;
+    return String.join("/", walk(from, target, true));
+  }
+
+  private static Optional<String> resolve(String folder, String path) {
+    ArrayDeque<String> parts = walk(folder, path, false);
+    return "..".equals(parts.peekFirst()) ? Optional.empty() : Optional.of(String.join("/", parts));
+  }
+
+  /// @param stops whether `..` at the root stays there, as it does for links; else it is kept
+  private static ArrayDeque<String> walk(String folder, String path, boolean stops) {
+    var parts = new ArrayDeque<String>();
+    for (String part : (folder + "/" + path).split("/")) {
+      if (part.equals("..")) {
+        if (!parts.isEmpty() && !parts.getLast().equals("..")) {
+          parts.removeLast();
+        } else if (!stops) {
+          parts.add(part);
+        }
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.add(part);
+      }
+    }
+    return parts;
+  }
+
+  /// Whether the path is as `normalise` would make it; most are.
+  private static boolean isClean(String path) {
+    int length = path.length();
+    int partStart = 0;
+    for (int i = 0; i <= length; i++) {
+      if (i == length || path.charAt(i) == '/') {
+        int partLength = i - partStart;
+        if (partLength == 0
+            || (path.charAt(partStart) == '.'
+                && (partLength == 1 || (partLength == 2 && path.charAt(partStart + 1) == '.')))) {
+          return false;
+        }
+        partStart = i + 1;
+      }
+    }
+    return true;
+  }
+
+  /// What stands before the last `/`; empty text for the root.
+  static String folder(String path) {
+    int slash = path.lastIndexOf('/');
+    return slash < 0 ? "" : path.substring(0, slash);
+  }
+
+  /// What stands behind the last `/`.
+  static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /// How many folders lie above it.
+  static int depth(String path) {
+    int depth = 0;
+    for (int i = path.indexOf('/'); i >= 0; i = path.indexOf('/', i + 1)) {
+      depth++;
+    }
+    return depth;
+  }
+}

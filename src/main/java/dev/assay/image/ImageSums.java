@@ -1,0 +1,30 @@
+package dev.assay.image;
+
+import dev.assay.model.LayerInventory;
+
+/// What the layers of an image come to together.
+final class ImageSums {
+  private final Limits limits;
+  private long inventoryBytes;
+  private long unpackedBytes;
+
+  ImageSums(Limits limits, long inventoryBytes) {
+    this.limits = limits;
+    this.inventoryBytes = inventoryBytes;
+  }
+
+  void add(LayerInventory layer) {
+    inventoryBytes += Weight.of(layer);
+    unpackedBytes += layer.unpackedBytes();
+    if (inventoryBytes > limits.of(Limit.IMAGE_INVENTORY)) {
+      throw limits.passed(
+          Limit.IMAGE_INVENTORY,
+          "cannot read the image: what there is to keep of it takes more than",
+          "bytes");
+    }
+    if (unpackedBytes > limits.of(Limit.IMAGE_BYTES)) {
+      throw limits.passed(
+          Limit.IMAGE_BYTES, "cannot read the image: unpacked it has more than", "bytes");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.assay.image;
+
+import dev.assay.model.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// A layer whose bytes are kept in memory when they are first read, if it is small: a second pass
+/// then costs no second download.
+final class LayerBytes implements LayerSource {
+  /// Layers up to this size are kept.
+  static final int KEPT_BYTES = 8 << 20;
+
+  private final LayerSource layer;
+  private final boolean canReopen;
+  private final AtomicLong keepable;
+  private final LongConsumer onMoved;
+  private final AtomicLong moved = new AtomicLong();
+  private volatile byte @Nullable [] kept;
+  private boolean opened;
+
+  /// @param canReopen whether the source can be read more than once
+  /// @param keepable how many bytes may be kept in all; shared by the layers of an image
+  /// @param onMoved told of every stretch of bytes that arrives
+  LayerBytes(LayerSource layer, boolean canReopen, AtomicLong keepable, LongConsumer onMoved) {
+    this.layer = layer;
+    this.canReopen = canReopen;
+    this.keepable = keepable;
+    this.onMoved = onMoved;
+  }
+
+  @Override
+  public Digest digest() {
+    return layer.digest();
+  }
+
+  @Override
+  public long sizeBytes() {
+    return layer.sizeBytes();
+  }
+
+  @Override
+  public String mediaType() {
+    return layer.mediaType();
+  }
+
+  /// Whether `open` works now.
+  boolean canOpen() {
+    return !opened || canReopen || kept != null;
+  }
+
+  /// How many bytes came from the source, in all passes.
+  long movedBytes() {
+    return moved.get();
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    byte[] bytes = kept;
+    if (bytes != null) {
+      return new ByteArrayInputStream(bytes);
+    }
+    if (opened && !canReopen) {
+      throw new IOException("the bytes can be read only once");
+    }
+    boolean keeps = !opened && reserve();
+    opened = true;
+    return new Passing(layer.open(), keeps);
+  }
+
+  private boolean reserve() {
+    long size = layer.sizeBytes() < 0 ? KEPT_BYTES : layer.sizeBytes();
+    if (size > KEPT_BYTES) {
+      return false;
+    }
+    if (keepable.addAndGet(-size) < 0) {
+      keepable.addAndGet(size);
+      return false;
+    }
+    return true;
+  }
+
+  /// Counts the bytes and keeps them.
+  private final class Passing extends FilterInputStream {
+    private @Nullable ByteArrayOutputStream copy;
+
+    Passing(InputStream in, boolean keeps) {
+      super(in);
+      this.copy = keeps ? new ByteArrayOutputStream() : null;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] out, int offset, int length) throws IOException {
+      int count = in.read(out, offset, length);
+      var copied = copy;
+      if (count > 0) {
+        moved.addAndGet(count);
+        onMoved.accept(count);
+        if (copied != null) {
+          copied.write(out, offset, count);
+          copy = copied.size() > KEPT_BYTES ? null : copied;
+        }
+      } else if (count < 0 && copied != null) {
+        kept = copied.toByteArray();
+        copy = null;
+      }
+      return count;
+    }
+  }
+}

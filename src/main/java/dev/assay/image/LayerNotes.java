@@ -1,0 +1,155 @@
+package dev.assay.image;
+
+import dev.assay.model.Digest;
+import dev.assay.model.FileFacts;
+import dev.assay.model.Gap;
+import dev.assay.model.LayerInventory;
+import dev.assay.model.PathSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What is kept of a layer while its entries go by. Where a path stands twice, the last entry
+/// counts.
+final class LayerNotes {
+  private static final int MAX_GAPS = 1000;
+
+  private final Limits limits;
+  private final Budget budget;
+  private final SortedMap<String, FileFacts> files = new TreeMap<>();
+  private final SortedMap<String, String> symlinks = new TreeMap<>();
+  private final Map<String, LinkEnd> hardLinks = new HashMap<>();
+  private final SortedSet<String> whiteouts = new TreeSet<>();
+  private final SortedSet<String> opaqueFolders = new TreeSet<>();
+  private final List<Gap> gaps = new ArrayList<>();
+  private long[] others = new long[256];
+  private int otherCount;
+  private long links;
+
+  LayerNotes(Limits limits, Budget budget) {
+    this.limits = limits;
+    this.budget = budget;
+  }
+
+  void file(FileFacts facts) {
+    take(Weight.ofPath(facts.path()));
+    symlinks.remove(facts.path());
+    hardLinks.remove(facts.path());
+    files.put(facts.path(), facts);
+  }
+
+  /// Adds to what is known of a file.
+  void moreOfFile(FileFacts more) {
+    FileFacts known = files.get(more.path());
+    if (known == null) {
+      file(more);
+      return;
+    }
+    files.put(
+        more.path(),
+        new FileFacts(
+            more.path(),
+            joined(known.components(), more.components()),
+            known.operatingSystem().or(more::operatingSystem),
+            joined(known.owned(), more.owned()),
+            joined(known.gaps(), more.gaps())));
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    var all = new ArrayList<T>(first);
+    all.addAll(second);
+    return all;
+  }
+
+  /// Anything that is neither a folder, a wanted file, nor a symbolic link.
+  void other(String path) {
+    symlinks.remove(path);
+    hardLinks.remove(path);
+    files.remove(path);
+    if (otherCount == others.length) {
+      others = Arrays.copyOf(others, 2 * others.length);
+    }
+    others[otherCount++] = PathSet.hash(path);
+  }
+
+  void folder(String path) {
+    symlinks.remove(path);
+    hardLinks.remove(path);
+    files.remove(path);
+  }
+
+  void symlink(String path, String target) {
+    link(path, target);
+    files.remove(path);
+    hardLinks.remove(path);
+    symlinks.put(path, target);
+  }
+
+  /// What a hard link leads to at its place in the archive: a later entry may take the target's name
+  /// but not its content.
+  record LinkEnd(String target, long before) {}
+
+  /// @param offset of the link in the archive
+  /// @return the entry that has the content
+  LinkEnd hardLink(String path, String target, long offset) {
+    link(path, target);
+    LinkEnd end = hardLinks.getOrDefault(target, new LinkEnd(target, offset));
+    other(path);
+    hardLinks.put(path, end);
+    return end;
+  }
+
+  private void link(String path, String target) {
+    if (++links > limits.of(Limit.LAYER_LINKS)) {
+      throw limits.passed(Limit.LAYER_LINKS, "it has more than", "links");
+    }
+    take(Weight.ofPath(path) + target.length());
+  }
+
+  void whiteout(String path) {
+    take(Weight.ofPath(path));
+    whiteouts.add(path);
+  }
+
+  void opaque(String folder) {
+    take(Weight.ofPath(folder));
+    opaqueFolders.add(folder);
+  }
+
+  void gap(String path, long position, String problem) {
+    if (gaps.size() < MAX_GAPS) {
+      gaps.add(new Gap(FileFinds.shortened(path), position, problem));
+    } else if (gaps.size() == MAX_GAPS) {
+      gaps.add(new Gap("", 0, "more than " + MAX_GAPS + " suspicious entries in one layer"));
+    }
+  }
+
+  private void take(long bytes) {
+    if (!budget.take(bytes)) {
+      throw limits.passed(
+          Limit.LAYER_INVENTORY, "what there is to keep of it takes more than", "bytes");
+    }
+  }
+
+  LayerInventory inventory(Digest digest, Digest diffId, long sizeBytes, long unpackedBytes) {
+    Collections.sort(gaps);
+    return new LayerInventory(
+        digest,
+        diffId,
+        sizeBytes,
+        unpackedBytes,
+        Collections.unmodifiableSortedMap(files),
+        List.copyOf(whiteouts),
+        List.copyOf(opaqueFolders),
+        Collections.unmodifiableSortedMap(symlinks),
+        PathSet.ofHashes(Arrays.copyOf(others, otherCount)),
+        List.copyOf(gaps));
+  }
+}

@@ -1,0 +1,166 @@
+package dev.assay.image;
+
+import dev.assay.model.LayerInventory;
+import dev.assay.model.PathSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// The layers of an image over each other: which of two entries of a path is seen, and where links
+/// lead. A layer hides what lies below it by a whiteout or an opaque folder, or by anything but a
+/// folder at that path or above it.
+///
+/// Source: <https://github.com/opencontainers/image-spec/blob/v1.1.1/layer.md>
+final class LayerStack {
+  /// As many links as Linux follows before it says ELOOP.
+  private static final int MAX_HOPS = 40;
+
+  /// What of one layer hides the layers below.
+  private record Cover(Set<String> whiteouts, Set<String> opaqueFolders, long[] solid) {}
+
+  private final List<LayerInventory> layers;
+  private final List<Cover> covers = new ArrayList<>();
+  private final Map<String, Optional<String>> resolvedFolders = new HashMap<>();
+
+  LayerStack(List<LayerInventory> lowestFirst) {
+    this.layers = lowestFirst;
+    for (LayerInventory layer : lowestFirst) {
+      covers.add(
+          new Cover(
+              new HashSet<>(layer.whiteouts()),
+              new HashSet<>(layer.opaqueFolders()),
+              solid(layer)));
+    }
+  }
+
+  private static long[] solid(LayerInventory layer) {
+    long[] others = layer.others().hashes();
+    int at = others.length;
+    long[] all = Arrays.copyOf(others, at + layer.files().size() + layer.symlinks().size());
+    for (String path : layer.files().keySet()) {
+      all[at++] = PathSet.hash(path);
+    }
+    for (String path : layer.symlinks().keySet()) {
+      all[at++] = PathSet.hash(path);
+    }
+    Arrays.sort(all);
+    return all;
+  }
+
+  /// A path and the folders above it, deepest first, with their hashes.
+  private static final class Lineage {
+    final List<String> paths = new ArrayList<>();
+    final long[] hashes;
+
+    Lineage(String path) {
+      paths.add(path);
+      for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+        paths.add(path.substring(0, slash));
+      }
+      hashes = paths.stream().mapToLong(PathSet::hash).toArray();
+    }
+  }
+
+  /// Whether a layer above that one hides the path.
+  boolean isHidden(int layer, String path) {
+    if (layer == layers.size() - 1) {
+      return false;
+    }
+    var lineage = new Lineage(path);
+    for (int upper = layer + 1; upper < layers.size(); upper++) {
+      if (hides(covers.get(upper), lineage)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hides(Cover cover, Lineage lineage) {
+    if (cover.opaqueFolders.contains("")) {
+      return true;
+    }
+    for (int i = 0; i < lineage.paths.size(); i++) {
+      String path = lineage.paths.get(i);
+      if (Arrays.binarySearch(cover.solid, lineage.hashes[i]) >= 0
+          || cover.whiteouts.contains(path)
+          || (i > 0 && cover.opaqueFolders.contains(path))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The layer whose file is seen at that path; a link there is no file.
+  OptionalInt layerOfFile(String path) {
+    var lineage = new Lineage(path);
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      LayerInventory layer = layers.get(i);
+      if (layer.files().containsKey(path) || layer.others().contains(path)) {
+        return OptionalInt.of(i);
+      }
+      if (hides(covers.get(i), lineage)) {
+        return OptionalInt.empty();
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  private Optional<String> symlinkAt(String path) {
+    Lineage lineage = null;
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      String target = layers.get(i).symlinks().get(path);
+      if (target != null) {
+        return Optional.of(target);
+      }
+      lineage = lineage == null ? new Lineage(path) : lineage;
+      if (hides(covers.get(i), lineage)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The path with every link on the way and at its end followed.
+  ///
+  /// @return empty where links lead around in a circle
+  Optional<String> resolve(String path) {
+    var open = new ArrayList<String>(List.of(path.split("/")).reversed());
+    String done = "";
+    int hops = 0;
+    while (!open.isEmpty()) {
+      String part = open.removeLast();
+      if (part.equals("..")) {
+        done = EntryPath.folder(done);
+        continue;
+      }
+      if (part.isEmpty() || part.equals(".")) {
+        continue;
+      }
+      String here = done.isEmpty() ? part : done + "/" + part;
+      Optional<String> target = symlinkAt(here);
+      if (target.isEmpty()) {
+        done = here;
+        continue;
+      }
+      if (++hops > MAX_HOPS) {
+        return Optional.empty();
+      }
+      done = target.get().startsWith("/") ? "" : done;
+      open.addAll(List.of(target.get().split("/")).reversed());
+    }
+    return Optional.of(done);
+  }
+
+  /// The path with links among the folders above it followed; in a circle, the path as it is.
+  String inRealFolder(String path) {
+    String folder = EntryPath.folder(path);
+    String real = resolvedFolders.computeIfAbsent(folder, this::resolve).orElse(folder);
+    return real.isEmpty() ? EntryPath.name(path) : real + "/" + EntryPath.name(path);
+  }
+}

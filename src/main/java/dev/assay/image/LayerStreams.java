@@ -1,0 +1,129 @@
+package dev.assay.image;
+
+import dev.assay.model.Digest;
+import dev.assay.model.FileFacts;
+import dev.assay.model.Layer;
+import dev.assay.model.LayerInventory;
+import dev.assay.model.Progress;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/// The layers of an image that are really read: a few at a time, largest first. The first one that
+/// fails stops the others.
+final class LayerStreams {
+  /// Bytes of small layers kept for a second pass, of all layers together.
+  private static final long KEPT_BYTES = 24L << 20;
+
+  private static final long STOP_SECONDS = 5;
+
+  private final ImageSource image;
+  private final List<Layer> layers;
+  private final LayerAnalysis analysis;
+  private final Progress progress;
+  private final AtomicLong keepable = new AtomicLong(KEPT_BYTES);
+  private final AtomicLong moved = new AtomicLong();
+  private final Map<Digest, LayerBytes> sources = new HashMap<>();
+  private volatile long totalBytes;
+
+  LayerStreams(ImageSource image, LayerAnalysis analysis, Progress progress) {
+    this.image = image;
+    this.layers = image.facts().layers();
+    this.analysis = analysis;
+    this.progress = progress;
+  }
+
+  /// What messages call a layer.
+  String name(int index) {
+    return "layer " + (index + 1) + " of " + layers.size() + " (" + layers.get(index).digest() + ")";
+  }
+
+  private LayerBytes source(int index) {
+    Layer layer = layers.get(index);
+    return sources.computeIfAbsent(
+        layer.digest(), d -> new LayerBytes(image.layer(layer), true, keepable, this::step));
+  }
+
+  private void step(long bytes) {
+    progress.step("layers", moved.addAndGet(bytes), totalBytes);
+  }
+
+  /// Reads layers side by side.
+  ///
+  /// @param done called on this thread for each, in the order in which they end
+  void read(List<Integer> indexes, int parallel, Consumer<LayerInventory> done)
+      throws IOException {
+    if (indexes.isEmpty()) {
+      return;
+    }
+    totalBytes = indexes.stream().mapToLong(i -> layers.get(i).sizeBytes()).sum();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            Math.min(parallel, indexes.size()),
+            Thread.ofPlatform().daemon().name("layer-", 0).factory());
+    try {
+      var results = new ExecutorCompletionService<LayerInventory>(pool);
+      indexes.stream()
+          .sorted(Comparator.comparingLong((Integer i) -> -layers.get(i).sizeBytes()))
+          .forEach(
+              i -> {
+                LayerBytes source = source(i);
+                results.submit(
+                    () -> analysis.read(source, Optional.of(source.digest()), name(i)));
+              });
+      for (int left = indexes.size(); left > 0; left--) {
+        done.accept(results.take().get());
+      }
+    } catch (ExecutionException e) {
+      throw unwrapped(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while reading layers");
+    } finally {
+      stop(pool);
+    }
+  }
+
+  private static IOException unwrapped(ExecutionException e) {
+    switch (e.getCause()) {
+      case IOException cause -> {
+        return cause;
+      }
+      case RuntimeException cause -> throw cause;
+      case Error cause -> throw cause;
+      case null, default -> throw new IllegalStateException(e);
+    }
+  }
+
+  /// Waits for the others to let go of their connections, but not for long.
+  private static void stop(ExecutorService pool) {
+    pool.shutdownNow();
+    try {
+      pool.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Reads single files of a layer, once more if need be.
+  List<FileFacts> read(int index, List<Wish> wishes) throws IOException {
+    return analysis.read(source(index), wishes, name(index));
+  }
+
+  /// How many bytes came for a layer.
+  long movedBytes(Digest layer) {
+    LayerBytes source = sources.get(layer);
+    return source == null ? 0 : source.movedBytes();
+  }
+}

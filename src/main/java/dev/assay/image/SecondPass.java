@@ -1,0 +1,111 @@
+package dev.assay.image;
+
+import dev.assay.format.tar.TarKind;
+import dev.assay.format.tar.TarReader;
+import dev.assay.model.FileFacts;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Another pass over a layer, for the few files whose worth was not known when they went by.
+final class SecondPass {
+  /// Files up to this size are read once for all who wish for them.
+  private static final int SHARED_BYTES = 4 << 20;
+
+  private final FileReading reading;
+  private final Map<String, List<Wish>> byTarget = new LinkedHashMap<>();
+  private final Map<Wish, FileFacts> fulfilled = new LinkedHashMap<>();
+  private final Map<String, LayerNotes.LinkEnd> hardLinks = new HashMap<>();
+  private final List<Wish> left = new ArrayList<>();
+
+  SecondPass(FileReading reading, List<Wish> wishes) {
+    this.reading = reading;
+    for (Wish wish : wishes) {
+      byTarget.computeIfAbsent(wish.target(), t -> new ArrayList<>()).add(wish);
+    }
+  }
+
+  void walk(TarReader tar) throws IOException {
+    while (tar.next()) {
+      Optional<String> path = EntryPath.normalise(tar.path());
+      if (path.isPresent() && byTarget.containsKey(path.get())) {
+        entry(path.get(), tar);
+      }
+    }
+    tar.drain();
+  }
+
+  private void entry(String path, TarReader tar) throws IOException {
+    List<Wish> wishes =
+        byTarget.getOrDefault(path, List.of()).stream()
+            .filter(w -> tar.offset() < w.before())
+            .toList();
+    if (wishes.isEmpty()) {
+      return;
+    }
+    // Of several entries of one path, the last counts.
+    hardLinks.remove(path);
+    left.removeAll(wishes);
+    if (tar.kind() == TarKind.FILE) {
+      read(wishes, tar);
+    } else if (tar.kind() == TarKind.HARD_LINK) {
+      EntryPath.normalise(tar.link())
+          .ifPresent(t -> hardLinks.put(path, new LayerNotes.LinkEnd(t, tar.offset())));
+    }
+  }
+
+  private void read(List<Wish> wishes, TarReader tar) throws IOException {
+    long size = tar.sizeBytes();
+    if (wishes.size() > 1 && size <= SHARED_BYTES) {
+      byte[] bytes = tar.content().readNBytes((int) size);
+      for (Wish wish : wishes) {
+        read(wish, bytes.length, new ByteArrayInputStream(bytes));
+      }
+    } else {
+      read(wishes.getFirst(), size, tar.content());
+      left.addAll(wishes.subList(1, wishes.size()));
+    }
+  }
+
+  private void read(Wish wish, long size, InputStream content) throws IOException {
+    FileReading.Result result = reading.read(wish.path(), wish.analyzers(), size, content);
+    fulfilled.put(wish, result.facts());
+    left.removeIf(w -> w.target().equals(wish.target()) && w.path().equals(wish.path()));
+    if (!result.later().isEmpty()) {
+      left.add(new Wish(wish.target(), wish.before(), wish.path(), result.later()));
+    }
+  }
+
+  /// What was read.
+  Map<Wish, FileFacts> fulfilled() {
+    return fulfilled;
+  }
+
+  /// What needs yet another pass: large files that several wish for, and hard links that were taken
+  /// for files.
+  List<Wish> left() {
+    var all = new ArrayList<Wish>(left);
+    for (var link : hardLinks.entrySet()) {
+      for (Wish wish : byTarget.getOrDefault(link.getKey(), List.of())) {
+        LayerNotes.LinkEnd end = link.getValue();
+        all.add(new Wish(end.target(), end.before(), wish.path(), wish.analyzers()));
+      }
+    }
+    return all;
+  }
+
+  /// Those whose target is no file of the layer.
+  List<Wish> unknown() {
+    return byTarget.entrySet().stream()
+        .filter(e -> !hardLinks.containsKey(e.getKey()))
+        .flatMap(e -> e.getValue().stream())
+        .filter(w -> !fulfilled.containsKey(w) && !left.contains(w))
+        .toList();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.assay.image;
+
+import dev.assay.failure.InputFailure;
+import dev.assay.format.gzip.Gunzip;
+import dev.assay.format.gzip.JdkInflating;
+import dev.assay.model.Digest;
+import io.airlift.compress.v3.zstd.ZstdInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.security.MessageDigest;
+
+/// A layer's tar archive: unpacked by what its first bytes are, whatever the media type says, and
+/// counted, bounded and hashed on the way.
+final class Unpacked extends InputStream {
+  /// A layer may always become this large, whatever its ratio: small layers compress well.
+  private static final long RATIO_FREE_BYTES = 256L << 20;
+
+  private final InputStream in;
+  private final LayerFeed feed;
+  private final Limits limits;
+  private final boolean isPlain;
+  private final MessageDigest hasher = Digest.sha256(new byte[0]).hasher();
+  private final byte[] one = new byte[1];
+  private long count;
+
+  private Unpacked(InputStream in, boolean isPlain, LayerFeed feed, Limits limits) {
+    this.in = in;
+    this.isPlain = isPlain;
+    this.feed = feed;
+    this.limits = limits;
+  }
+
+  /// @throws InputFailure where the bytes are of a compression that nobody uses for layers
+  static Unpacked of(LayerFeed feed, Limits limits) throws IOException {
+    byte[] head = feed.readNBytes(6);
+    var whole = new Whole(new SequenceInputStream(new ByteArrayInputStream(head), feed));
+    InputStream unpacked = unpack(head, whole);
+    return new Unpacked(unpacked, unpacked == whole, feed, limits);
+  }
+
+  private static InputStream unpack(byte[] head, InputStream whole) throws IOException {
+    if (startsWith(head, 0x1f, 0x8b)) {
+      return new Gunzip(whole, new JdkInflating());
+    }
+    if (startsWith(head, 0x28, 0xb5, 0x2f, 0xfd)) {
+      return new ZstdInputStream(whole);
+    }
+    if (startsWith(head, 0xfd, '7', 'z', 'X', 'Z', 0) || startsWith(head, 'B', 'Z', 'h')) {
+      throw new InputFailure("it is compressed with xz or bzip2, which layers must not be");
+    }
+    return whole;
+  }
+
+  private static boolean startsWith(byte[] head, int... magic) {
+    for (int i = 0; i < magic.length; i++) {
+      if (i >= head.length || (head[i] & 0xff) != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int read() throws IOException {
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] out, int offset, int length) throws IOException {
+    int read = in.read(out, offset, length);
+    if (read > 0) {
+      if (!isPlain) {
+        hasher.update(out, offset, read);
+      }
+      count += read;
+      if (count > limits.of(Limit.LAYER_BYTES)) {
+        throw limits.passed(Limit.LAYER_BYTES, "unpacked it has more than", "bytes");
+      }
+      if (count > RATIO_FREE_BYTES
+          && count / limits.of(Limit.LAYER_RATIO) > Math.max(1, feed.countBytes())) {
+        throw limits.passed(Limit.LAYER_RATIO, "unpacked it is more than", "times as large");
+      }
+    }
+    return read;
+  }
+
+  /// The SHA-256 of what was read.
+  ///
+  /// @param stored the digest of the bytes as stored, which a plain archive shares
+  Digest digest(Digest stored) {
+    return isPlain ? stored : Digest.of(hasher.digest());
+  }
+
+  /// How many bytes were read.
+  long countBytes() {
+    return count;
+  }
+
+  /// Frees the decompressor; the feed stays open.
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  /// The feed from its first byte on, which decompressors must not close.
+  private static final class Whole extends FilterInputStream {
+    Whole(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() {
+      // After damage the feed's rest still has to be hashed.
+    }
+  }
+}

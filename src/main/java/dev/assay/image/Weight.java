@@ -1,0 +1,67 @@
+package dev.assay.image;
+
+import dev.assay.model.Component;
+import dev.assay.model.FileFacts;
+import dev.assay.model.LayerInventory;
+
+/// How many bytes of memory things take, roughly.
+final class Weight {
+  /// A path in a map, beside its characters.
+  static final int PATH = 120;
+
+  /// A component beside its text: the record, its map and list, and their headers.
+  private static final int COMPONENT = 320;
+
+  private static final int LIST_ITEM = 48;
+  private static final int MAP_ENTRY = 96;
+
+  private Weight() {}
+
+  static long of(Component c) {
+    long sum = COMPONENT + c.name().length() + c.version().length() + c.architecture().length();
+    sum += c.sourceName().length() + c.sourceVersion().length() + c.maintainer().length();
+    sum += c.path().length();
+    for (String licence : c.licenses()) {
+      sum += LIST_ITEM + licence.length();
+    }
+    for (String needed : c.dependsOn()) {
+      sum += LIST_ITEM + needed.length();
+    }
+    for (var detail : c.details().entrySet()) {
+      sum += MAP_ENTRY + detail.getKey().length() + detail.getValue().length();
+    }
+    return sum;
+  }
+
+  static long ofPath(String path) {
+    return PATH + path.length();
+  }
+
+  static long of(FileFacts file) {
+    long sum = ofPath(file.path());
+    for (Component component : file.components()) {
+      sum += of(component);
+    }
+    for (String owned : file.owned()) {
+      sum += LIST_ITEM + owned.length();
+    }
+    return sum;
+  }
+
+  static long of(LayerInventory layer) {
+    long sum = 8L * layer.others().size();
+    for (FileFacts file : layer.files().values()) {
+      sum += of(file);
+    }
+    for (var link : layer.symlinks().entrySet()) {
+      sum += ofPath(link.getKey()) + link.getValue().length();
+    }
+    for (String path : layer.whiteouts()) {
+      sum += ofPath(path);
+    }
+    for (String path : layer.opaqueFolders()) {
+      sum += ofPath(path);
+    }
+    return sum;
+  }
+}

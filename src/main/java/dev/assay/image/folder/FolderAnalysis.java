@@ -1,0 +1,186 @@
+package dev.assay.image.folder;
+
+import dev.assay.analyze.Analyzer;
+import dev.assay.analyze.Analyzer.Scope;
+import dev.assay.analyze.FactsCollector;
+import dev.assay.analyze.os.OperatingSystemChoice;
+import dev.assay.failure.InputFailure;
+import dev.assay.format.text.Glob;
+import dev.assay.format.text.Lines;
+import dev.assay.image.Limit;
+import dev.assay.image.Limits;
+import dev.assay.model.Component;
+import dev.assay.model.FileFacts;
+import dev.assay.model.Gap;
+import dev.assay.model.Inventory;
+import dev.assay.model.OperatingSystem;
+import dev.assay.model.Placed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Everything in a folder, by the analyzers of one scope.
+public final class FolderAnalysis {
+  private static final Comparator<Component> ORDER =
+      Comparator.comparing(Component::type)
+          .thenComparing(Component::name)
+          .thenComparing(Component::version)
+          .thenComparing(Component::path);
+
+  private final Scope scope;
+  private final List<Analyzer> analyzers;
+  private final Limits limits;
+  private final Skips skips;
+
+  /// @param scope `SOURCE` for a source tree, `INSTALLED` for a root file system
+  /// @param analyzers those of another scope are left out
+  public FolderAnalysis(Scope scope, List<Analyzer> analyzers, Limits limits) {
+    this(
+        scope,
+        analyzers.stream().filter(one -> one.scopes().contains(scope)).toList(),
+        limits,
+        Skips.of(scope));
+  }
+
+  private FolderAnalysis(Scope scope, List<Analyzer> analyzers, Limits limits, Skips skips) {
+    this.scope = scope;
+    this.analyzers = analyzers;
+    this.limits = limits;
+    this.skips = skips;
+  }
+
+  /// The same without some folders and files.
+  ///
+  /// @param folders patterns as `Glob` has them, relative to the folder that is read; the same for
+  ///   `files`
+  public FolderAnalysis without(List<String> folders, List<String> files) {
+    return new FolderAnalysis(
+        scope,
+        analyzers,
+        limits,
+        skips.and(
+            folders.stream().map(Glob::parse).toList(), files.stream().map(Glob::parse).toList()));
+  }
+
+  /// Reads a folder, or a single file as if it lay alone in one. What cannot be read is a gap.
+  ///
+  /// @throws InputFailure where there is no such folder
+  /// @throws IOException where the run is cancelled
+  public Inventory read(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      throw new InputFailure("cannot read `" + root + "`: there is no such file or folder");
+    }
+    Path real = root.toRealPath();
+    var found = new Reading(real);
+    if (Files.isRegularFile(real)) {
+      found.file(String.valueOf(root.getFileName()), real);
+    } else if (Files.isReadable(real)) {
+      new Walk(real, skips, limits, found::file, found.gaps).run();
+      found.linkedPlaces();
+    } else {
+      throw new InputFailure("cannot read `" + root + "`: permission denied");
+    }
+    return found.inventory();
+  }
+
+  /// One run over one folder.
+  private final class Reading {
+    private final Path root;
+    private final List<FileFacts> files = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+    private final List<Gap> gaps = new ArrayList<>();
+
+    Reading(Path root) {
+      this.root = root;
+    }
+
+    void file(String path, Path file) {
+      for (Analyzer analyzer : analyzers) {
+        if (analyzer.wants(path)) {
+          read(analyzer, path, file);
+        }
+      }
+    }
+
+    private void read(Analyzer analyzer, String path, Path file) {
+      seen.add(path);
+      var facts = new FactsCollector(path, this::isWanted);
+      try {
+        long size = Files.size(file);
+        long most = limits.of(Limit.FILE_BYTES);
+        if (size > most) {
+          gaps.add(new Gap(path, 0, size + " bytes are more than the limit of " + most));
+          return;
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+          analyzer.read(path, new BoundedStream(in, most), facts);
+        }
+      } catch (IOException e) {
+        facts.gap(0, "cannot be read: " + reason(e));
+      }
+      files.add(facts.facts());
+    }
+
+    private boolean isWanted(String path) {
+      return analyzers.stream().anyMatch(analyzer -> analyzer.wants(path));
+    }
+
+    /// A package database that only a link leads to counts as well; one that was read in its own
+    /// place does not count again.
+    void linkedPlaces() {
+      var links = new RootedLinks(root);
+      for (Analyzer analyzer : analyzers) {
+        for (String place : analyzer.places()) {
+          if (seen.contains(place) || skips.skipsAbove(place)) {
+            continue;
+          }
+          Optional<String> target = links.resolve(place);
+          if (target.isPresent() && !target.get().equals(place) && !seen.contains(target.get())) {
+            read(analyzer, place, root.resolve(target.get()));
+          }
+        }
+      }
+    }
+
+    Inventory inventory() {
+      Map<String, OperatingSystem> systems = new HashMap<>();
+      Set<String> owned = new HashSet<>();
+      var links = new RootedLinks(root);
+      for (FileFacts facts : files) {
+        facts.operatingSystem().ifPresent(one -> systems.put(facts.path(), one));
+        gaps.addAll(facts.gaps());
+        facts.owned().forEach(path -> owned.add(links.resolve(path).orElse(path)));
+      }
+      List<Placed> components =
+          files.stream()
+              .flatMap(facts -> facts.components().stream())
+              .filter(one -> one.type().isSystem() || !owned.contains(one.path()))
+              .sorted(ORDER)
+              .map(one -> new Placed(one, Optional.empty()))
+              .toList();
+      return new Inventory(
+          OperatingSystemChoice.choose(systems), components, gaps.stream().sorted().toList());
+    }
+  }
+
+  /// What the machine says, without its path, which the gap names.
+  static String reason(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return switch (e) {
+      case java.nio.file.AccessDeniedException _ -> "permission denied";
+      case java.nio.file.NoSuchFileException _ -> "it is gone";
+      case java.nio.file.FileSystemException file -> Lines.excerpt(String.valueOf(file.getReason()));
+      default -> Lines.excerpt(message);
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package dev.assay.image.folder;
+
+import dev.assay.image.Limit;
+import dev.assay.image.Limits;
+import dev.assay.model.Gap;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/// Every regular file below a folder, in the order of names. Links are not followed, and devices,
+/// pipes and sockets are not opened.
+///
+/// @param files told each file: its path relative to the root, and where it is
+/// @param gaps told what cannot be read
+record Walk(Path root, Skips skips, Limits limits, BiConsumer<String, Path> files, List<Gap> gaps) {
+  private record Folder(String path, int depth) {}
+
+  /// @throws IOException where the run is cancelled
+  void run() throws IOException {
+    Deque<Folder> open = new ArrayDeque<>();
+    open.push(new Folder("", 0));
+    while (!open.isEmpty()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedIOException("cancelled");
+      }
+      enter(open.pop(), open);
+    }
+  }
+
+  private void enter(Folder folder, Deque<Folder> open) {
+    if (folder.depth() > limits.of(Limit.PATH_DEPTH)) {
+      gaps.add(new Gap(shortened(folder.path()), 0, "too many folders deep, not looked at"));
+      return;
+    }
+    var below = new ArrayList<Folder>();
+    for (Path entry : entries(folder)) {
+      String name = String.valueOf(entry.getFileName());
+      String path = folder.path().isEmpty() ? name : folder.path() + "/" + name;
+      try {
+        BasicFileAttributes attributes =
+            Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (attributes.isDirectory() && !skips.skipsFolder(path)) {
+          below.add(new Folder(path, folder.depth() + 1));
+        } else if (attributes.isRegularFile() && !skips.skipsFile(path)) {
+          files.accept(path, entry);
+        }
+      } catch (IOException e) {
+        gaps.add(new Gap(path, 0, "cannot be read: " + FolderAnalysis.reason(e)));
+      }
+    }
+    below.reversed().forEach(open::push);
+  }
+
+  private List<Path> entries(Folder folder) {
+    var entries = new ArrayList<Path>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(root.resolve(folder.path()))) {
+      stream.forEach(entries::add);
+    } catch (IOException e) {
+      gap(folder, e);
+    } catch (DirectoryIteratorException e) {
+      gap(folder, e.getCause());
+    }
+    entries.sort(Comparator.comparing(path -> String.valueOf(path.getFileName())));
+    return entries;
+  }
+
+  private void gap(Folder folder, IOException e) {
+    String path = folder.path().isEmpty() ? "." : folder.path();
+    gaps.add(new Gap(path, 0, "folder cannot be listed: " + FolderAnalysis.reason(e)));
+  }
+
+  private static String shortened(String path) {
+    return path.length() > 100 ? path.substring(0, 100) + "…" : path;
+  }
+}

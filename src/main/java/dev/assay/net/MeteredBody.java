@@ -1,0 +1,93 @@
+package dev.assay.net;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// A body that counts what arrives, notices when it breaks off early, and stops when time is up.
+final class MeteredBody extends FilterInputStream {
+  /// So much is read on close to keep the connection for the next request.
+  private static final int DRAIN_BYTES = 32 << 10;
+
+  private final RequestLog.Entry entry;
+  private final Deadline deadline;
+  private final long length;
+  private long received;
+  private boolean closed;
+
+  /// @param length as announced, or -1
+  MeteredBody(InputStream in, long length, RequestLog.Entry entry, Deadline deadline) {
+    super(in);
+    this.length = length;
+    this.entry = entry;
+    this.deadline = deadline;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    int count = read(one, 0, 1);
+    return count < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int size) throws IOException {
+    if (size == 0) {
+      return 0;
+    }
+    deadline.check();
+    long left = length < 0 ? size : length - received;
+    if (left <= 0) {
+      return -1;
+    }
+    int count = in.read(buffer, offset, (int) Math.min(size, left));
+    if (count < 0) {
+      if (length >= 0) {
+        throw new EOFException(
+            "the connection was closed after " + received + " of " + length + " bytes");
+      }
+      return -1;
+    }
+    received += count;
+    entry.received(count);
+    return count;
+  }
+
+  @Override
+  public long skip(long count) throws IOException {
+    byte[] scrap = new byte[(int) Math.min(count, 8192)];
+    long skipped = 0;
+    while (skipped < count) {
+      int got = read(scrap, 0, (int) Math.min(scrap.length, count - skipped));
+      if (got < 0) {
+        break;
+      }
+      skipped += got;
+    }
+    return skipped;
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (length >= 0 && length - received <= DRAIN_BYTES) {
+      try {
+        in.readNBytes(DRAIN_BYTES);
+      } catch (IOException e) {
+        // What is drained is of no use to anyone, nor is the reason why it ended.
+        in.close();
+        return;
+      }
+    }
+    in.close();
+  }
+}

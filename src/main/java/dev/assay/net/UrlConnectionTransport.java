@@ -1,0 +1,93 @@
+package dev.assay.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Authenticator;
+import java.net.HttpURLConnection;
+import java.net.PasswordAuthentication;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.net.ssl.HttpsURLConnection;
+
+/// GET, HEAD and POST through `HttpURLConnection`, which starts faster and costs less per byte than
+/// `java.net.http`.
+final class UrlConnectionTransport implements Transport {
+  @Override
+  public Response send(Request request, Route route) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) request.uri().toURL().openConnection(route.proxy());
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    connection.setConnectTimeout(route.connectMillis());
+    connection.setReadTimeout(route.readMillis());
+    connection.setRequestMethod(request.method());
+    connection.setAuthenticator(new ProxyOnly(route.proxyLogin()));
+    if (connection instanceof HttpsURLConnection https) {
+      route.tls().ifPresent(tls -> https.setSSLSocketFactory(tls.getSocketFactory()));
+      if (route.isInsecure()) {
+        https.setHostnameVerifier((host, session) -> true);
+      }
+    }
+    request.headers().forEach(connection::setRequestProperty);
+    if (request.body().isPresent()) {
+      write(connection, request.body().get());
+    }
+    int status = connection.getResponseCode();
+    if (status < 0) {
+      throw new IOException("the answer is not HTTP");
+    }
+    return new Response(request.uri(), status, headers(connection), body(connection, status));
+  }
+
+  private static void write(HttpURLConnection connection, Request.Body body) throws IOException {
+    connection.setDoOutput(true);
+    connection.setRequestProperty("Content-Type", body.contentType());
+    try (InputStream in = body.open();
+        OutputStream out = connection.getOutputStream()) {
+      in.transferTo(out);
+    }
+  }
+
+  private static Map<String, List<String>> headers(HttpURLConnection connection) {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    connection
+        .getHeaderFields()
+        .forEach(
+            (name, values) -> {
+              if (name != null) { // the status line
+                // The JDK lists values of one name newest first.
+                headers.put(name, values.reversed());
+              }
+            });
+    return headers;
+  }
+
+  private static InputStream body(HttpURLConnection connection, int status) throws IOException {
+    InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
+    return body == null ? InputStream.nullInputStream() : body;
+  }
+
+  /// Answers a proxy, never a server: `Authorization` is ours to set.
+  static final class ProxyOnly extends Authenticator {
+    private final Optional<Proxies.Login> login;
+
+    ProxyOnly(Optional<Proxies.Login> login) {
+      this.login = login;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // null is how an Authenticator says that it has none
+    protected PasswordAuthentication getPasswordAuthentication() {
+      return getRequestorType() == RequestorType.PROXY && login.isPresent()
+          ? new PasswordAuthentication(
+              login.get().username(), login.get().password().toCharArray())
+          : null;
+    }
+  }
+
+  @Override
+  public void close() {}
+}
