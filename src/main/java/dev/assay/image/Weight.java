@@ -5,7 +5,7 @@ import dev.assay.model.FileFacts;
 import dev.assay.model.LayerInventory;
 
 /// How many bytes of memory things take, roughly.
-final class Weight {
+public final class Weight {
   /// A path in a map, beside its characters.
   static final int PATH = 120;
 
@@ -48,7 +48,8 @@ final class Weight {
     return sum;
   }
 
-  static long of(LayerInventory layer) {
+  /// What is learnt from a layer.
+  public static long of(LayerInventory layer) {
     long sum = 8L * layer.others().size();
     for (FileFacts file : layer.files().values()) {
       sum += of(file);
