@@ -1,7 +1,10 @@
 package dev.assay.builtin;
 
 import dev.assay.advisory.feed.AlpineSecDb;
+import dev.assay.advisory.feed.Debian;
 import dev.assay.advisory.feed.Feed;
+import dev.assay.advisory.feed.Kev;
+import dev.assay.advisory.feed.Nvd;
 import dev.assay.advisory.feed.OsvFeeds;
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.language.NodePackageAnalyzer;
@@ -43,6 +46,9 @@ public final class BuiltIns {
   public static List<Feed> feeds() {
     List<Feed> feeds = new ArrayList<>(OsvFeeds.all());
     feeds.add(new AlpineSecDb());
+    feeds.add(new Debian());
+    feeds.add(new Kev());
+    feeds.add(new Nvd());
     return List.copyOf(feeds);
   }
 
