@@ -2,7 +2,7 @@ package dev.assay;
 
 import dev.assay.cli.Console;
 import dev.assay.cli.Program;
-import dev.assay.cli.Version;
+import dev.assay.cli.flag.Version;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;

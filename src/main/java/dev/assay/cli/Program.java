@@ -1,10 +1,12 @@
 package dev.assay.cli;
 
+import dev.assay.cli.flag.Version;
 import dev.assay.cli.ArgumentReader.Typed;
 import dev.assay.cli.TerminalProgress.Loudness;
 import dev.assay.cli.flag.AllFlags;
 import dev.assay.cli.flag.Flag;
 import dev.assay.cli.flag.GlobalFlags;
+import dev.assay.cli.flag.Paths;
 import dev.assay.cli.flag.Settings;
 import dev.assay.config.ConfigFile;
 import dev.assay.failure.ExitCode;
@@ -174,7 +176,7 @@ public final class Program {
     boolean progress =
         !quiet
             && !settings.isOn(GlobalFlags.NO_PROGRESS)
-            && TerminalProgress.isTerminal(console.environment());
+            && Terminal.isErrorTerminal(console.environment());
     var loudness = new Loudness(progress, !quiet, debug);
     try (var shown = new TerminalProgress(console, loudness, System::nanoTime)) {
       Variables.unknown(console.environment(), shown);
@@ -192,7 +194,7 @@ public final class Program {
     Optional<Path> named =
         early
             .text(GlobalFlags.CONFIG)
-            .map(text -> dev.assay.cli.flag.Paths.of(text, early.place(GlobalFlags.CONFIG)));
+            .map(text -> Paths.of(text, early.place(GlobalFlags.CONFIG)));
     ConfigFile file =
         named.isPresent() || Files.exists(CONFIG)
             ? ConfigFile.read(named.orElse(CONFIG), AllFlags.configKeys())

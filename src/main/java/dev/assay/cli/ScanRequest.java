@@ -67,7 +67,7 @@ final class ScanRequest {
         AnalysisFlags.read(settings),
         VulnerabilityFlags.read(settings),
         GateFlags.read(settings),
-        ReportFlags.read(settings),
+        ReportFlags.read(settings, Terminal.page(settings.environment())),
         GlobalFlags.cacheFolder(settings),
         settings.duration(GlobalFlags.TIMEOUT),
         settings.environment());

@@ -1,8 +1,6 @@
 package dev.assay.cli;
 
 import dev.assay.model.Progress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +9,6 @@ import java.util.function.LongSupplier;
 
 /// One line on standard error that says how far the work is, on a terminal only, and the lines that
 /// a user should see in any case.
-///
 /// Whether standard error is a terminal is said by the launcher (`ASSAY_STDERR_TTY`, from `test -t
 /// 2`), since the JDK can tell for standard input and output alone; without the launcher, Linux
 /// says where descriptor 2 leads.
@@ -35,35 +32,9 @@ final class TerminalProgress implements Progress, AutoCloseable {
     this.console = console;
     this.loudness = loudness;
     this.nanoTime = nanoTime;
-    this.columns = columns(console.environment());
+    this.columns = Terminal.columns(console.environment()).orElse(80);
     this.lastDrawn = nanoTime.getAsLong() - REDRAW_NANOS;
     console.cleanup().add(clear);
-  }
-
-  /// Whether descriptor 2 is a terminal that can redraw a line.
-  static boolean isTerminal(Map<String, String> environment) {
-    if (environment.getOrDefault("TERM", "").equals("dumb")) {
-      return false;
-    }
-    return switch (environment.getOrDefault("ASSAY_STDERR_TTY", "")) {
-      case "1" -> true;
-      case "0" -> false;
-      default -> leadsToTerminal(Path.of("/proc/self/fd/2"));
-    };
-  }
-
-  private static boolean leadsToTerminal(Path descriptor) {
-    try {
-      String target = Files.readSymbolicLink(descriptor).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (java.io.IOException | UnsupportedOperationException e) {
-      return false;
-    }
-  }
-
-  private static int columns(Map<String, String> environment) {
-    String said = environment.getOrDefault("COLUMNS", "");
-    return said.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(said) : 80;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.cli.flag.Version;
 import java.util.List;
 
 /// `assay version`.

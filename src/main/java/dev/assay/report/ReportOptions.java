@@ -33,6 +33,12 @@ public record ReportOptions(
     flags = List.copyOf(flags);
   }
 
+  /// The same for a report that goes to a file.
+  public ReportOptions onFile() {
+    return new ReportOptions(
+        listAllPackages, showSuppressed, dependencyTree, table, Page.FILE, flags, version);
+  }
+
   /// The words after `--table-mode`.
   public enum TablePart {
     SUMMARY,

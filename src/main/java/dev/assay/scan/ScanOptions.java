@@ -4,6 +4,7 @@ import dev.assay.image.Limits;
 import dev.assay.model.Platform;
 import dev.assay.model.Severity;
 import dev.assay.model.Status;
+import dev.assay.report.ReportOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -186,21 +187,13 @@ public record ScanOptions(
   /// What is written.
   ///
   /// @param outputs one or more, no two to the same place
-  /// @param listAllPackages packages without findings stand in the JSON report too
-  /// @param showSuppressed the table shows what was taken out and why
-  /// @param dependencyTree the table shows who needs a vulnerable package
-  /// @param table which parts the table has
+  /// @param options what holds for every report; the page is standard output, so a file's writer
+  ///   takes `onFile()`
   /// @param explainBytes where the receipt goes as text; empty where not asked for
   public record Reporting(
-      List<Output> outputs,
-      boolean listAllPackages,
-      boolean showSuppressed,
-      boolean dependencyTree,
-      List<TablePart> table,
-      Optional<Receipts> explainBytes) {
+      List<Output> outputs, ReportOptions options, Optional<Receipts> explainBytes) {
     public Reporting {
       outputs = List.copyOf(outputs);
-      table = List.copyOf(table);
     }
   }
 
@@ -209,12 +202,6 @@ public record ScanOptions(
   /// @param format a word of `BuiltIns.reportWriters()`
   /// @param file empty for standard output
   public record Output(String format, Optional<Path> file) {}
-
-  /// The words after `--table-mode`.
-  public enum TablePart {
-    SUMMARY,
-    DETAILED
-  }
 
   /// Where `--explain-bytes` writes.
   ///

@@ -2,13 +2,17 @@ package dev.assay.cli.flag;
 
 import dev.assay.cli.flag.Flag.Kind;
 import dev.assay.cli.flag.Flag.Origin;
+import dev.assay.report.ReportOptions;
+import dev.assay.report.ReportOptions.Page;
+import dev.assay.report.ReportOptions.TablePart;
 import dev.assay.scan.ScanOptions.Receipts;
 import dev.assay.scan.ScanOptions.Reporting;
-import dev.assay.scan.ScanOptions.TablePart;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What is written, and where.
 public final class ReportFlags {
@@ -61,27 +65,49 @@ public final class ReportFlags {
               TABLE_MODE,
               EXPLAIN_BYTES));
 
+  /// The flags that decide what a report says.
+  private static final List<Flag> DECISIVE =
+      List.of(
+          AnalysisFlags.DISTRO,
+          VulnerabilityFlags.IGNORE_STATUS,
+          VulnerabilityFlags.IGNORE_UNFIXED,
+          AnalysisFlags.INCLUDE_DEV_DEPS,
+          LIST_ALL_PKGS,
+          AnalysisFlags.PKG_TYPES,
+          AnalysisFlags.SCANNERS,
+          VulnerabilityFlags.SEVERITY,
+          SHOW_SUPPRESSED,
+          AnalysisFlags.SKIP_DIRS,
+          AnalysisFlags.SKIP_FILES,
+          VulnerabilityFlags.SEVERITY_SOURCE);
+
   private ReportFlags() {}
 
   /// What was asked for, with places that can be written to.
   ///
+  /// @param standardOutput what it can show
   /// @throws dev.assay.failure.UsageFailure for an unknown format, or places that clash or are not
   ///   there
-  public static Reporting read(Settings settings) {
+  public static Reporting read(Settings settings, Page standardOutput) {
     var outputs = OutputPlan.of(settings);
     Optional<Receipts> receipts =
         settings
             .optional(EXPLAIN_BYTES)
             .map(file -> new Receipts(file.map(name -> explained(settings, name, outputs))));
-    return new Reporting(
-        outputs.outputs(),
+    return new Reporting(outputs.outputs(), options(settings, standardOutput), receipts);
+  }
+
+  private static ReportOptions options(Settings settings, Page standardOutput) {
+    return new ReportOptions(
         settings.isOn(LIST_ALL_PKGS),
         settings.isOn(SHOW_SUPPRESSED),
         settings.isOn(DEPENDENCY_TREE),
         settings.list(TABLE_MODE).stream()
             .map(word -> TablePart.valueOf(word.toUpperCase(Locale.ROOT)))
-            .toList(),
-        receipts);
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(TablePart.class))),
+        standardOutput,
+        DECISIVE.stream().map(flag -> flag.name() + "=" + settings.shown(flag)).toList(),
+        Version.number());
   }
 
   private static Path explained(Settings settings, String name, OutputPlan outputs) {

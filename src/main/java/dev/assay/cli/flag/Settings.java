@@ -119,6 +119,12 @@ public final class Settings {
         : values;
   }
 
+  /// The value as one would write it, whoever set it.
+  public String shown(Flag flag) {
+    List<String> values = values(flag);
+    return values.isEmpty() ? flag.fallback() : String.join(",", values);
+  }
+
   /// The value of a flag that takes a number.
   public Optional<Integer> number(Flag flag) {
     return text(flag).map(Integer::valueOf);

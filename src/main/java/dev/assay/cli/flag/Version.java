@@ -1,4 +1,4 @@
-package dev.assay.cli;
+package dev.assay.cli.flag;
 
 import java.io.IOException;
 import java.io.InputStream;
