@@ -66,6 +66,14 @@ public final class Http implements Closeable {
     }
   }
 
+  /// Sends a request once, to see what is there: no second attempt, no redirect.
+  ///
+  /// @throws IOException where no answer comes
+  public Response probe(Request request) throws IOException {
+    settings.deadline().check();
+    return once(request);
+  }
+
   private static boolean isRedirect(int status) {
     return switch (status) {
       case 301, 302, 303, 307, 308 -> true;
@@ -93,7 +101,12 @@ public final class Http implements Closeable {
     }
     boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
     Request next = isRead || status >= 307 ? request.to(target) : request.asGet(target);
-    return Hosts.origin(request.uri()).equals(Hosts.origin(target))
+    boolean isSameOrigin = Hosts.origin(request.uri()).equals(Hosts.origin(target));
+    if (!isSameOrigin && next.body().isPresent() && request.method().equals("POST")) {
+      // Forms hold secrets as headers do.
+      throw lost(request, "it redirects what is posted to " + Hosts.withoutSecrets(target));
+    }
+    return isSameOrigin
         ? next
         : next.without("Authorization", "Cookie", "Proxy-Authorization");
   }
@@ -125,9 +138,7 @@ public final class Http implements Closeable {
         if (attempt >= attempts(request, e)) {
           throw e;
         }
-        long wait =
-            settings.retry().waitMillis(attempt, "", settings.time().now()).orElse(0);
-        pause(request, NetworkProblem.of(e).problem(), wait);
+        pause(request, NetworkProblem.of(e).problem(), settings.retry().waitMillis(attempt));
       }
     }
   }

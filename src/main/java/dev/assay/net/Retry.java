@@ -32,14 +32,20 @@ public record Retry(
     };
   }
 
-  /// How long to wait before the next attempt; empty where the server asks for too long a wait.
+  /// How long to wait before the next attempt, where the server asks for nothing.
+  ///
+  /// @param attempt the one that failed, from 1
+  public long waitMillis(int attempt) {
+    long longest = Math.min(longestWaitMillis, firstWaitMillis << Math.min(attempt - 1, 20));
+    return longest <= 0 ? 0 : random.nextLong(longest + 1);
+  }
+
+  /// The same, and no less than the server asks for; empty where the server asks for too long a wait.
   ///
   /// @param attempt the one that failed, from 1
   /// @param retryAfter the header's value, or empty
   OptionalLong waitMillis(int attempt, String retryAfter, Instant now) {
-    long longest =
-        Math.min(longestWaitMillis, firstWaitMillis << Math.min(attempt - 1, 20));
-    long own = longest <= 0 ? 0 : random.nextLong(longest + 1);
+    long own = waitMillis(attempt);
     long asked = askedMillis(retryAfter, now);
     return asked > LONGEST_ASKED_MILLIS
         ? OptionalLong.empty()

@@ -13,6 +13,13 @@ public interface CredentialSource {
   /// @throws dev.assay.failure.RemoteFailure where it should have one and cannot get it
   Optional<Credential> find(String host);
 
+  /// The credential for one repository, where a source tells them apart.
+  ///
+  /// @param repository path without the host; empty where none is meant
+  default Optional<Credential> find(String host, String repository) {
+    return find(host);
+  }
+
   /// A fresh credential after the registry refused the last one, or empty where asking again cannot
   /// help.
   default Optional<Credential> renew(String host) {

@@ -1,0 +1,111 @@
+package dev.assay.image;
+
+import dev.assay.model.Digest;
+import dev.assay.model.ImageFacts;
+import dev.assay.model.ImageRef;
+import dev.assay.model.Layer;
+import dev.assay.model.Platform;
+import dev.assay.registry.Descriptor;
+import dev.assay.registry.ImageNames;
+import dev.assay.registry.Registry;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An image in a registry. Its layers are streamed, nothing is kept.
+public final class RegistryImage implements ImageSource {
+  private final Registry registry;
+  private final ImageRef ref;
+  private final ImageFacts facts;
+  private final Map<Digest, Descriptor> layers = new HashMap<>();
+
+  private RegistryImage(Registry registry, Registry.ResolvedImage image) {
+    this.registry = registry;
+    this.ref = image.ref();
+    this.facts = names(image).describe(image.manifest(), image.config());
+    image.manifest().layers().forEach(layer -> layers.put(layer.digest(), layer));
+  }
+
+  /// Reads and checks manifest and configuration.
+  ///
+  /// @param registry stays open when the image is closed
+  /// @throws dev.assay.failure.InputFailure where there is no such image
+  /// @throws dev.assay.failure.RemoteFailure where the registry cannot be read
+  public static RegistryImage open(Registry registry, ImageRef ref, Platform platform) {
+    Registry.ResolvedImage image = registry.resolve(ref, platform);
+    Platform actual = image.config().platform();
+    if (!platform.accepts(actual)) {
+      registry
+          .http()
+          .settings()
+          .progress()
+          .warn(ref + " is for " + actual + ", not for " + platform + ": there is no other");
+    }
+    return new RegistryImage(registry, image);
+  }
+
+  private static ImageNames names(Registry.ResolvedImage image) {
+    ImageRef ref = image.ref();
+    ImageRef resolved =
+        new ImageRef(ref.host(), ref.repository(), ref.tag(), Optional.of(image.topDigest()));
+    String name = familiar(ref);
+    boolean isByTag = ref.tag().isPresent() || ref.digest().isEmpty();
+    return new ImageNames(
+        resolved.toString(),
+        isByTag ? List.of(name + ":" + ref.tag().orElse("latest")) : List.of(),
+        List.of(name + "@" + image.topDigest()));
+  }
+
+  /// The name as Docker shows it: without `docker.io` and `library`.
+  private static String familiar(ImageRef ref) {
+    if (!ref.host().equals("docker.io")) {
+      return ref.name();
+    }
+    return ref.repository().startsWith("library/")
+        ? ref.repository().substring("library/".length())
+        : ref.repository();
+  }
+
+  @Override
+  public ImageFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public LayerSource layer(Layer layer) {
+    Descriptor descriptor = layers.get(layer.digest());
+    if (descriptor == null) {
+      throw new IllegalArgumentException(layer.digest() + " is not a layer of " + ref);
+    }
+    return new RegistryLayer(registry, ref, descriptor);
+  }
+
+  /// One layer in the registry.
+  private record RegistryLayer(Registry registry, ImageRef ref, Descriptor descriptor)
+      implements LayerSource {
+    @Override
+    public Digest digest() {
+      return descriptor.digest();
+    }
+
+    @Override
+    public long sizeBytes() {
+      return descriptor.sizeBytes();
+    }
+
+    @Override
+    public String mediaType() {
+      return descriptor.mediaType();
+    }
+
+    @Override
+    public InputStream open() {
+      return registry.openBlob(ref, descriptor, "layer");
+    }
+  }
+
+  @Override
+  public void close() {}
+}

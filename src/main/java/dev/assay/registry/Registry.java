@@ -1,0 +1,154 @@
+package dev.assay.registry;
+
+import dev.assay.failure.InputFailure;
+import dev.assay.model.Digest;
+import dev.assay.model.ImageRef;
+import dev.assay.model.Platform;
+import dev.assay.net.Http;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What registries can be asked. One small class for each endpoint stands behind it. Every failure
+/// names what was tried, the status and the registry's reasons. Safe for several threads.
+///
+/// Source: <https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md>
+public final class Registry {
+  private static final int MAX_NAMES = 1_000_000;
+
+  private final Http http;
+  private final RegistryCaller caller;
+
+  /// Other addresses for some registries than their names say.
+  public interface Endpoints {
+    /// None.
+    Endpoints NONE = host -> Optional.empty();
+
+    /// `http[s]://host[:port]` for a host as in the reference, or empty.
+    Optional<URI> find(String host);
+  }
+
+  public Registry(Http http, CredentialSource credentials) {
+    this(http, credentials, Endpoints.NONE);
+  }
+
+  public Registry(Http http, CredentialSource credentials, Endpoints endpoints) {
+    this.http = http;
+    this.caller = new RegistryCaller(http, credentials, endpoints);
+  }
+
+  /// What it asks through.
+  public Http http() {
+    return http;
+  }
+
+  /// Finds out whether a registry is there and takes our login.
+  ///
+  /// @throws dev.assay.failure.RemoteFailure where not
+  public void ping(String host) {
+    caller.call(host, "", new Pinger(host));
+  }
+
+  /// The manifest or index under a tag or digest; its bytes are checked against the digest asked
+  /// for and the one announced.
+  ///
+  /// @throws InputFailure where there is none, or other bytes come
+  public PulledManifest manifest(ImageRef ref) {
+    return caller.call(ref.host(), ref.repository(), new ManifestPuller(ref));
+  }
+
+  /// Media type, digest and size of a manifest as the registry claims them; empty where there is
+  /// none or the registry does not say.
+  public Optional<Descriptor> look(ImageRef ref) {
+    return caller.call(ref.host(), ref.repository(), new ManifestChecker(ref));
+  }
+
+  /// The image under a reference: through an index to the platform's manifest.
+  ///
+  /// @throws InputFailure where there is none for the platform, or it is not an image
+  public ResolvedImage resolve(ImageRef ref, Platform platform) {
+    PulledManifest top = manifest(ref);
+    PulledManifest current = top;
+    // An index may list an index; deeper than that nobody builds them.
+    for (int depth = 0; depth < 3; depth++) {
+      switch (current.manifest()) {
+        case ImageManifest image -> {
+          return new ResolvedImage(ref, top.digest(), current.digest(), image, config(ref, image));
+        }
+        case ImageIndex index ->
+            current = manifest(ref.at(index.select(platform, ref.toString()).digest()));
+      }
+    }
+    throw new InputFailure("cannot read " + ref + ": an index that leads to indexes only");
+  }
+
+  private ImageConfig config(ImageRef ref, ImageManifest image) {
+    Descriptor config = image.config();
+    String what = "configuration of " + ref;
+    if (config.sizeBytes() > ImageConfig.MAX_BYTES) {
+      throw new InputFailure(
+          "cannot read " + what + ": longer than the " + ImageConfig.MAX_BYTES + " bytes supported");
+    }
+    try (InputStream content = openBlob(ref, config, "config")) {
+      return ImageConfig.parse(config, content.readAllBytes(), what);
+    } catch (IOException e) {
+      throw dev.assay.net.NetworkProblem.of(e).failure("read " + what);
+    }
+  }
+
+  /// A blob's bytes; a broken transfer goes on where it broke. Not more than announced and not
+  /// fewer, but the digest is the reader's to check.
+  ///
+  /// @param purpose for the receipt and messages: `layer`, `blob`
+  /// @throws dev.assay.failure.Failure where it cannot be had
+  public InputStream openBlob(ImageRef ref, Descriptor blob, String purpose) {
+    String name = purpose + " " + blob.digest() + " of " + ref.name();
+    ForeignBlob elsewhere = new ForeignBlob(http, blob, purpose);
+    return new BlobStream(
+        http,
+        new BlobStream.Subject(name, blob.sizeBytes()),
+        from ->
+            caller
+                .call(ref.host(), ref.repository(), new BlobPuller(ref, blob, purpose, from))
+                .orElseGet(() -> elsewhere.open(from)));
+  }
+
+  /// All tags of a repository, as the registry orders them.
+  ///
+  /// @throws InputFailure where there is no such repository
+  public List<String> tags(ImageRef repository) {
+    return names(
+        repository.host(),
+        repository.repository(),
+        NameLister.tags(repository.host(), repository.repository()));
+  }
+
+  /// All repositories that the registry lets us see.
+  public List<String> repositories(String host) {
+    return names(host, "", NameLister.catalog(host));
+  }
+
+  private List<String> names(String host, String repository, NameLister first) {
+    List<String> names = new ArrayList<>();
+    Optional<NameLister> next = Optional.of(first);
+    while (next.isPresent() && names.size() < MAX_NAMES) {
+      NameLister lister = next.get();
+      NameLister.Page page = caller.call(host, repository, lister);
+      names.addAll(page.names());
+      // An empty page with a link to the next would be asked for ever.
+      next = page.names().isEmpty() ? Optional.empty() : page.next().map(lister::at);
+    }
+    return names;
+  }
+
+  /// An image whose manifest and configuration are here and checked.
+  ///
+  /// @param ref as asked for
+  /// @param topDigest of what the reference names: an index, or the manifest itself
+  /// @param digest of the manifest
+  public record ResolvedImage(
+      ImageRef ref, Digest topDigest, Digest digest, ImageManifest manifest, ImageConfig config) {}
+}

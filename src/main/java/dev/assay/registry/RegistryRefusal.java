@@ -1,0 +1,102 @@
+package dev.assay.registry;
+
+import dev.assay.failure.Failure;
+import dev.assay.failure.InputFailure;
+import dev.assay.failure.RemoteFailure;
+import dev.assay.net.Response;
+import java.net.URI;
+
+/// Turns a refusal into the failure to tell: what was tried, the status, the registry's reasons,
+/// and what to do.
+final class RegistryRefusal {
+  private RegistryRefusal() {}
+
+  /// What was refused.
+  ///
+  /// @param action `read manifest of IMAGE`
+  /// @param host the registry's, as in the reference
+  /// @param hadCredential whether one was sent
+  record Attempt(String action, String host, boolean hadCredential) {}
+
+  static Failure of(Attempt attempt, Response response, RegistryErrors errors) {
+    String what =
+        "cannot "
+            + attempt.action()
+            + ": "
+            + answerer(attempt.host(), response.uri())
+            + " answers "
+            + words(response.status())
+            + errors.inBrackets();
+    return switch (response.status()) {
+      case 401 -> new RemoteFailure(what, loginHint(attempt));
+      case 403 ->
+          new RemoteFailure(
+              what,
+              attempt.hadCredential()
+                  ? "check that this login may pull it, or run `assay login "
+                      + attempt.host()
+                      + "` with another"
+                  : loginHint(attempt));
+      case 404 -> new InputFailure(what, "check the repository's name and the tag or digest");
+      case 429 ->
+          new RemoteFailure(
+              what,
+              response
+                      .header("Retry-After")
+                      .map(after -> "try again in " + Printable.of(after, 40) + " s")
+                      .orElse("try again later")
+                  + (attempt.hadCredential() ? "" : "; with a login the limit may be higher"));
+      default -> new RemoteFailure(what);
+    };
+  }
+
+  /// The place that gives tokens gave none.
+  static RemoteFailure ofToken(Tokens.Want want, Response response) {
+    int status = response.status();
+    boolean isAboutLogin = status == 400 || status == 401 || status == 403;
+    return new RemoteFailure(
+        "cannot "
+            + want.action()
+            + ": "
+            + response.uri().getAuthority()
+            + " gives no token: "
+            + words(status)
+            + RegistryErrors.read(response).inBrackets(),
+        isAboutLogin ? "check user and password; `assay login HOST` stores them" : "");
+  }
+
+  private static String loginHint(Attempt attempt) {
+    return attempt.hadCredential()
+        ? "the login was refused: run `assay login " + attempt.host() + "` again"
+        : "check the name; where the image is not public, run `assay login "
+            + attempt.host()
+            + "`";
+  }
+
+  /// A redirect may have led to another machine, which then is the one that refuses.
+  private static String answerer(String host, URI uri) {
+    String actual = uri.getAuthority();
+    boolean isHub = host.equals("docker.io") && "registry-1.docker.io".equals(actual);
+    return actual == null || isHub || actual.equals(host) ? host : host + " (" + actual + ")";
+  }
+
+  private static String words(int status) {
+    String reason =
+        switch (status) {
+          case 400 -> "Bad Request";
+          case 401 -> "Unauthorized";
+          case 403 -> "Forbidden";
+          case 404 -> "Not Found";
+          case 405 -> "Method Not Allowed";
+          case 408 -> "Request Timeout";
+          case 416 -> "Range Not Satisfiable";
+          case 429 -> "Too Many Requests";
+          case 500 -> "Internal Server Error";
+          case 502 -> "Bad Gateway";
+          case 503 -> "Service Unavailable";
+          case 504 -> "Gateway Timeout";
+          default -> "";
+        };
+    return reason.isEmpty() ? Integer.toString(status) : status + " " + reason;
+  }
+}
