@@ -12,6 +12,7 @@ import dev.assay.model.Placed;
 import dev.assay.model.Rating;
 import dev.assay.model.Relationship;
 import dev.assay.model.Report;
+import dev.assay.model.Severity;
 import dev.assay.model.Suppressed;
 import dev.assay.model.Vulnerability;
 import java.util.Comparator;
@@ -192,13 +193,23 @@ final class JsonResults {
     }
     json.object(
         "VendorSeverity",
-        () -> bySource.forEach((source, r) -> json.put(source, r.severity().ordinal())));
+        () -> bySource.forEach((source, r) -> json.put(source, number(r.severity()))));
     bySource.values().removeIf(rating -> rating.vectors().isEmpty());
     if (!bySource.isEmpty()) {
       json.object(
           "CVSS",
           () -> bySource.forEach((source, r) -> json.object(source, () -> cvss(r.vectors()))));
     }
+  }
+
+  private static int number(Severity severity) {
+    return switch (severity) {
+      case UNKNOWN -> 0;
+      case LOW -> 1;
+      case MEDIUM -> 2;
+      case HIGH -> 3;
+      case CRITICAL -> 4;
+    };
   }
 
   /// All vectors stand before all scores, as in Trivy's reports.

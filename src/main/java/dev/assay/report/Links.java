@@ -13,24 +13,24 @@ final class Links {
 
   /// The page that its id belongs to; else the first reference that is a web page; else empty.
   static String primary(Vulnerability vulnerability) {
-    String id = vulnerability.id();
-    if (PLAIN_ID.matcher(id).matches()) {
-      String prefix = id.contains("-") ? id.substring(0, id.indexOf('-')) : "";
-      switch (prefix) {
-        case "CVE":
-          return "https://nvd.nist.gov/vuln/detail/" + id;
-        case "GHSA":
-          return "https://github.com/advisories/" + id;
-        case "DSA", "DLA", "TEMP":
-          return "https://security-tracker.debian.org/tracker/" + id;
-        case "USN":
-          return "https://ubuntu.com/security/notices/" + id;
-        case "GO", "MAL", "OSV", "PYSEC", "RUSTSEC":
-          return "https://osv.dev/vulnerability/" + id;
-        default:
-      }
+    String place = place(vulnerability.id());
+    return place.isEmpty()
+        ? vulnerability.references().stream().filter(Links::isWebPage).findFirst().orElse("")
+        : place + vulnerability.id();
+  }
+
+  private static String place(String id) {
+    if (!id.contains("-") || !PLAIN_ID.matcher(id).matches()) {
+      return "";
     }
-    return vulnerability.references().stream().filter(Links::isWebPage).findFirst().orElse("");
+    return switch (id.substring(0, id.indexOf('-'))) {
+      case "CVE" -> "https://nvd.nist.gov/vuln/detail/";
+      case "GHSA" -> "https://github.com/advisories/";
+      case "DLA", "DSA", "TEMP" -> "https://security-tracker.debian.org/tracker/";
+      case "USN" -> "https://ubuntu.com/security/notices/";
+      case "GO", "MAL", "OSV", "PYSEC", "RUSTSEC" -> "https://osv.dev/vulnerability/";
+      default -> "";
+    };
   }
 
   private static boolean isWebPage(String address) {

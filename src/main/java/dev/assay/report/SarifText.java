@@ -23,7 +23,8 @@ final class SarifText {
   /// Text for a cell of a Markdown table.
   static String markdown(String text) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if ("\\`*_[]<>|#".indexOf(c) >= 0) {
         escaped.append('\\');
       }

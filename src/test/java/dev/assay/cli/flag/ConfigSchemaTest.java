@@ -94,8 +94,7 @@ class ConfigSchemaTest {
         "{'image': {'max-size': 'big'}}"
       })
   void wrongValuesAreRefused(String text) {
-    assertNotEquals(
-        List.of(), Schemas.errors(schema(), text.replace('\'', '"').getBytes(UTF_8)));
+    assertNotEquals(List.of(), Schemas.errors(schema(), text.replace('\'', '"').getBytes(UTF_8)));
   }
 
   private static Schema schema() {
@@ -150,17 +149,16 @@ class ConfigSchemaTest {
     json.object(
         "properties",
         () ->
-            members.forEach(
-                (name, below) ->
-                    json.object(
-                        name,
-                        () -> {
-                          if (below.equals(List.of(prefix + name))) {
-                            value(json, flags.get(prefix + name));
-                          } else {
-                            section(json, prefix + name + ".", flags, below);
-                          }
-                        })));
+            members.forEach((name, below) ->
+                json.object(
+                    name,
+                    () -> {
+                      if (below.equals(List.of(prefix + name))) {
+                        value(json, flags.get(prefix + name));
+                      } else {
+                        section(json, prefix + name + ".", flags, below);
+                      }
+                    })));
   }
 
   private static void value(JsonOutput json, @Nullable Flag flag) {
@@ -168,8 +166,7 @@ class ConfigSchemaTest {
     String text = flag == null ? "" : flag.text();
     String later = text.isEmpty() ? "not built yet" : text + " (not built yet)";
     json.putAny("description", isLater ? later : text);
-    List<String> words =
-        flag == null || isLater ? List.of() : spellings(flag.value().words());
+    List<String> words = flag == null || isLater ? List.of() : spellings(flag.value().words());
     boolean takesList = flag == null || flag.takesSeveral();
     if (words.isEmpty()) {
       String kind = takesList ? "list" : Objects.requireNonNull(flag).kind().name();
@@ -182,21 +179,18 @@ class ConfigSchemaTest {
   }
 
   private static void words(JsonOutput json, List<String> words) {
-    String any =
-        words.stream().map(ConfigSchemaTest::literally).collect(Collectors.joining("|"));
+    String any = words.stream().map(ConfigSchemaTest::literally).collect(Collectors.joining("|"));
     json.array(
         "anyOf",
         () -> {
-          json.object(
-              () -> {
-                json.put("type", "array");
-                json.object("items", () -> json.put("enum", words));
-              });
-          json.object(
-              () -> {
-                json.put("type", "string");
-                json.put("pattern", "^(" + any + ")( *, *(" + any + "))*$");
-              });
+          json.object(() -> {
+            json.put("type", "array");
+            json.object("items", () -> json.put("enum", words));
+          });
+          json.object(() -> {
+            json.put("type", "string");
+            json.put("pattern", "^(" + any + ")( *, *(" + any + "))*$");
+          });
           json.object(() -> json.put("type", "null"));
         });
   }
@@ -219,8 +213,7 @@ class ConfigSchemaTest {
         "list",
         () -> {
           json.put("type", List.of("array", "string", "number", "boolean", "null"));
-          json.object(
-              "items", () -> json.put("type", List.of("string", "number", "boolean")));
+          json.object("items", () -> json.put("type", List.of("string", "number", "boolean")));
         });
   }
 
@@ -235,15 +228,14 @@ class ConfigSchemaTest {
                   for (int i = 0; i < typesAndBounds.length; i += 2) {
                     String type = typesAndBounds[i];
                     String bound = typesAndBounds[i + 1];
-                    json.object(
-                        () -> {
-                          json.put("type", type);
-                          if (bound.equals("minimum")) {
-                            json.put(bound, 0);
-                          } else {
-                            json.put(bound, "^[0-9]+([.][0-9]+)? ?([kKmMgGtT][iI]?)?[bB]?$");
-                          }
-                        });
+                    json.object(() -> {
+                      json.put("type", type);
+                      if (bound.equals("minimum")) {
+                        json.put(bound, 0);
+                      } else {
+                        json.put(bound, "^[0-9]+([.][0-9]+)? ?([kKmMgGtT][iI]?)?[bB]?$");
+                      }
+                    });
                   }
                   json.object(() -> json.put("type", "null"));
                 }));
