@@ -75,6 +75,7 @@ public final class Ecosystems {
       case "bookworm" -> "12";
       case "trixie" -> "13";
       case "forky" -> "14";
+      case "sid" -> "sid";
       default -> "";
     };
   }

@@ -22,7 +22,7 @@ final class EcosystemsTest {
     "debian, 11.6, bullseye, debian:11",
     "debian, 12, '', debian:12",
     "debian, '', trixie, debian:13",
-    "debian, '', sid, ''",
+    "debian, '', sid, debian:sid",
     "ubuntu, 20.04, focal, ubuntu:20.04",
     "ubuntu, 22.04.3, '', ubuntu:22.04",
     "wolfi, 20230201, '', wolfi",
