@@ -6,6 +6,7 @@ import dev.assay.advisory.feed.Feed;
 import dev.assay.advisory.feed.Kev;
 import dev.assay.advisory.feed.Nvd;
 import dev.assay.advisory.feed.OsvFeeds;
+import dev.assay.advisory.feed.UbuntuCveTracker;
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.language.NodePackageAnalyzer;
 import dev.assay.analyze.language.PythonPackageAnalyzer;
@@ -49,6 +50,7 @@ public final class BuiltIns {
     feeds.add(new Debian());
     feeds.add(new Kev());
     feeds.add(new Nvd());
+    feeds.add(new UbuntuCveTracker());
     return List.copyOf(feeds);
   }
 

@@ -51,8 +51,8 @@ public final class Debian implements Feed {
         });
   }
 
-  private static void list(
-      String name, InputStream in, DebianReleases releases, FeedSink sink) throws IOException {
+  private static void list(String name, InputStream in, DebianReleases releases, FeedSink sink)
+      throws IOException {
     DebianList list = new DebianList(name, releases, sink);
     TextLines lines = new TextLines(new InputStreamReader(in, UTF_8));
     long number = 0;
@@ -67,8 +67,8 @@ public final class Debian implements Feed {
     list.end();
   }
 
-  private static void json(
-      String name, InputStream in, DebianReleases releases, FeedSink sink) throws IOException {
+  private static void json(String name, InputStream in, DebianReleases releases, FeedSink sink)
+      throws IOException {
     DebianTracker tracker = new DebianTracker(name, releases, sink);
     Map<String, Json> distributions = new HashMap<>();
     JsonStream.members(

@@ -99,8 +99,7 @@ final class DebianList {
       return;
     }
     Matcher urgency = URGENCY.matcher(named.group(3));
-    Severity severity =
-        urgency.matches() ? Words.severity(urgency.group(1)) : Severity.UNKNOWN;
+    Severity severity = urgency.matches() ? Words.severity(urgency.group(1)) : Severity.UNKNOWN;
     lines.add(new Line(number, named.group(1), named.group(2), state.get(), severity));
   }
 

@@ -39,12 +39,11 @@ final class DebianReleases {
   void learn(Json distributions) {
     distributions
         .members()
-        .forEach(
-            (codename, facts) -> {
-              String major = facts.text("major-version");
-              if (Ecosystem.isWord(major)) {
-                releases.putIfAbsent(codename, major);
-              }
-            });
+        .forEach((codename, facts) -> {
+          String major = facts.text("major-version");
+          if (Ecosystem.isWord(major)) {
+            releases.putIfAbsent(codename, major);
+          }
+        });
   }
 }

@@ -33,8 +33,7 @@ record DebianState(Status status, List<AffectedRange> ranges, String note) {
 
   private static Optional<DebianState> word(String word, String remark) {
     return switch (word) {
-      case "not-affected" ->
-          Optional.of(new DebianState(Status.NOT_AFFECTED, List.of(), remark));
+      case "not-affected" -> Optional.of(new DebianState(Status.NOT_AFFECTED, List.of(), remark));
       case "unfixed", "removed" -> open(Status.AFFECTED, remark);
       case "no-dsa" -> open(Status.AFFECTED, reason(word, remark));
       case "ignored" -> open(Status.WILL_NOT_FIX, reason(word, remark));

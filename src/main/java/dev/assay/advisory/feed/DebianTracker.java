@@ -37,7 +37,8 @@ final class DebianTracker {
       Optional<DebianState> state = state(each.getValue());
       if (release.isEmpty() || state.isEmpty()) {
         String where = packageName + " " + id + " in `" + Words.shown(each.getKey()) + "`";
-        sink.gap(new Gap(file, 0, where + (release.isEmpty() ? ": unknown release" : ": no state")));
+        sink.gap(
+            new Gap(file, 0, where + (release.isEmpty() ? ": unknown release" : ": no state")));
         continue;
       }
       isKnown = true;

@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
@@ -20,6 +21,7 @@ final class Expansion {
 
   private static final long FREE_BYTES = 64L << 20;
   private static final int XZ_MEMORY_KIB = 192 * 1024;
+  private static final int TAR_BLOCK = 512;
 
   private final long maxFileBytes;
   private final FeedInput.Reader reader;
@@ -51,7 +53,14 @@ final class Expansion {
   }
 
   private void unpacked(String name, InputStream raw) throws IOException {
-    entry(name, raw);
+    BufferedInputStream in = new BufferedInputStream(raw, 1 << 16);
+    byte[] head = peek(in, TAR_BLOCK);
+    if (head.length == TAR_BLOCK
+        && startsWith(Arrays.copyOfRange(head, 257, 262), 'u', 's', 't', 'a', 'r')) {
+      TarEntries.forEach(in, this::entry);
+    } else {
+      entry(name, in);
+    }
   }
 
   private void entry(String name, InputStream content) throws IOException {

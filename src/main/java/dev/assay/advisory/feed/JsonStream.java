@@ -56,7 +56,10 @@ final class JsonStream {
       throw e.getCause();
     } catch (JacksonException e) {
       throw new InputFailure(
-          what + " is not valid JSON at line " + e.getLocation().getLineNr() + ", column "
+          what
+              + " is not valid JSON at line "
+              + e.getLocation().getLineNr()
+              + ", column "
               + e.getLocation().getColumnNr());
     }
   }

@@ -36,14 +36,13 @@ public final class Kev implements Feed {
 
   @Override
   public void read(FeedInput input, FeedSink sink) throws IOException {
-    input.forEach(
-        (name, content) -> {
-          try {
-            catalogue(Json.parse(content.readAllBytes(), name), name, sink);
-          } catch (InputFailure e) {
-            sink.gap(new Gap(name, 0, String.valueOf(e.getMessage())));
-          }
-        });
+    input.forEach((name, content) -> {
+      try {
+        catalogue(Json.parse(content.readAllBytes(), name), name, sink);
+      } catch (InputFailure e) {
+        sink.gap(new Gap(name, 0, String.valueOf(e.getMessage())));
+      }
+    });
   }
 
   private static void catalogue(Json json, String file, FeedSink sink) throws IOException {

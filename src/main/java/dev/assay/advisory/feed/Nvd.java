@@ -134,16 +134,16 @@ public final class Nvd implements Feed {
       each.getValue().items().stream()
           .sorted(Comparator.comparing(metric -> !metric.text("type").equals("Primary")))
           .map(metric -> metric.at("cvssData").text("vectorString"))
-          .forEach(
-              vector ->
-                  scores
-                      .of(vector)
-                      .ifPresentOrElse(
-                          vectors::add,
-                          () -> sink.gap(new Gap(file, 0, id + " has the vector `" + Words.shown(vector) + "`"))));
+          .forEach(vector ->
+              scores
+                  .of(vector)
+                  .ifPresentOrElse(
+                      vectors::add,
+                      () ->
+                          sink.gap(
+                              new Gap(
+                                  file, 0, id + " has the vector `" + Words.shown(vector) + "`"))));
     }
-    return vectors.isEmpty()
-        ? List.of()
-        : List.of(Ratings.of("nvd", vectors, Severity.UNKNOWN));
+    return vectors.isEmpty() ? List.of() : List.of(Ratings.of("nvd", vectors, Severity.UNKNOWN));
   }
 }
