@@ -148,9 +148,7 @@ final class BlobStream extends InputStream {
                   + position);
       http.settings()
           .time()
-          .sleep(
-              Math.min(
-                  http.settings().retry().waitMillis(resumes), remainingMillis()));
+          .sleep(Math.min(http.settings().retry().waitMillis(resumes), remainingMillis()));
       response = opener.open(position);
       try {
         arrive();

@@ -37,4 +37,9 @@ public final class CredentialChain implements CredentialSource {
     CredentialSource source = chosen.get(host);
     return source == null ? Optional.empty() : source.renew(host);
   }
+
+  @Override
+  public Optional<String> hint(Refusal refusal) {
+    return sources.stream().flatMap(source -> source.hint(refusal).stream()).findFirst();
+  }
 }

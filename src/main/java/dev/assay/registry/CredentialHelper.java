@@ -34,7 +34,9 @@ final class CredentialHelper {
   CredentialHelper(String name, Map<String, String> environment) {
     if (!NAME.matcher(name).matches()) {
       throw new InputFailure(
-          "cannot use the credential helper `" + Printable.of(name, 60) + "`: no name of a program");
+          "cannot use the credential helper `"
+              + Printable.of(name, 60)
+              + "`: no name of a program");
     }
     this.program = "docker-credential-" + name;
     this.environment = environment;
@@ -80,12 +82,11 @@ final class CredentialHelper {
       JsonOutput.write(
           text,
           json ->
-              json.object(
-                  () -> {
-                    json.put("ServerURL", address(host));
-                    json.put("Username", login.username());
-                    json.put("Secret", login.password());
-                  }));
+              json.object(() -> {
+                json.put("ServerURL", address(host));
+                json.put("Username", login.username());
+                json.put("Secret", login.password());
+              }));
     } catch (IOException e) {
       throw new IllegalStateException("memory does not fail", e);
     }
@@ -120,14 +121,12 @@ final class CredentialHelper {
   private Outcome run(String verb, String input, String host) {
     Path file =
         find()
-            .orElseThrow(
-                () ->
-                    new RemoteFailure(
-                        "cannot get the login of " + host + ": " + program + " is not on PATH",
-                        "install it, or take it out of config.json"));
+            .orElseThrow(() ->
+                new RemoteFailure(
+                    "cannot get the login of " + host + ": " + program + " is not on PATH",
+                    "install it, or take it out of config.json"));
     ProcessBuilder builder =
-        new ProcessBuilder(file.toString(), verb)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
+        new ProcessBuilder(file.toString(), verb).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(environment);
     try {
       Process process = builder.start();

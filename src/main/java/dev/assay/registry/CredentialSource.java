@@ -25,4 +25,17 @@ public interface CredentialSource {
   default Optional<Credential> renew(String host) {
     return Optional.empty();
   }
+
+  /// What to do about a refusal, where this source knows the registry well enough to say.
+  default Optional<String> hint(Refusal refusal) {
+    return Optional.empty();
+  }
+
+  /// A registry's no.
+  ///
+  /// @param host with its port, as in the reference
+  /// @param method of the request
+  /// @param path of the request, such as `/v2/NAME/manifests/TAG`
+  /// @param status of the answer
+  record Refusal(String host, String method, String path, int status) {}
 }

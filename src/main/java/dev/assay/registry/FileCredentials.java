@@ -63,8 +63,7 @@ public final class FileCredentials implements CredentialSource {
   public Optional<Credential> find(String host, String repository) {
     for (Path path : files) {
       AuthFile file = AuthFile.read(path);
-      Optional<Credential> found =
-          fromHelper(file, host).or(() -> file.find(host, repository));
+      Optional<Credential> found = fromHelper(file, host).or(() -> file.find(host, repository));
       if (found.isPresent()) {
         progress.debug("login of " + host + " from " + path);
         return found;

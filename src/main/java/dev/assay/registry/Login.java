@@ -66,9 +66,9 @@ final class Login {
           return Optional.empty();
         }
         forget(scope, sent);
-        // The same login twice at most: a registry that takes no token would give new ones for ever.
-        Optional<String> header =
-            wasRefreshed ? Optional.empty() : header(scope, action, true);
+        // The same login twice at most: a registry that takes no token would give new ones for
+        // ever.
+        Optional<String> header = wasRefreshed ? Optional.empty() : header(scope, action, true);
         wasRefreshed = true;
         if (header.isEmpty() || header.equals(sent)) {
           header = wasRenewed ? Optional.empty() : renewed();

@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Keeps logins where Docker and other tools find them: in the helper that `config.json` names, else
-/// in `config.json` itself, which only its owner may read. Whatever else is in that file stays.
+/// Keeps logins where Docker and other tools find them: in the helper that `config.json` names,
+/// else in `config.json` itself, which only its owner may read. Whatever else is in that file
+/// stays.
 public final class Logins {
   private final Map<String, String> environment;
   private final Path path;
@@ -30,8 +31,7 @@ public final class Logins {
   public Logins(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
     String explicit = environment.getOrDefault("REGISTRY_AUTH_FILE", "");
-    this.path =
-        explicit.isEmpty() ? FileCredentials.dockerConfig(environment) : Path.of(explicit);
+    this.path = explicit.isEmpty() ? FileCredentials.dockerConfig(environment) : Path.of(explicit);
   }
 
   /// Stores a login and says where.
@@ -44,8 +44,7 @@ public final class Logins {
     Map<String, Json> entry = new TreeMap<>();
     if (helper.isEmpty()) {
       String text = login.username() + ":" + login.password();
-      entry.put(
-          "auth", new Json.Str(Base64.getEncoder().encodeToString(text.getBytes(UTF_8))));
+      entry.put("auth", new Json.Str(Base64.getEncoder().encodeToString(text.getBytes(UTF_8))));
     } else {
       new CredentialHelper(helper, environment).store(host, login);
     }
@@ -89,7 +88,8 @@ public final class Logins {
     try {
       Path target = target();
       Files.createDirectories(target.toAbsolutePath().getParent());
-      Path fresh = target.resolveSibling(target.getFileName() + ".new" + ProcessHandle.current().pid());
+      Path fresh =
+          target.resolveSibling(target.getFileName() + ".new" + ProcessHandle.current().pid());
       Files.deleteIfExists(fresh);
       try (OutputStream out = create(fresh)) {
         JsonOutput.write(out, json -> json.object(() -> members.forEach(json::put)));

@@ -72,7 +72,8 @@ final class NameLister implements Endpoint<NameLister.Page> {
       URI target = response.uri().resolve(link.group(1));
       return Hosts.origin(target).equals(Hosts.origin(response.uri()))
           ? Optional.of(
-              target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery()))
+              target.getRawPath()
+                  + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery()))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // what is no address leads nowhere

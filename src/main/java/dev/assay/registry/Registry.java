@@ -90,7 +90,11 @@ public final class Registry {
     String what = "configuration of " + ref;
     if (config.sizeBytes() > ImageConfig.MAX_BYTES) {
       throw new InputFailure(
-          "cannot read " + what + ": longer than the " + ImageConfig.MAX_BYTES + " bytes supported");
+          "cannot read "
+              + what
+              + ": longer than the "
+              + ImageConfig.MAX_BYTES
+              + " bytes supported");
     }
     try (InputStream content = openBlob(ref, config, "config")) {
       return ImageConfig.parse(config, content.readAllBytes(), what);

@@ -75,7 +75,9 @@ final class RegistryCaller {
       }
       // A 401 or 403 of the registry itself was dealt with before; this is another machine's.
       throw RegistryRefusal.of(
-          new RegistryRefusal.Attempt(endpoint.action(), host, false), response, errors);
+          new RegistryRefusal.Attempt(endpoint.action(), host, false, Optional.empty()),
+          response,
+          errors);
     }
   }
 
@@ -102,8 +104,12 @@ final class RegistryCaller {
                 ? attempt.next(Challenge.parse(response.headers("WWW-Authenticate")))
                 : Optional.empty();
         if (header.isEmpty()) {
+          Optional<String> hint =
+              credentials.hint(
+                  new CredentialSource.Refusal(
+                      host, request.method(), request.uri().getPath(), response.status()));
           throw RegistryRefusal.of(
-              new RegistryRefusal.Attempt(endpoint.action(), host, had), response, errors);
+              new RegistryRefusal.Attempt(endpoint.action(), host, had, hint), response, errors);
         }
       }
     }

@@ -5,6 +5,7 @@ import dev.assay.failure.InputFailure;
 import dev.assay.failure.RemoteFailure;
 import dev.assay.net.Response;
 import java.net.URI;
+import java.util.Optional;
 
 /// Turns a refusal into the failure to tell: what was tried, the status, the registry's reasons,
 /// and what to do.
@@ -16,7 +17,8 @@ final class RegistryRefusal {
   /// @param action `read manifest of IMAGE`
   /// @param host the registry's, as in the reference
   /// @param hadCredential whether one was sent
-  record Attempt(String action, String host, boolean hadCredential) {}
+  /// @param hint what the source of the credential says about it
+  record Attempt(String action, String host, boolean hadCredential, Optional<String> hint) {}
 
   static Failure of(Attempt attempt, Response response, RegistryErrors errors) {
     String what =
@@ -28,15 +30,8 @@ final class RegistryRefusal {
             + words(response.status())
             + errors.inBrackets();
     return switch (response.status()) {
-      case 401 -> new RemoteFailure(what, loginHint(attempt));
-      case 403 ->
-          new RemoteFailure(
-              what,
-              attempt.hadCredential()
-                  ? "check that this login may pull it, or run `assay login "
-                      + attempt.host()
-                      + "` with another"
-                  : loginHint(attempt));
+      case 401 -> new RemoteFailure(what, attempt.hint().orElseGet(() -> loginHint(attempt)));
+      case 403 -> new RemoteFailure(what, attempt.hint().orElseGet(() -> deniedHint(attempt)));
       case 404 -> new InputFailure(what, "check the repository's name and the tag or digest");
       case 429 ->
           new RemoteFailure(
@@ -65,12 +60,18 @@ final class RegistryRefusal {
         isAboutLogin ? "check user and password; `assay login HOST` stores them" : "");
   }
 
+  private static String deniedHint(Attempt attempt) {
+    return attempt.hadCredential()
+        ? "check that this login may pull it, or run `assay login "
+            + attempt.host()
+            + "` with another"
+        : loginHint(attempt);
+  }
+
   private static String loginHint(Attempt attempt) {
     return attempt.hadCredential()
         ? "the login was refused: run `assay login " + attempt.host() + "` again"
-        : "check the name; where the image is not public, run `assay login "
-            + attempt.host()
-            + "`";
+        : "check the name; where the image is not public, run `assay login " + attempt.host() + "`";
   }
 
   /// A redirect may have led to another machine, which then is the one that refuses.

@@ -98,8 +98,7 @@ final class Tokens {
   }
 
   private static String basic(String user, String password) {
-    return "Basic "
-        + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
   }
 
   /// Where to ask. A secret goes to https alone; on this machine to http as well, where the

@@ -49,6 +49,12 @@ public final class EcrCredentials implements CredentialSource {
     return EcrHost.parse(host).flatMap(this::renewed).map(EcrToken::credential);
   }
 
+  @Override
+  public Optional<String> hint(Refusal refusal) {
+    return EcrAction.ofPath(refusal.method(), refusal.path())
+        .hint(refusal.host(), refusal.status());
+  }
+
   private Optional<EcrToken> renewed(EcrHost host) {
     Held last = held.get(host.host());
     boolean isSpent =

@@ -1,6 +1,7 @@
 package dev.assay.registry.aws;
 
 import dev.assay.failure.UsageFailure;
+import dev.assay.registry.Registry;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,12 @@ public final class EcrEndpoint {
       Pattern.compile("https?://(?:127(?:\\.[0-9]{1,3}){3}|localhost|\\[::1])(?::[0-9]{1,5})?/?");
 
   private EcrEndpoint() {}
+
+  /// What a registry client asks for the address of a host.
+  public static Registry.Endpoints of(Map<String, String> environment) {
+    Map<String, String> copy = Map.copyOf(environment);
+    return host -> override(host, copy);
+  }
 
   /// The address that stands in for a host, or empty where the host's own is to be used.
   ///
