@@ -1,0 +1,222 @@
+import dev.assay.image.write.ImageBuilder;
+import dev.assay.image.write.LayerBuilder;
+import dev.assay.model.Digest;
+import dev.assay.model.Platform;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Makes the release from what `./build launcher` has built:
+///
+/// - `assay-V.tar.gz`: jar, libraries, launcher, bill of materials, licences; the same bits each time;
+/// - `assay-V-OS-ARCH.tar.gz`: the same with a Java runtime and an ahead-of-time cache;
+/// - `assay-V-oci.tar`: an OCI image of the second;
+/// - `SHA256SUMS`.
+///
+/// Run by `release/make` as a single source file, with Assay's jar on the class path: archive and image
+/// are written by Assay's own code.
+public final class Release {
+  private static final String MODULES =
+      "java.base,java.logging,java.net.http,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.unsupported";
+  private static final Path TARGET = Path.of("target");
+  private static final Path OUT = TARGET.resolve("release");
+
+  private Release() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path jdk = Path.of(args[0]);
+    String version = args[1];
+    deleteTree(OUT);
+    Files.createDirectories(OUT);
+    everyJarHasALicence();
+    String name = "assay-" + version;
+    List<Path> made = new ArrayList<>();
+    made.add(archive(name, portable(name)));
+
+    Path runtime = TARGET.resolve("runtime");
+    deleteTree(runtime);
+    run(jdk.resolve("bin/jlink").toString(), "--add-modules", MODULES, "--strip-debug", "--no-header-files",
+        "--no-man-pages", "--compress", "zip-6", "--output", runtime.toString());
+    Path cache = TARGET.resolve("runtime.aot");
+    run(runtime.resolve("bin/java").toString(), "-XX:AOTCacheOutput=" + cache, "-XX:+UseSerialGC", "-Xmx256m",
+        "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=error:stderr", "--sun-misc-unsafe-memory-access=allow",
+        "-cp", TARGET.resolve("assay.jar").toString(), "dev.assay.Main", "quickstart");
+    String platform = name + "-" + system() + "-" + architecture();
+    LayerBuilder whole = portable(platform);
+    whole.tree(platform + "/runtime", runtime);
+    whole.file(platform + "/assay.aot", 0644, cache);
+    made.add(archive(platform, whole));
+    made.add(image(name, version, runtime, cache));
+
+    StringBuilder sums = new StringBuilder();
+    for (Path file : made) {
+      sums.append(Digest.sha256(Files.readAllBytes(file)).hex()).append("  ").append(file.getFileName()).append('\n');
+    }
+    Files.writeString(OUT.resolve("SHA256SUMS"), sums);
+    System.out.print(sums);
+  }
+
+  private static LayerBuilder portable(String folder) throws IOException {
+    LayerBuilder files = new LayerBuilder();
+    files.file(folder + "/assay", 0755, Path.of("assay"));
+    files.file(folder + "/find-jdk", 0755, Path.of("src/main/dist/find-jdk"));
+    program(files, folder);
+    for (String text : List.of("LICENSE", "README.md", "CHANGELOG.md", "SECURITY.md")) {
+      files.file(folder + "/" + text, 0644, Path.of(text));
+    }
+    files.tree(folder + "/docs", Path.of("docs"));
+    return files;
+  }
+
+  /// What every form of the release has.
+  private static void program(LayerBuilder files, String folder) throws IOException {
+    files.file(folder + "/assay.jar", 0644, TARGET.resolve("assay.jar"));
+    files.tree(folder + "/lib", TARGET.resolve("lib"));
+    files.tree(folder + "/licenses", Path.of("src/main/dist/licenses"));
+    files.file(folder + "/sbom.cdx.json", 0644, TARGET.resolve("sbom.cdx.json"));
+  }
+
+  private static Path archive(String name, LayerBuilder files) throws IOException {
+    Path file = OUT.resolve(name + ".tar.gz");
+    try (OutputStream out = new LayerBuilder.BestGzip(Files.newOutputStream(file))) {
+      files.writeTar(out);
+    }
+    return file;
+  }
+
+  /// An image from scratch: runtime, the C library it is linked with, and the program; no shell.
+  private static Path image(String name, String version, Path runtime, Path cache)
+      throws IOException, InterruptedException {
+    LayerBuilder system = new LayerBuilder();
+    system.tree("opt/assay/runtime", runtime);
+    Set<String> owners = new LinkedHashSet<>();
+    for (Path library : libraries(runtime)) {
+      system.file(library.toString().substring(1), 0755, library.toRealPath());
+      owners.add(owner(library));
+    }
+    for (String owner : owners) {
+      if (!owner.isEmpty()) {
+        system.file("var/lib/dpkg/status.d/" + owner, output("dpkg-query", "--status", owner));
+      }
+    }
+    Path release = Path.of("/etc/os-release");
+    if (Files.exists(release)) {
+      system.file("etc/os-release", 0644, release.toRealPath());
+    }
+    system.file("etc/passwd", "assay:x:65532:65532::/home/assay:/sbin/nologin\n");
+    system.file("etc/group", "assay:x:65532:\n");
+    LayerBuilder program = new LayerBuilder();
+    program(program, "opt/assay");
+    program.file("opt/assay/assay.aot", 0644, cache);
+    ImageBuilder.Image image =
+        new ImageBuilder(new Platform("linux", architecture().equals("x86_64") ? "amd64" : "arm64", ""))
+            .layer(system.build(), "Java runtime and C library")
+            .layer(program.build(), "Assay " + version)
+            .label("org.opencontainers.image.title", "Assay")
+            .label("org.opencontainers.image.version", version)
+            .label("org.opencontainers.image.licenses", "Apache-2.0")
+            .environment("XDG_CACHE_HOME=/tmp")
+            .user("65532:65532")
+            .entrypoint(
+                List.of("/opt/assay/runtime/bin/java", "-XX:AOTCache=/opt/assay/assay.aot", "-XX:+UseSerialGC",
+                    "-Xmx256m", "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=error:stderr",
+                    "--sun-misc-unsafe-memory-access=allow", "-cp", "/opt/assay/assay.jar", "dev.assay.Main"))
+            .build();
+    Path file = OUT.resolve(name + "-oci.tar");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      ImageBuilder.writeTar(image, version, out);
+    }
+    return file;
+  }
+
+  /// What the dynamic linker loads for any program or library of the runtime.
+  private static Set<Path> libraries(Path runtime) throws IOException, InterruptedException {
+    Set<Path> found = new java.util.TreeSet<>();
+    Pattern line = Pattern.compile("(?:=> )?(/\\S+) \\(0x[0-9a-f]+\\)");
+    try (Stream<Path> files = Files.walk(runtime)) {
+      for (Path file : (Iterable<Path>) files.filter(Release::isLinked).sorted()::iterator) {
+        Matcher lines = line.matcher(output("ldd", file.toString()));
+        while (lines.find()) {
+          Path library = Path.of(lines.group(1));
+          if (!library.startsWith(runtime.toAbsolutePath())) {
+            found.add(library);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean isLinked(Path file) {
+    String name = file.getFileName().toString();
+    return Files.isRegularFile(file) && (name.equals("java") || name.endsWith(".so"));
+  }
+
+  private static String owner(Path library) throws IOException, InterruptedException {
+    for (Path name : List.of(library, library.toRealPath())) {
+      Matcher owner = Pattern.compile("^([a-z0-9.+-]+)(?::\\S+)?: ").matcher(output("dpkg-query", "-S", name.toString()));
+      if (owner.find()) {
+        return owner.group(1);
+      }
+    }
+    return "";
+  }
+
+  private static void everyJarHasALicence() throws IOException {
+    String listed = Files.readString(Path.of("src/main/dist/licenses/THIRD-PARTY.md"));
+    try (Stream<Path> jars = Files.list(TARGET.resolve("lib"))) {
+      List<String> missing =
+          jars.map(p -> p.getFileName().toString().replaceFirst("-[0-9].*", ""))
+              .filter(jar -> !Pattern.compile("[| ,]" + Pattern.quote(jar) + "[ ,|]").matcher(listed).find())
+              .sorted()
+              .toList();
+      if (!missing.isEmpty()) {
+        throw new IOException("no licence is listed for " + missing + ": add them to THIRD-PARTY.md");
+      }
+    }
+  }
+
+  private static String system() {
+    return System.getProperty("os.name").toLowerCase(Locale.ROOT).replace(' ', '-');
+  }
+
+  private static String architecture() {
+    String arch = System.getProperty("os.arch");
+    return arch.equals("amd64") ? "x86_64" : arch;
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    int code = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.INHERIT).start().waitFor();
+    if (code != 0) {
+      throw new IOException(List.of(command) + " ended with " + code);
+    }
+  }
+
+  private static String output(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return text;
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (Files.exists(root)) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : (Iterable<Path>) files.sorted(java.util.Comparator.reverseOrder())::iterator) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
