@@ -4,6 +4,7 @@ import dev.assay.failure.InputFailure;
 import dev.assay.scan.Outputs;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,11 @@ final class OutputFiles implements Outputs, AutoCloseable {
   @Override
   public void tell(String lines) {
     console.err().print(Console.printable(lines.endsWith("\n") ? lines : lines + "\n"));
+  }
+
+  @Override
+  public InputStream standardInput() {
+    return console.in();
   }
 
   /// Gives every file its name.

@@ -6,6 +6,7 @@ import dev.assay.model.ImageRef;
 import dev.assay.model.Layer;
 import dev.assay.model.Platform;
 import dev.assay.registry.Descriptor;
+import dev.assay.registry.ImageConfig;
 import dev.assay.registry.ImageNames;
 import dev.assay.registry.Registry;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// An image in a registry. Its layers are streamed, nothing is kept.
 public final class RegistryImage implements ImageSource {
@@ -21,10 +23,10 @@ public final class RegistryImage implements ImageSource {
   private final ImageFacts facts;
   private final Map<Digest, Descriptor> layers = new HashMap<>();
 
-  private RegistryImage(Registry registry, Registry.ResolvedImage image) {
+  private RegistryImage(Registry registry, Registry.Located image, ImageFacts facts) {
     this.registry = registry;
     this.ref = image.ref();
-    this.facts = names(image).describe(image.manifest(), image.config());
+    this.facts = facts;
     image.manifest().layers().forEach(layer -> layers.put(layer.digest(), layer));
   }
 
@@ -34,8 +36,25 @@ public final class RegistryImage implements ImageSource {
   /// @throws dev.assay.failure.InputFailure where there is no such image
   /// @throws dev.assay.failure.RemoteFailure where the registry cannot be read
   public static RegistryImage open(Registry registry, ImageRef ref, Platform platform) {
-    Registry.ResolvedImage image = registry.resolve(ref, platform);
-    Platform actual = image.config().platform();
+    return open(registry, ref, platform, digest -> Optional.empty());
+  }
+
+  /// The same where the configuration need not be asked for again.
+  ///
+  /// @param known what was read before under the digest of a platform's manifest; names may differ
+  public static RegistryImage open(
+      Registry registry,
+      ImageRef ref,
+      Platform platform,
+      Function<Digest, Optional<ImageFacts>> known) {
+    Registry.Located image = registry.locate(ref, platform);
+    ImageNames names = names(image);
+    Optional<ImageFacts> before = known.apply(image.digest());
+    if (before.isPresent()) {
+      return new RegistryImage(registry, image, names.rename(before.get()));
+    }
+    ImageConfig config = registry.config(image);
+    Platform actual = config.platform();
     if (!platform.accepts(actual)) {
       registry
           .http()
@@ -43,10 +62,10 @@ public final class RegistryImage implements ImageSource {
           .progress()
           .warn(ref + " is for " + actual + ", not for " + platform + ": there is no other");
     }
-    return new RegistryImage(registry, image);
+    return new RegistryImage(registry, image, names.describe(image.manifest(), config));
   }
 
-  private static ImageNames names(Registry.ResolvedImage image) {
+  private static ImageNames names(Registry.Located image) {
     ImageRef ref = image.ref();
     ImageRef resolved =
         new ImageRef(ref.host(), ref.repository(), ref.tag(), Optional.of(image.topDigest()));

@@ -53,6 +53,20 @@ public record ImageNames(String reference, List<String> repoTags, List<String> r
         size(manifest));
   }
 
+  /// The same image under these names.
+  public ImageFacts rename(ImageFacts facts) {
+    return new ImageFacts(
+        reference,
+        repoTags,
+        repoDigests,
+        facts.manifestDigest(),
+        facts.configDigest(),
+        facts.platform(),
+        facts.configJson(),
+        facts.layers(),
+        facts.sizeBytes());
+  }
+
   private static List<Layer> layers(List<Descriptor> descriptors, ImageConfig config) {
     List<String> instructions =
         config.history().stream()

@@ -66,23 +66,30 @@ public final class Registry {
     return caller.call(ref.host(), ref.repository(), new ManifestChecker(ref));
   }
 
-  /// The image under a reference: through an index to the platform's manifest.
+  /// The manifest of the image under a reference: through an index to the platform's.
   ///
-  /// @throws InputFailure where there is none for the platform, or it is not an image
-  public ResolvedImage resolve(ImageRef ref, Platform platform) {
+  /// @throws InputFailure where there is none for the platform
+  public Located locate(ImageRef ref, Platform platform) {
     PulledManifest top = manifest(ref);
     PulledManifest current = top;
     // An index may list an index; deeper than that nobody builds them.
     for (int depth = 0; depth < 3; depth++) {
       switch (current.manifest()) {
         case ImageManifest image -> {
-          return new ResolvedImage(ref, top.digest(), current.digest(), image, config(ref, image));
+          return new Located(ref, top.digest(), current.digest(), image);
         }
         case ImageIndex index ->
             current = manifest(ref.at(index.select(platform, ref.toString()).digest()));
       }
     }
     throw new InputFailure("cannot read " + ref + ": an index that leads to indexes only");
+  }
+
+  /// The configuration that an image's manifest names.
+  ///
+  /// @throws InputFailure where it is damaged or not an image's
+  public ImageConfig config(Located located) {
+    return config(located.ref(), located.manifest());
   }
 
   private ImageConfig config(ImageRef ref, ImageManifest image) {
@@ -148,11 +155,10 @@ public final class Registry {
     return names;
   }
 
-  /// An image whose manifest and configuration are here and checked.
+  /// An image whose manifest is here and checked.
   ///
   /// @param ref as asked for
   /// @param topDigest of what the reference names: an index, or the manifest itself
   /// @param digest of the manifest
-  public record ResolvedImage(
-      ImageRef ref, Digest topDigest, Digest digest, ImageManifest manifest, ImageConfig config) {}
+  public record Located(ImageRef ref, Digest topDigest, Digest digest, ImageManifest manifest) {}
 }

@@ -1,6 +1,7 @@
 package dev.assay.scan;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,6 +18,9 @@ public interface Outputs {
 
   /// Writes a few lines for a person to standard error, whether or not it is a terminal.
   void tell(String lines);
+
+  /// Where `--input -` is read from.
+  InputStream standardInput();
 
   /// Produces the bytes.
   @FunctionalInterface

@@ -1,8 +1,27 @@
 package dev.assay.scan;
 
-import dev.assay.failure.UsageFailure;
+import dev.assay.analyze.Analyzer.Scope;
+import dev.assay.builtin.BuiltIns;
+import dev.assay.failure.Failure;
+import dev.assay.failure.RemoteFailure;
+import dev.assay.image.folder.FolderAnalysis;
+import dev.assay.model.ImageRef;
+import dev.assay.model.Inventory;
 import dev.assay.model.Progress;
+import dev.assay.model.Report;
+import dev.assay.net.NetworkProblem;
+import dev.assay.policy.Verdict;
+import dev.assay.scan.Assessment.Artifact;
+import dev.assay.scan.Assessment.Judged;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The use cases behind the scanning commands. Each returns the exit code of the run; what stops it
 /// is thrown.
@@ -12,22 +31,106 @@ public final class Scan {
   /// Scans images in registries, in the Docker daemon, or from `--input`.
   public static int image(ScanOptions options, Progress progress, Outputs outputs)
       throws IOException {
-    throw notYet("image");
+    Map<String, ImageRef> refs = new LinkedHashMap<>();
+    options.subject().targets().forEach(target -> refs.put(target, ImageRef.parse(target)));
+    Set<String> hosts = refs.values().stream().map(ImageRef::host).collect(Collectors.toSet());
+    try (Session session = new Session(options, hosts, progress)) {
+      List<Work> work = new ArrayList<>();
+      ImageScan scan = new ImageScan(session);
+      options
+          .subject()
+          .input()
+          .ifPresent(input -> work.add(() -> scan.input(input, outputs.standardInput())));
+      refs.forEach((typed, ref) -> work.add(() -> scan.reference(ref, typed)));
+      return run(work, session, outputs);
+    }
   }
 
   /// Scans folders as source trees: lock files and manifests count.
   public static int filesystem(ScanOptions options, Progress progress, Outputs outputs)
       throws IOException {
-    throw notYet("fs");
+    return folders(options, Scope.SOURCE, progress, outputs);
   }
 
   /// Scans folders as root file systems: what is installed counts.
   public static int rootfs(ScanOptions options, Progress progress, Outputs outputs)
       throws IOException {
-    throw notYet("rootfs");
+    return folders(options, Scope.INSTALLED, progress, outputs);
   }
 
-  private static UsageFailure notYet(String verb) {
-    return new UsageFailure("cannot run `" + verb + "`: not built yet in this version");
+  private static int folders(
+      ScanOptions options, Scope scope, Progress progress, Outputs outputs) throws IOException {
+    try (Session session = new Session(options, Set.of(), progress)) {
+      List<Work> work = new ArrayList<>();
+      for (String target : options.subject().targets()) {
+        work.add(() -> folder(target, scope, session));
+      }
+      return run(work, session, outputs);
+    }
+  }
+
+  private static Judged folder(String target, Scope scope, Session session) throws IOException {
+    ScanOptions.Analysis analysis = session.options().analysis();
+    ReceiptDraft receipt = new ReceiptDraft(List.of());
+    Inventory inventory =
+        new FolderAnalysis(scope, BuiltIns.analyzers(), analysis.limits())
+            .without(analysis.skipFolders(), analysis.skipFiles())
+            .read(Path.of(target));
+    receipt.lap("read");
+    return session.judge(
+        new Artifact(target, "filesystem", Optional.empty(), inventory, Optional.empty()), receipt);
+  }
+
+  /// One artifact's scan.
+  @FunctionalInterface
+  private interface Work {
+    Judged run() throws IOException;
+  }
+
+  /// Scans one after the other. One that fails does not take the others' answers away; where it is
+  /// the only one, its failure is the run's.
+  private static int run(List<Work> work, Session session, Outputs outputs) throws IOException {
+    if (session.options().database().downloadOnly()) {
+      session.update();
+      return 0;
+    }
+    List<Report> reports = new ArrayList<>();
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Work one : work) {
+      try {
+        Judged judged = attempt(one);
+        reports.add(judged.report());
+        verdicts.add(judged.verdict());
+      } catch (Failure failure) {
+        if (work.size() == 1) {
+          throw failure;
+        }
+        outputs.tell("error: " + failure.getMessage());
+        verdicts.add(Verdict.of(failure));
+      }
+    }
+    new ReportFiles(session.options()).write(reports, outputs);
+    tellWhy(verdicts, outputs);
+    return Verdict.exitCode(verdicts);
+  }
+
+  /// An incomplete answer is said on the terminal too: the report alone may be in a file.
+  private static void tellWhy(List<Verdict> verdicts, Outputs outputs) {
+    for (Verdict verdict : verdicts) {
+      if (verdict.outcome() == dev.assay.policy.Outcome.INCOMPLETE) {
+        outputs.tell("error: the answer is not complete: " + verdict.reason());
+      }
+    }
+  }
+
+  /// Bytes that do not arrive are remote trouble with a sentence of its own.
+  private static Judged attempt(Work work) throws IOException {
+    try {
+      return work.run();
+    } catch (java.net.SocketException | java.net.SocketTimeoutException e) {
+      RemoteFailure failure = NetworkProblem.of(e).failure("read the image");
+      failure.initCause(e);
+      throw failure;
+    }
   }
 }

@@ -1,0 +1,40 @@
+package dev.assay.scan;
+
+import dev.assay.model.Progress;
+import dev.assay.policy.Filter;
+import dev.assay.policy.Gate;
+import dev.assay.policy.IgnoreRules;
+import dev.assay.policy.Policy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/// Makes the policy of a run from what was said.
+final class Judging {
+  private Judging() {}
+
+  static Policy policy(ScanOptions options, Progress progress) {
+    ScanOptions.Filter said = options.filter();
+    Filter filter =
+        new Filter(
+            Set.copyOf(said.severities()),
+            Set.copyOf(said.ignoredStatuses()),
+            said.ignoreUnfixed());
+    Gate gate =
+        new Gate(
+            options.gate().exitCode(),
+            options.gate().exitOnEndOfLife(),
+            options.gate().evidence().map(demand -> Gate.Demand.valueOf(demand.name())));
+    gate.warnings().forEach(progress::warn);
+    return new Policy(filter, rules(said), gate);
+  }
+
+  /// The file that was named, which must exist, else the usual one where it does.
+  private static IgnoreRules rules(ScanOptions.Filter said) {
+    if (said.ignoreFile().isPresent()) {
+      return IgnoreRules.read(said.ignoreFile().get());
+    }
+    Path usual = Path.of(IgnoreRules.DEFAULT_FILE);
+    return Files.isRegularFile(usual) ? IgnoreRules.read(usual) : IgnoreRules.NONE;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.assay.scan;
+
+import dev.assay.advisory.db.AdvisoryDb;
+import dev.assay.builtin.BuiltIns;
+import dev.assay.image.AnalysisCache;
+import dev.assay.image.FolderCache;
+import dev.assay.image.ImageAnalysis;
+import dev.assay.image.LayerAnalysis;
+import dev.assay.match.SeverityChoice;
+import dev.assay.model.Inventory;
+import dev.assay.model.Progress;
+import dev.assay.policy.Policy;
+import dev.assay.scan.Assessment.Artifact;
+import dev.assay.scan.Assessment.Judged;
+import dev.assay.scan.ScanOptions.RungChoice;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.Set;
+
+/// What the artifacts of one run share.
+final class Session implements Closeable {
+  private final ScanOptions options;
+  private final Progress progress;
+  private final Network network;
+  private final Assessment assessment;
+  private final Databases databases;
+
+  Session(ScanOptions options, Set<String> hosts, Progress progress) {
+    this.options = options;
+    this.progress = progress;
+    Policy policy = Judging.policy(options, progress);
+    this.assessment =
+        new Assessment(
+            policy, new SeverityChoice(options.filter().severitySources()), today(options));
+    this.network = Network.open(options, new HashSet<>(hosts), progress);
+    this.databases = new Databases(options, network.http(), progress);
+  }
+
+  /// The day that rules and distributions expire against; `SOURCE_DATE_EPOCH` fixes it.
+  private static LocalDate today(ScanOptions options) {
+    String epoch = options.environment().getOrDefault("SOURCE_DATE_EPOCH", "");
+    Instant now =
+        epoch.matches("[0-9]{1,12}") ? Instant.ofEpochSecond(Long.parseLong(epoch)) : Instant.now();
+    return LocalDate.ofInstant(now, ZoneOffset.UTC);
+  }
+
+  ScanOptions options() {
+    return options;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  LayerAnalysis layers() {
+    return new LayerAnalysis(BuiltIns.analyzers(), options.analysis().limits());
+  }
+
+  ImageAnalysis images(LayerAnalysis layers) {
+    AnalysisCache cache =
+        isFull() ? AnalysisCache.NONE : new FolderCache(options.cacheFolder(), progress);
+    return new ImageAnalysis(layers, cache, options.analysis().parallel(), progress);
+  }
+
+  /// Whether every byte is to be read whatever is known.
+  private boolean isFull() {
+    RungChoice rung = options.analysis().rung();
+    return rung == RungChoice.FULL || rung == RungChoice.STREAMED;
+  }
+
+  /// Brings the advisories up to date that an artifact needs, and judges it by them.
+  Judged judge(Artifact found, ReceiptDraft receipt) throws IOException {
+    Inventory chosen = new Selection(options.analysis()).of(found.inventory());
+    if (options.analysis().distribution().isPresent()) {
+      chosen = Assessment.assume(chosen, options.analysis().distribution().get());
+    }
+    Artifact artifact =
+        new Artifact(found.name(), found.type(), found.image(), chosen, found.evidence());
+    try (AdvisoryDb db = databases.open(Assessment.ecosystems(chosen))) {
+      receipt.lap("database");
+      return assessment.judge(artifact, db, receipt);
+    }
+  }
+
+  /// Brings the database up to date without scanning anything.
+  void update() throws IOException {
+    databases.update();
+  }
+
+  @Override
+  public void close() throws IOException {
+    network.close();
+  }
+}
