@@ -26,12 +26,19 @@ final class Box {
   private final List<String> header;
   private final List<List<Cell>> rows = new ArrayList<>();
   private final String pen;
+  private boolean merges = true;
 
   /// A table with these column titles.
   Box(Page page, List<String> header) {
     this.page = page;
     this.header = List.copyOf(header);
     this.pen = page.hasBoxes() ? UNICODE : ASCII;
+  }
+
+  /// Draws a cell again although it says the same as the one above.
+  Box unmerged() {
+    merges = false;
+    return this;
   }
 
   /// One cell.
@@ -68,7 +75,8 @@ final class Box {
     for (int r = 0; r < rows.size(); r++) {
       List<Cell> row = new ArrayList<>(rows.get(r));
       for (int c = 0; c < widths.length; c++) {
-        boolean isMerged = r > 0 && rows.get(r - 1).get(c).lines().equals(row.get(c).lines());
+        boolean isMerged =
+            merges && r > 0 && rows.get(r - 1).get(c).lines().equals(row.get(c).lines());
         closed[c] = !isMerged;
         if (isMerged) {
           row.set(c, Cell.of(""));
