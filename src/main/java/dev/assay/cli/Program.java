@@ -1,6 +1,5 @@
 package dev.assay.cli;
 
-import dev.assay.cli.flag.Version;
 import dev.assay.cli.ArgumentReader.Typed;
 import dev.assay.cli.TerminalProgress.Loudness;
 import dev.assay.cli.flag.AllFlags;
@@ -8,6 +7,7 @@ import dev.assay.cli.flag.Flag;
 import dev.assay.cli.flag.GlobalFlags;
 import dev.assay.cli.flag.Paths;
 import dev.assay.cli.flag.Settings;
+import dev.assay.cli.flag.Version;
 import dev.assay.config.ConfigFile;
 import dev.assay.failure.ExitCode;
 import dev.assay.failure.Failure;
@@ -192,9 +192,7 @@ public final class Program {
             new Settings.Sources(typed.typed(), environment, ConfigFile.NONE),
             List.of(GlobalFlags.CONFIG));
     Optional<Path> named =
-        early
-            .text(GlobalFlags.CONFIG)
-            .map(text -> Paths.of(text, early.place(GlobalFlags.CONFIG)));
+        early.text(GlobalFlags.CONFIG).map(text -> Paths.of(text, early.place(GlobalFlags.CONFIG)));
     ConfigFile file =
         named.isPresent() || Files.exists(CONFIG)
             ? ConfigFile.read(named.orElse(CONFIG), AllFlags.configKeys())

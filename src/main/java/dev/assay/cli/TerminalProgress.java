@@ -8,10 +8,9 @@ import java.util.StringJoiner;
 import java.util.function.LongSupplier;
 
 /// One line on standard error that says how far the work is, on a terminal only, and the lines that
-/// a user should see in any case.
-/// Whether standard error is a terminal is said by the launcher (`ASSAY_STDERR_TTY`, from `test -t
-/// 2`), since the JDK can tell for standard input and output alone; without the launcher, Linux
-/// says where descriptor 2 leads.
+/// a user should see in any case. Whether standard error is a terminal is said by the launcher
+/// (`ASSAY_STDERR_TTY`, from `test -t 2`), since the JDK can tell for standard input and output
+/// alone; without the launcher, Linux says where descriptor 2 leads.
 final class TerminalProgress implements Progress, AutoCloseable {
   private static final long REDRAW_NANOS = 100_000_000L;
   private static final String CLEAR_LINE = "\r\u001b[K";

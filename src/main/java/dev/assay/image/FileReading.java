@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Hands a file's bytes to the analyzers that want it. Whatever an analyzer does with hostile bytes,
-/// the file ends as facts and gaps; only damage of the layer itself goes through.
+/// Hands a file's bytes to the analyzers that want it. Whatever an analyzer does with hostile
+/// bytes, the file ends as facts and gaps; only damage of the layer itself goes through.
 final class FileReading {
   /// Larger files that several analyzers want are streamed to one of them; the others get their
   /// turn in another pass over the layer.

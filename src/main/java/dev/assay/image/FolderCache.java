@@ -25,10 +25,10 @@ import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
-/// A cache in a folder, a file for each layer and image: `layer-DIGEST-RULES`, `image-DIGEST-RULES`.
-/// Files are written under another name and renamed, so that a reader sees a whole one or none and
-/// no process waits for another. The layout of a file is in this package's description. A folder
-/// that cannot be written costs a warning, not the scan.
+/// A cache in a folder, a file for each layer and image: `layer-DIGEST-RULES`,
+/// `image-DIGEST-RULES`. Files are written under another name and renamed, so that a reader sees a
+/// whole one or none and no process waits for another. The layout of a file is in this package's
+/// description. A folder that cannot be written costs a warning, not the scan.
 public final class FolderCache implements AnalysisCache {
   private static final byte[] MAGIC = {'A', 'S', 'A', 'Y', 'I', 'N', 'V', 1};
   private static final int HASH_BYTES = 32;

@@ -205,11 +205,10 @@ public final class ImageAnalysis {
             gaps.add(new Gap(place, 0, "not read: its links lead around in a circle"));
           } else if (!real.get().equals(place) && !analyzer.wants(real.get())) {
             OptionalInt layer = stack.layerOfFile(real.get());
-            layer.ifPresent(
-                i ->
-                    wishes
-                        .computeIfAbsent(i, n -> new ArrayList<>())
-                        .add(Wish.of(real.get(), place, List.of(analyzer))));
+            layer.ifPresent(i ->
+                wishes
+                    .computeIfAbsent(i, n -> new ArrayList<>())
+                    .add(Wish.of(real.get(), place, List.of(analyzer))));
           }
         }
       }

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Cached values as bytes: the parts of each record in order, a text as its length and UTF-8, a list
-/// as its length and items, an optional value as a list of at most one.
+/// Cached values as bytes: the parts of each record in order, a text as its length and UTF-8, a
+/// list as its length and items, an optional value as a list of at most one.
 final class InventoryCodec {
   private InventoryCodec() {}
 
@@ -150,8 +150,7 @@ final class InventoryCodec {
   }
 
   private static Layer layer(DataInput in) throws IOException {
-    return new Layer(
-        Digest.parse(text(in)), Digest.parse(text(in)), in.readLong(), text(in));
+    return new Layer(Digest.parse(text(in)), Digest.parse(text(in)), in.readLong(), text(in));
   }
 
   private static void file(FileFacts file, DataOutput out) throws IOException {

@@ -21,10 +21,10 @@ import java.util.TreeSet;
 
 /// Lays the layers of an image over each other.
 ///
-/// A file counts where the topmost layer that has its path is not covered by another one. Files that
-/// belong to a system package bring no component of their own. What a package database lists belongs
-/// to the lowest layer from which on every version of that database lists it; anything else belongs
-/// to the layer its file is in.
+/// A file counts where the topmost layer that has its path is not covered by another one. Files
+/// that belong to a system package bring no component of their own. What a package database lists
+/// belongs to the lowest layer from which on every version of that database lists it; anything else
+/// belongs to the layer its file is in.
 public final class InventoryMerge {
   private static final Comparator<Component> ORDER =
       Comparator.comparing(Component::type)

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Reads a layer in one bounded pipeline: a thread of its own fetches and hashes the bytes, this one
-/// inflates them, walks the archive and hands wanted files to the analyzers. Nothing is written
+/// Reads a layer in one bounded pipeline: a thread of its own fetches and hashes the bytes, this
+/// one inflates them, walks the archive and hands wanted files to the analyzers. Nothing is written
 /// anywhere. Safe for use from several threads.
 public final class LayerAnalysis {
   /// Raised whenever the same bytes would give another inventory though no analyzer changed.

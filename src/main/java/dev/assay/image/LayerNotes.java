@@ -92,8 +92,8 @@ final class LayerNotes {
     symlinks.put(path, target);
   }
 
-  /// What a hard link leads to at its place in the archive: a later entry may take the target's name
-  /// but not its content.
+  /// What a hard link leads to at its place in the archive: a later entry may take the target's
+  /// name but not its content.
   record LinkEnd(String target, long before) {}
 
   /// @param offset of the link in the archive

@@ -46,7 +46,13 @@ final class LayerStreams {
 
   /// What messages call a layer.
   String name(int index) {
-    return "layer " + (index + 1) + " of " + layers.size() + " (" + layers.get(index).digest() + ")";
+    return "layer "
+        + (index + 1)
+        + " of "
+        + layers.size()
+        + " ("
+        + layers.get(index).digest()
+        + ")";
   }
 
   private LayerBytes source(int index) {
@@ -62,8 +68,7 @@ final class LayerStreams {
   /// Reads layers side by side.
   ///
   /// @param done called on this thread for each, in the order in which they end
-  void read(List<Integer> indexes, int parallel, Consumer<LayerInventory> done)
-      throws IOException {
+  void read(List<Integer> indexes, int parallel, Consumer<LayerInventory> done) throws IOException {
     if (indexes.isEmpty()) {
       return;
     }
@@ -76,12 +81,10 @@ final class LayerStreams {
       var results = new ExecutorCompletionService<LayerInventory>(pool);
       indexes.stream()
           .sorted(Comparator.comparingLong((Integer i) -> -layers.get(i).sizeBytes()))
-          .forEach(
-              i -> {
-                LayerBytes source = source(i);
-                results.submit(
-                    () -> analysis.read(source, Optional.of(source.digest()), name(i)));
-              });
+          .forEach(i -> {
+            LayerBytes source = source(i);
+            results.submit(() -> analysis.read(source, Optional.of(source.digest()), name(i)));
+          });
       for (int left = indexes.size(); left > 0; left--) {
         done.accept(results.take().get());
       }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/// A file's content on its way to an analyzer. Remembers what went wrong with the layer under it, so
-/// that an analyzer cannot take that for a problem of the file.
+/// A file's content on its way to an analyzer. Remembers what went wrong with the layer under it,
+/// so that an analyzer cannot take that for a problem of the file.
 final class WatchedContent extends InputStream {
   private final InputStream in;
   private final byte[] one = new byte[1];

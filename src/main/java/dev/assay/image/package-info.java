@@ -1,8 +1,8 @@
 /// A layer's bytes to its entries in one pass, and the layers of an image laid over each other.
 ///
 /// `ImageAnalysis` asks the cache, reads the layers that it does not know with `LayerAnalysis` and
-/// merges them with `InventoryMerge`. One layer's way: `LayerFeed` (a thread that fetches and hashes)
-/// → `Unpacked` (gzip, zstd or plain) → `TarReader` → `LayerWalk` (what each entry means) →
+/// merges them with `InventoryMerge`. One layer's way: `LayerFeed` (a thread that fetches and
+/// hashes) → `Unpacked` (gzip, zstd or plain) → `TarReader` → `LayerWalk` (what each entry means) →
 /// `FileReading` (the analyzers) → `LayerNotes`. Every one of them is bounded by `Limits`.
 ///
 /// A file of the analysis cache: the eight bytes `ASAYINV` and version 1, the SHA-256 of the rest,

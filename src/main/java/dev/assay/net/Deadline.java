@@ -25,9 +25,7 @@ public final class Deadline {
 
   /// What is left, at least 0; `Long.MAX_VALUE` where there is no limit.
   public long remainingMillis() {
-    return limit.isZero()
-        ? Long.MAX_VALUE
-        : Math.max(0, (endNanos - time.nanos()) / 1_000_000);
+    return limit.isZero() ? Long.MAX_VALUE : Math.max(0, (endNanos - time.nanos()) / 1_000_000);
   }
 
   /// Goes on or stops.

@@ -106,9 +106,7 @@ public final class Http implements Closeable {
       // Forms hold secrets as headers do.
       throw lost(request, "it redirects what is posted to " + Hosts.withoutSecrets(target));
     }
-    return isSameOrigin
-        ? next
-        : next.without("Authorization", "Cookie", "Proxy-Authorization");
+    return isSameOrigin ? next : next.without("Authorization", "Cookie", "Proxy-Authorization");
   }
 
   private static RemoteFailure lost(Request request, String problem) {
@@ -126,8 +124,7 @@ public final class Http implements Closeable {
           return response;
         }
         retryAfter = response.header("Retry-After").orElse("");
-        OptionalLong wait =
-            settings.retry().waitMillis(attempt, retryAfter, settings.time().now());
+        OptionalLong wait = settings.retry().waitMillis(attempt, retryAfter, settings.time().now());
         if (wait.isEmpty() || wait.getAsLong() >= settings.deadline().remainingMillis()) {
           return response; // to wait is of no use: the caller reports the status
         }

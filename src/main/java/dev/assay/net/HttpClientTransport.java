@@ -38,8 +38,7 @@ final class HttpClientTransport implements Transport {
     request.headers().forEach(builder::header);
     request.body().ifPresent(body -> builder.header("Content-Type", body.contentType()));
     // A way that differs in its time limits alone is the same way.
-    Route key =
-        new Route(route.proxy(), route.proxyLogin(), route.tls(), route.isInsecure(), 0, 0);
+    Route key = new Route(route.proxy(), route.proxyLogin(), route.tls(), route.isInsecure(), 0, 0);
     HttpClient client = clients.computeIfAbsent(key, k -> client(route));
     try {
       HttpResponse<InputStream> answer =
@@ -60,14 +59,13 @@ final class HttpClientTransport implements Transport {
 
   private static BodyPublisher publisher(Request.Body body) {
     BodyPublisher stream =
-        BodyPublishers.ofInputStream(
-            () -> {
-              try {
-                return body.open();
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
+        BodyPublishers.ofInputStream(() -> {
+          try {
+            return body.open();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
     return body.sizeBytes() == 0
         ? BodyPublishers.noBody()
         : BodyPublishers.fromPublisher(stream, body.sizeBytes());

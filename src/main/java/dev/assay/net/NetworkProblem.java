@@ -24,7 +24,9 @@ public record NetworkProblem(String problem, String hint) {
           new NetworkProblem("no such host", "check the name and the network");
       case ConnectException refused ->
           new NetworkProblem(
-              text.contains("timed out") ? "the connection timed out" : "the connection was refused",
+              text.contains("timed out")
+                  ? "the connection timed out"
+                  : "the connection was refused",
               "check that it runs and that host and port are right");
       case NoRouteToHostException unreachable ->
           new NetworkProblem("no route to the host", "check the network");

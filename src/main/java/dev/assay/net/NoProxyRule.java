@@ -76,7 +76,8 @@ sealed interface NoProxyRule {
     List<Byte> whole = literal(Hosts.withoutPort(entry));
     int port = Hosts.port(entry, 0);
     if (!whole.isEmpty()) {
-      return new Block(whole, whole.size() * 8, whole.size() == 16 && !entry.startsWith("[") ? 0 : port);
+      return new Block(
+          whole, whole.size() * 8, whole.size() == 16 && !entry.startsWith("[") ? 0 : port);
     }
     String name = Hosts.withoutPort(entry);
     if (name.startsWith("*.")) {

@@ -59,9 +59,7 @@ public final class Proxies {
 
   private static String value(Map<String, String> environment, String name) {
     String lower = environment.getOrDefault(name, "");
-    return (lower.isBlank()
-            ? environment.getOrDefault(name.toUpperCase(Locale.ROOT), "")
-            : lower)
+    return (lower.isBlank() ? environment.getOrDefault(name.toUpperCase(Locale.ROOT), "") : lower)
         .strip();
   }
 

@@ -19,8 +19,7 @@ import java.util.random.RandomGenerator;
 public record Retry(
     int attempts, long firstWaitMillis, long longestWaitMillis, RandomGenerator random) {
   /// What the program does.
-  public static final Retry STANDARD =
-      new Retry(5, 500, 15_000, RandomGenerator.getDefault());
+  public static final Retry STANDARD = new Retry(5, 500, 15_000, RandomGenerator.getDefault());
 
   /// A longer wait than this is a refusal.
   private static final long LONGEST_ASKED_MILLIS = Duration.ofMinutes(10).toMillis();
@@ -40,7 +39,8 @@ public record Retry(
     return longest <= 0 ? 0 : random.nextLong(longest + 1);
   }
 
-  /// The same, and no less than the server asks for; empty where the server asks for too long a wait.
+  /// The same, and no less than the server asks for; empty where the server asks for too long a
+  /// wait.
   ///
   /// @param attempt the one that failed, from 1
   /// @param retryAfter the header's value, or empty

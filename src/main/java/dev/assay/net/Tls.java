@@ -50,7 +50,8 @@ public final class Tls {
   /// With `SSL_CERT_FILE`, `SSL_CERT_DIR` and Docker's folders, so far as they exist.
   ///
   /// @param more further PEM files (`--cacert`), which must exist
-  public static Tls of(Map<String, String> environment, List<Path> more, Set<String> insecureHosts) {
+  public static Tls of(
+      Map<String, String> environment, List<Path> more, Set<String> insecureHosts) {
     List<Path> authorities = new ArrayList<>(more);
     addExisting(authorities, environment.getOrDefault("SSL_CERT_FILE", ""));
     for (String folder : environment.getOrDefault("SSL_CERT_DIR", "").split(":")) {

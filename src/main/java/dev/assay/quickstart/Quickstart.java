@@ -108,23 +108,23 @@ public final class Quickstart {
 
   private static String introduction(String ref) {
     return """
-        A sample: a made-up image with two made-up weaknesses, scanned where it lies, in a registry
-        that this process runs at %s. Nothing is pulled and no other network is used.
+    A sample: a made-up image with two made-up weaknesses, scanned where it lies, in a registry
+    that this process runs at %s. Nothing is pulled and no other network is used.
 
-        """
+    """
         .formatted(ref.substring(0, ref.indexOf('/')));
   }
 
   private static String next() {
     return """
 
-        Next, on an image of yours:
-          assay image registry.example.com/app:1.2
-          assay ecr --region us-east-1 ACCOUNT.dkr.ecr.us-east-1.amazonaws.com/app:1.2
-          assay image --exit-code 1 --severity CRITICAL,HIGH --ignore-unfixed REF    fails a build
-          assay image -f table -f sarif=out.sarif REF                                two reports, one scan
-          assay help image
-        """;
+    Next, on an image of yours:
+      assay image registry.example.com/app:1.2
+      assay ecr --region us-east-1 ACCOUNT.dkr.ecr.us-east-1.amazonaws.com/app:1.2
+      assay image --exit-code 1 --severity CRITICAL,HIGH --ignore-unfixed REF    fails a build
+      assay image -f table -f sarif=out.sarif REF                                two reports, one scan
+      assay help image
+    """;
   }
 
   private static void deleteQuietly(Path folder) {

@@ -26,7 +26,9 @@ record Sample(String systemVersion, String npmVersion) {
             .file("srv/app/index.js", "// a sample\n")
             .file(
                 "srv/app/node_modules/sample-parser/package.json",
-                "{\"name\":\"sample-parser\",\"version\":\"" + npmVersion + "\",\"license\":\"MIT\"}\n")
+                "{\"name\":\"sample-parser\",\"version\":\""
+                    + npmVersion
+                    + "\",\"license\":\"MIT\"}\n")
             .build();
     return new ImageBuilder(Platform.DEFAULT)
         .layer(base, "ADD sample-base.tar.gz / # a sample, not a real distribution")

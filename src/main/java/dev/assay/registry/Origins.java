@@ -71,7 +71,8 @@ final class Origins {
 
   /// Whether anything comes back at all, be it a certificate that cannot be trusted.
   private boolean answers(URI base) {
-    try (Response response = ping(base)) {
+    try {
+      ping(base).close();
       return true;
     } catch (SSLHandshakeException e) {
       String text = String.valueOf(e.getMessage());

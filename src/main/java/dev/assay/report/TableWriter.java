@@ -85,8 +85,7 @@ public final class TableWriter implements ReportWriter {
   }
 
   private void summary(StringBuilder out, List<Target> targets) {
-    Box box =
-        new Box(options.page(), List.of("Target", "Type", "Vulnerabilities")).unmerged();
+    Box box = new Box(options.page(), List.of("Target", "Type", "Vulnerabilities")).unmerged();
     for (Target target : targets) {
       box.row(
           List.of(

@@ -97,15 +97,14 @@ final class Assessment {
     Optional<OperatingSystem> system = inventory.operatingSystem();
     system
         .filter(os -> os.isEndOfLife(today))
-        .ifPresent(
-            os ->
-                notices.add(
-                    os.family()
-                        + " "
-                        + os.name()
-                        + " is past its end of life ("
-                        + os.endOfLife().map(LocalDate::toString).orElse("")
-                        + "): new vulnerabilities in it may have no advisory"));
+        .ifPresent(os ->
+            notices.add(
+                os.family()
+                    + " "
+                    + os.name()
+                    + " is past its end of life ("
+                    + os.endOfLife().map(LocalDate::toString).orElse("")
+                    + "): new vulnerabilities in it may have no advisory"));
     boolean hasSystemPackages =
         inventory.components().stream().anyMatch(p -> p.component().type().isSystem());
     if (hasSystemPackages && system.isEmpty()) {
@@ -117,7 +116,8 @@ final class Assessment {
     }
     system
         .filter(os -> hasSystemPackages && Ecosystems.of(os).isEmpty())
-        .ifPresent(os -> notices.add("no advisories are known for " + os.family() + " " + os.name()));
+        .ifPresent(
+            os -> notices.add("no advisories are known for " + os.family() + " " + os.name()));
     for (Ecosystem ecosystem : ecosystems(inventory)) {
       if (!db.covers(ecosystem)) {
         notices.add(
@@ -136,7 +136,8 @@ final class Assessment {
     int slash = distribution.indexOf('/');
     if (slash < 1 || slash == distribution.length() - 1) {
       throw new UsageFailure(
-          "cannot read distribution `" + distribution + "`", "write it as family/release: alpine/3.20");
+          "cannot read distribution `" + distribution + "`",
+          "write it as family/release: alpine/3.20");
     }
     OperatingSystem assumed =
         new OperatingSystem(

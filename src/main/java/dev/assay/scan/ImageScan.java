@@ -80,11 +80,13 @@ final class ImageScan {
           "cannot scan " + ref + " with `ecr`: " + ref.host() + " is no ECR registry",
           "write ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG, or use `assay image`");
     }
-    for (ImageOrigin origin : subject.ecr() ? java.util.List.of(ImageOrigin.REMOTE) : subject.sources()) {
-      Optional<OpenedSource> found = switch (origin) {
-        case DOCKER -> Optional.empty();
-        case REMOTE -> Optional.of(remote(ref));
-      };
+    for (ImageOrigin origin :
+        subject.ecr() ? java.util.List.of(ImageOrigin.REMOTE) : subject.sources()) {
+      Optional<OpenedSource> found =
+          switch (origin) {
+            case DOCKER -> Optional.empty();
+            case REMOTE -> Optional.of(remote(ref));
+          };
       if (found.isPresent()) {
         return found.get();
       }

@@ -58,8 +58,8 @@ public final class Scan {
     return folders(options, Scope.INSTALLED, progress, outputs);
   }
 
-  private static int folders(
-      ScanOptions options, Scope scope, Progress progress, Outputs outputs) throws IOException {
+  private static int folders(ScanOptions options, Scope scope, Progress progress, Outputs outputs)
+      throws IOException {
     try (Session session = new Session(options, Set.of(), progress)) {
       List<Work> work = new ArrayList<>();
       for (String target : options.subject().targets()) {

@@ -43,8 +43,7 @@ final class MemoryStore {
   }
 
   private final Map<Digest, byte[]> blobs = new HashMap<>();
-  private final SortedMap<String, SortedMap<String, StoredManifest>> repositories =
-      new TreeMap<>();
+  private final SortedMap<String, SortedMap<String, StoredManifest>> repositories = new TreeMap<>();
   private final Map<String, ByteArrayOutputStream> uploads = new HashMap<>();
   private long uploadCount;
   private long heldBytes;

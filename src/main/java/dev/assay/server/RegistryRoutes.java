@@ -133,8 +133,7 @@ final class RegistryRoutes implements HttpHandler {
     };
   }
 
-  private void getBlob(HttpExchange exchange, Answer answer, String reference)
-      throws IOException {
+  private void getBlob(HttpExchange exchange, Answer answer, String reference) throws IOException {
     Digest digest = Digest.parse(reference);
     Optional<byte[]> blob = store.blob(digest);
     if (blob.isEmpty()) {

@@ -32,14 +32,9 @@ class TruthTest {
 
   @TempDir Path temp;
 
-  private static List<String> ours(Path root, Function<Component, String> line)
-      throws IOException {
+  private static List<String> ours(Path root, Function<Component, String> line) throws IOException {
     return new FolderAnalysis(Scope.INSTALLED, BuiltIns.analyzers(), Limits.STANDARD)
-        .read(root).components().stream()
-        .map(Placed::component)
-        .map(line)
-        .sorted()
-        .toList();
+        .read(root).components().stream().map(Placed::component).map(line).sorted().toList();
   }
 
   private static List<String> run(Path folder, String... command) throws Exception {
@@ -151,8 +146,7 @@ class TruthTest {
             .toList();
     assertEquals(6, theirs.size(), theirs::toString);
     assertEquals(
-        theirs,
-        ours(temp, one -> one.path().replace("/package.json", "") + " " + one.id()));
+        theirs, ours(temp, one -> one.path().replace("/package.json", "") + " " + one.id()));
   }
 
   @Test
@@ -160,9 +154,7 @@ class TruthTest {
     Path archive = TestData.require("images/alpine-minirootfs-3.10.9-x86_64.tar.gz");
     try (InputStream file = Files.newInputStream(archive);
         var tar = new TarArchiveInputStream(new GZIPInputStream(file))) {
-      for (TarArchiveEntry entry = tar.getNextEntry();
-          entry != null;
-          entry = tar.getNextEntry()) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         Path target = temp.resolve(entry.getName()).normalize();
         boolean isWanted = entry.getName().matches("\\./(etc|lib/apk/db)/[a-z-]+");
         if (entry.isFile() && isWanted) {

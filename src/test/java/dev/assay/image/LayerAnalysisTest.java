@@ -114,8 +114,7 @@ final class LayerAnalysisTest {
                 .hardLink(DATABASE, "./a/second")
                 .file("a/first", "P:harmless\nV:9\n")
                 .gzip());
-    assertEquals(
-        List.of("musl 1.1 " + DATABASE), Samples.found(Samples.analysis().read(layer)));
+    assertEquals(List.of("musl 1.1 " + DATABASE), Samples.found(Samples.analysis().read(layer)));
     assertEquals(1, layer.opened, "a small layer is not fetched twice");
   }
 
@@ -142,8 +141,7 @@ final class LayerAnalysisTest {
   void anAnalyzerThatFailsCostsOneFile() throws IOException {
     LayerInventory inventory =
         read(new TarBytes().file(DATABASE, ONE + "crash\n").file("a/package.txt", "a 1"));
-    assertEquals(
-        List.of("a 1 a/package.txt", "musl 1.1 " + DATABASE), Samples.found(inventory));
+    assertEquals(List.of("a 1 a/package.txt", "musl 1.1 " + DATABASE), Samples.found(inventory));
     assertTrue(
         inventory
             .files()
@@ -156,8 +154,7 @@ final class LayerAnalysisTest {
 
   @Test
   void aFileOverTheLimitIsAGap() throws IOException {
-    var analysis =
-        new LayerAnalysis(Samples.ANALYZERS, Limits.STANDARD.with(Limit.FILE_BYTES, 10));
+    var analysis = new LayerAnalysis(Samples.ANALYZERS, Limits.STANDARD.with(Limit.FILE_BYTES, 10));
     LayerInventory inventory =
         analysis.read(new Samples.Bytes(new TarBytes().file(DATABASE, ONE).gzip()));
     assertEquals(List.of(), Samples.found(inventory));
@@ -167,12 +164,13 @@ final class LayerAnalysisTest {
 
   @Test
   void saysWhichLimitAndHowToRaiseIt() {
-    var analysis =
-        new LayerAnalysis(Samples.ANALYZERS, Limits.parse(List.of("layer-entries=1")));
+    var analysis = new LayerAnalysis(Samples.ANALYZERS, Limits.parse(List.of("layer-entries=1")));
     var layer = new Samples.Bytes(new TarBytes().file("a", "").file("b", "").gzip());
     InputFailure failure = assertThrows(InputFailure.class, () -> analysis.read(layer));
     assertEquals(
-        "cannot read layer " + layer.digest() + ": it has more than 1 entries (limit layer-entries)",
+        "cannot read layer "
+            + layer.digest()
+            + ": it has more than 1 entries (limit layer-entries)",
         failure.getMessage());
     assertTrue(failure.hint().contains("--limit layer-entries=N"));
   }
@@ -192,7 +190,9 @@ final class LayerAnalysisTest {
             .getMessage()
             .contains("the bytes end after 50 of the " + content.length));
     assertTrue(
-        failure(new Samples.Bytes(content, digest, 20)).getMessage().contains("than the 20 announced"));
+        failure(new Samples.Bytes(content, digest, 20))
+            .getMessage()
+            .contains("than the 20 announced"));
   }
 
   @Test
@@ -200,12 +200,15 @@ final class LayerAnalysisTest {
     byte[] content = new TarBytes().file("a", "b".repeat(100_000)).gzip();
     byte[] crc = content.clone();
     crc[crc.length - 8] ^= 1;
-    assertTrue(failure(new Samples.Bytes(crc)).getMessage().contains("does not match its checksum"));
+    assertTrue(
+        failure(new Samples.Bytes(crc)).getMessage().contains("does not match its checksum"));
     byte[] cut = Arrays.copyOf(content, content.length - 8);
-    assertTrue(failure(new Samples.Bytes(cut)).getMessage().contains("before the member's trailer"));
+    assertTrue(
+        failure(new Samples.Bytes(cut)).getMessage().contains("before the member's trailer"));
     byte[] text = TarBytes.gzip("This is no archive at all. ".repeat(50).getBytes());
     assertTrue(failure(new Samples.Bytes(text)).getMessage().contains("tar entry at byte 0"));
-    byte[] shortened = TarBytes.gzip(Arrays.copyOf(new TarBytes().file("a", new byte[2000]).open(), 1024));
+    byte[] shortened =
+        TarBytes.gzip(Arrays.copyOf(new TarBytes().file("a", new byte[2000]).open(), 1024));
     assertTrue(
         failure(new Samples.Bytes(shortened)).getMessage().contains("longer than the archive"));
   }
@@ -246,8 +249,7 @@ final class LayerAnalysisTest {
     assertEquals(rules, Samples.analysis().rulesDigest());
     var fewer = new LayerAnalysis(List.of(new Samples.Database()), Limits.STANDARD);
     assertFalse(rules.equals(fewer.rulesDigest()));
-    var tighter =
-        new LayerAnalysis(Samples.ANALYZERS, Limits.STANDARD.with(Limit.FILE_BYTES, 1));
+    var tighter = new LayerAnalysis(Samples.ANALYZERS, Limits.STANDARD.with(Limit.FILE_BYTES, 1));
     assertFalse(rules.equals(tighter.rulesDigest()));
   }
 }

@@ -215,7 +215,10 @@ final class Samples {
   record Image(ImageFacts facts, List<Bytes> layers) implements ImageSource {
     @Override
     public LayerSource layer(Layer layer) {
-      return layers.stream().filter(l -> l.digest().equals(layer.digest())).findFirst().orElseThrow();
+      return layers.stream()
+          .filter(l -> l.digest().equals(layer.digest()))
+          .findFirst()
+          .orElseThrow();
     }
 
     @Override

@@ -10,14 +10,16 @@ import dev.assay.model.Ecosystem;
 public record PartitionId(Kind kind, Ecosystem subject) implements Comparable<PartitionId> {
   /// What a partition's records are.
   public enum Kind {
-    ADVISORIES("advisories"),
-    DETAILS("details"),
-    ENRICHMENT("enrichment");
+    ADVISORIES("advisories", 1),
+    DETAILS("details", 2),
+    ENRICHMENT("enrichment", 3);
 
     private final String word;
+    private final int code;
 
-    Kind(String word) {
+    Kind(String word, int code) {
       this.word = word;
+      this.code = code;
     }
 
     /// As the manifest and file names write it.
@@ -27,7 +29,7 @@ public record PartitionId(Kind kind, Ecosystem subject) implements Comparable<Pa
 
     /// As the header of a partition file writes it.
     int code() {
-      return ordinal() + 1;
+      return code;
     }
 
     static Kind of(String word) {

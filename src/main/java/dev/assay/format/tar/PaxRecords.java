@@ -4,15 +4,16 @@ import dev.assay.failure.InputFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The records of a PAX header: `LENGTH KEY=VALUE\n`, the length in decimal and of the whole record.
+/// The records of a PAX header: `LENGTH KEY=VALUE\n`, the length in decimal and of the whole
+/// record.
 final class PaxRecords {
   private static final String OFFSET = "GNU.sparse.offset";
   private static final String BYTES = "GNU.sparse.numbytes";
 
   private PaxRecords() {}
 
-  /// Keys and values in order; of a key that stands twice, the last value. The pairs of a sparse map
-  /// 0.0, which repeat their keys, are joined as `GNU.sparse.map` has them.
+  /// Keys and values in order; of a key that stands twice, the last value. The pairs of a sparse
+  /// map 0.0, which repeat their keys, are joined as `GNU.sparse.map` has them.
   static Map<String, String> parse(byte[] content, long start) {
     Map<String, String> records = new LinkedHashMap<>();
     var map = new StringBuilder();

@@ -77,8 +77,8 @@ final class SparseContent extends InputStream {
     return count;
   }
 
-  /// Reads a map of format 1.0: decimal numbers on a line each, how many pieces and then the pieces,
-  /// filled up to a whole block.
+  /// Reads a map of format 1.0: decimal numbers on a line each, how many pieces and then the
+  /// pieces, filled up to a whole block.
   private static final class MapReading {
     private final InputStream in;
     private final long start;

@@ -62,7 +62,8 @@ record SparseMap(long[] pairs, boolean isInContent) {
         records.getOrDefault("GNU.sparse.major", "").equals("1")
             && records.getOrDefault("GNU.sparse.minor", "").equals("0");
     String map = records.getOrDefault("GNU.sparse.map", "");
-    String size = records.getOrDefault("GNU.sparse.realsize", records.getOrDefault("GNU.sparse.size", ""));
+    String size =
+        records.getOrDefault("GNU.sparse.realsize", records.getOrDefault("GNU.sparse.size", ""));
     if (size.isEmpty() || !(isInContent || records.containsKey("GNU.sparse.map"))) {
       return header;
     }

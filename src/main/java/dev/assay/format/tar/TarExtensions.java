@@ -47,7 +47,11 @@ final class TarExtensions {
     if (header.storedBytes() > MAX_BYTES) {
       throw TarReader.damaged(
           start,
-          "an extended header of " + header.storedBytes() + " bytes, at most " + MAX_BYTES + " are read");
+          "an extended header of "
+              + header.storedBytes()
+              + " bytes, at most "
+              + MAX_BYTES
+              + " are read");
     }
     byte[] content = new byte[(int) header.storedBytes()];
     for (int done = 0; done < content.length; ) {

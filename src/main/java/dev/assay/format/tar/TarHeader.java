@@ -10,7 +10,12 @@ import java.util.Optional;
 /// @param sizeBytes of the file
 /// @param sparse where its content has holes
 record TarHeader(
-    char type, String path, String link, long storedBytes, long sizeBytes, Optional<SparseMap> sparse) {
+    char type,
+    String path,
+    String link,
+    long storedBytes,
+    long sizeBytes,
+    Optional<SparseMap> sparse) {
   static final int BYTES = 512;
   static final TarHeader NONE = new TarHeader('0', "", "", 0, 0, Optional.empty());
 
@@ -38,7 +43,8 @@ record TarHeader(
     String link = type == '1' || type == '2' ? TarText.field(block, at + LINK, 100) : "";
     long size = isHeaderOnly(type) ? 0 : TarNumber.parse(block, at + SIZE, 12, start);
     if (type == 'S') {
-      return SparseMap.oldGnu(new TarHeader(type, path, link, size, size, Optional.empty()), in, start);
+      return SparseMap.oldGnu(
+          new TarHeader(type, path, link, size, size, Optional.empty()), in, start);
     }
     in.consume(BYTES);
     return new TarHeader(type, path, link, size, size, Optional.empty());

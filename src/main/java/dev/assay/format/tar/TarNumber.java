@@ -7,7 +7,9 @@ final class TarNumber {
   /// Reads a number that must not be negative.
   static long parse(byte[] block, int offset, int width, long start) {
     long value =
-        block[offset] < 0 ? base256(block, offset, width, start) : octal(block, offset, width, start);
+        block[offset] < 0
+            ? base256(block, offset, width, start)
+            : octal(block, offset, width, start);
     if (value < 0) {
       throw TarReader.damaged(start, "a negative number in the header");
     }

@@ -179,7 +179,8 @@ public final class FolderAnalysis {
     return switch (e) {
       case java.nio.file.AccessDeniedException _ -> "permission denied";
       case java.nio.file.NoSuchFileException _ -> "it is gone";
-      case java.nio.file.FileSystemException file -> Lines.excerpt(String.valueOf(file.getReason()));
+      case java.nio.file.FileSystemException file ->
+          Lines.excerpt(String.valueOf(file.getReason()));
       default -> Lines.excerpt(message);
     };
   }

@@ -17,7 +17,14 @@ class PythonNamesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"a, true", "zope.interface, true", "-a, false", "a_, false", "a b, false", "'', false"})
+  @CsvSource({
+    "a, true",
+    "zope.interface, true",
+    "-a, false",
+    "a_, false",
+    "a b, false",
+    "'', false"
+  })
   void knowsANameWhenItSeesOne(String name, boolean expected) {
     assertEquals(expected, PythonNames.isName(name));
   }

@@ -34,8 +34,7 @@ class LinesTest {
         text.append(List.of("a", "é漢", "\n", "\r\n", " ").get(random.nextInt(5)));
       }
       String whole = text.toString();
-      List<String> expected =
-          whole.replace("\uFEFF", "").replace("\r\n", "\n").lines().toList();
+      List<String> expected = whole.replace("\uFEFF", "").replace("\r\n", "\n").lines().toList();
       assertEquals(expected, read(whole.getBytes(UTF_8), 1 + random.nextInt(5)), whole);
     }
   }

@@ -62,8 +62,7 @@ class FolderAnalysisTest {
   void readsALinkedDatabaseOnce() throws IOException {
     write("usr/lib/apk/db/installed", "P:musl\nV:1.2.5-r0\n\n");
     link("lib", "usr/lib");
-    assertEquals(
-        List.of("musl@1.2.5-r0 usr/lib/apk/db/installed"), places(rootfs().read(root)));
+    assertEquals(List.of("musl@1.2.5-r0 usr/lib/apk/db/installed"), places(rootfs().read(root)));
   }
 
   @Test
