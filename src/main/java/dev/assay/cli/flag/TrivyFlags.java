@@ -121,6 +121,9 @@ public final class TrivyFlags {
 
   private static List<Flag> misconfiguration() {
     return List.of(
+        later(Flag.list("ansible-extra-vars", "TEXT", "").key("misconfiguration.ansible.extra-vars")),
+        later(Flag.list("ansible-inventory", "FILE", "").key("misconfiguration.ansible.inventory")),
+        later(Flag.list("ansible-playbook", "FILE", "").key("misconfiguration.ansible.playbook")),
         later(Flag.list("cf-params", "FILE", "").key("misconfiguration.cloudformation.params")),
         later(Flag.list("check-namespaces", "NAME", "").key("rego.namespaces")),
         later(

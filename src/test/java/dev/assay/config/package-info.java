@@ -1,0 +1,5 @@
+/// Configuration files, good and hostile.
+@NullMarked
+package dev.assay.config;
+
+import org.jspecify.annotations.NullMarked;
