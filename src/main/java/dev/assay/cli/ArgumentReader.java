@@ -1,6 +1,5 @@
 package dev.assay.cli;
 
-import dev.assay.cli.flag.AllFlags;
 import dev.assay.cli.flag.Flag;
 import dev.assay.cli.flag.Suggestion;
 import dev.assay.failure.UsageFailure;
@@ -136,7 +135,7 @@ final class ArgumentReader {
           new UsageFailure(
               missing.getMissing().isEmpty()
                   ? "a flag lacks its value"
-                  : "flag `" + name(missing) + "` lacks its value " + label(missing),
+                  : "flag `" + name(missing) + "` lacks its value: " + label(missing),
               "see `assay help " + verb.name() + "`");
       default ->
           new UsageFailure(
@@ -160,15 +159,17 @@ final class ArgumentReader {
     String bare = name.replaceFirst("^-+", "");
     List<String> known = new ArrayList<>(List.of("help"));
     verb.flags().forEach(flag -> known.add(flag.name()));
-    boolean elsewhere = AllFlags.flags().stream().anyMatch(flag -> flag.name().equals(bare));
+    List<String> takers = Verbs.takers(bare);
     String hint =
-        Suggestion.nearest(bare, known)
-            .map(word -> "did you mean `--" + word + "`?")
-            .orElse("see `assay help " + verb.name() + "`");
+        takers.isEmpty()
+            ? Suggestion.nearest(bare, known)
+                .map(word -> "did you mean `--" + word + "`?")
+                .orElse("see `assay help" + (verb.name().equals("help") ? "" : " " + verb.name()) + "`")
+            : "it belongs to `assay " + String.join("` and `assay ", takers) + "`";
     return new UsageFailure(
-        elsewhere
-            ? "`assay " + verb.name() + "` does not take flag `" + name + "`"
-            : "unknown flag `" + name + "`",
+        takers.isEmpty()
+            ? "unknown flag `" + name + "`"
+            : "`assay " + verb.name() + "` does not take flag `" + name + "`",
         hint);
   }
 }

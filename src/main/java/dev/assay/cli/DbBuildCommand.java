@@ -1,19 +1,77 @@
 package dev.assay.cli;
 
-import dev.assay.failure.UsageFailure;
+import dev.assay.advisory.BuildSummary;
+import dev.assay.advisory.DbBuild;
+import dev.assay.advisory.DbBuild.SourceArgument;
+import dev.assay.advisory.SourceReading;
+import dev.assay.builtin.BuiltIns;
+import dev.assay.cli.Verb.Example;
+import dev.assay.cli.flag.Flag;
+import dev.assay.cli.flag.Flag.Kind;
+import dev.assay.cli.flag.Flag.Origin;
+import dev.assay.cli.flag.FlagGroup;
+import dev.assay.cli.flag.GlobalFlags;
+import dev.assay.model.Gap;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
-/// `assay db build`.
+/// `assay db build --source NAME=PATH_OR_URL…`.
 final class DbBuildCommand {
-  static final String SUMMARY = "Build";
+  static final String SUMMARY = "Build the database from exactly the sources you name";
+
+  private static final Flag SOURCE =
+      Flag.of(
+              Kind.REPEATED,
+              "source",
+              "NAME=PATH_OR_URL",
+              "a source and where it is; `assay db sources` lists the names")
+          .from(Origin.ASSAY);
 
   private DbBuildCommand() {}
 
   static Verb verb() {
-    return new Verb("db build", SUMMARY, "", List.of(), List.of(), List.of(), DbBuildCommand::run);
+    return new Verb(
+        "db build",
+        SUMMARY,
+        "[NAME=PATH_OR_URL…]",
+        List.of(
+            new Example(
+                "From files on this machine",
+                "assay db build --source alpine=./alpine --source kev=./kev.json")),
+        List.of(new FlagGroup("What", List.of(SOURCE))),
+        List.of(),
+        DbBuildCommand::run);
   }
 
-  private static int run(Invocation call) {
-    throw new UsageFailure("cannot run `db build`: not built yet in this version");
+  private static int run(Invocation call) throws IOException {
+    List<String> said = new ArrayList<>(call.settings().list(SOURCE));
+    said.addAll(call.operands());
+    BuildSummary summary =
+        new DbBuild(BuiltIns.feeds(), call.progress())
+            .build(
+                GlobalFlags.cacheFolder(call.settings()),
+                said.stream().map(SourceArgument::parse).toList());
+    warnOfGaps(call, summary.readings());
+    call.print(DatabaseText.of(summary.manifest()));
+    return 0;
+  }
+
+  private static void warnOfGaps(Invocation call, List<SourceReading> readings) {
+    for (SourceReading reading : readings) {
+      for (Gap gap : reading.gaps()) {
+        call.progress().warn(reading.source().name() + ": " + gap);
+      }
+      long unsaid = reading.source().gaps() - reading.gaps().size();
+      if (unsaid > 0) {
+        call.progress().warn(reading.source().name() + ": and " + unsaid + " more");
+      }
+      reading
+          .skipped()
+          .forEach(
+              (why, count) ->
+                  call.progress()
+                      .debug(reading.source().name() + ": left out " + count + ": " + why));
+    }
   }
 }

@@ -1,19 +1,30 @@
 package dev.assay.cli;
 
-import dev.assay.failure.UsageFailure;
+import dev.assay.cli.Verb.Example;
+import dev.assay.registry.Logins;
 import java.util.List;
 
 /// `assay logout HOST`.
 final class LogoutCommand {
-  static final String SUMMARY = "Log out of a registry";
+  static final String SUMMARY = "Forget a login";
 
   private LogoutCommand() {}
 
   static Verb verb() {
-    return new Verb("logout", SUMMARY, "HOST", List.of(), List.of(), List.of(), LogoutCommand::run);
+    return new Verb(
+        "logout",
+        SUMMARY,
+        "HOST",
+        List.of(new Example("Of one registry", "assay logout ghcr.io")),
+        List.of(),
+        List.of(),
+        LogoutCommand::run);
   }
 
   private static int run(Invocation call) {
-    throw new UsageFailure("cannot run `logout`: not built yet in this version");
+    String host = LoginCommand.host(call.operand("HOST"));
+    boolean was = new Logins(call.settings().environment()).erase(host);
+    call.console().say("", was ? "logged out of " + host : "was not logged in to " + host);
+    return 0;
   }
 }

@@ -37,6 +37,26 @@ final class Terminal {
     return said.matches("[1-9][0-9]{1,3}") ? Optional.of(Integer.valueOf(said)) : Optional.empty();
   }
 
+  /// Whether there is someone to ask.
+  static boolean canAsk(Map<String, String> environment) {
+    java.io.Console console = isErrorTerminal(environment) ? System.console() : null;
+    return console != null && console.isTerminal();
+  }
+
+  /// Asks for a line.
+  static String ask(String question) {
+    java.io.Console console = System.console();
+    String answer = console == null ? null : console.readLine("%s", question);
+    return answer == null ? "" : answer;
+  }
+
+  /// Asks for a line that is not shown.
+  static String askSecret(String question) {
+    java.io.Console console = System.console();
+    char[] answer = console == null ? null : console.readPassword("%s", question);
+    return answer == null ? "" : new String(answer);
+  }
+
   private static boolean isTerminal(
       Map<String, String> environment, String variable, String descriptor) {
     if (environment.getOrDefault("TERM", "").equals("dumb")) {

@@ -19,6 +19,7 @@ final class Variables {
           "ASSAY_JAVA_OPTS",
           "ASSAY_REQUIRE",
           "ASSAY_STDERR_TTY",
+          "ASSAY_STDOUT_TTY",
           "ASSAY_TEST_DATA");
 
   private Variables() {}

@@ -106,6 +106,18 @@ final class Verbs {
     return ROOT;
   }
 
+  /// The verbs that take a flag of that name.
+  static List<String> takers(String flag) {
+    List<String> takers = new ArrayList<>();
+    for (Entry entry : ROOT.entries()) {
+      if (entry.target().get() instanceof Verb verb
+          && verb.flags().stream().anyMatch(f -> f.name().equals(flag))) {
+        takers.add(verb.name());
+      }
+    }
+    return takers;
+  }
+
   private static Family database() {
     return new Family(
         "db",

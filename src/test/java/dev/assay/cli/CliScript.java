@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 /// ```
 ///
 /// In expected lines `...` alone stands for any lines, `{{…}}` for a regular expression, and `$WORK`
-/// for the script's own folder. With `ASSAY_GOLDEN` set, expectations without `...` or `{{` are
+/// for the script's own folder. With `-Dgolden.update=true`, expectations without `...` or `{{` are
 /// rewritten to what the program says.
 final class CliScript {
   private final Path file;
@@ -84,7 +84,7 @@ final class CliScript {
         problems.add(file.getFileName() + ":" + at + ": what is `" + line + "`?");
       }
     }
-    if (System.getenv("ASSAY_GOLDEN") != null) {
+    if (Boolean.getBoolean("golden.update")) {
       Files.write(file, rewritten);
     }
     return problems;
@@ -113,7 +113,9 @@ final class CliScript {
   private void write(String name, List<String> lines) throws IOException {
     Path target = work.resolve(name);
     Files.createDirectories(target.getParent());
-    Files.write(target, lines.stream().map(line -> line.replaceFirst("^\\| ?", "")).toList());
+    Files.write(
+        target,
+        lines.stream().map(line -> inWork(line.replaceFirst("^\\| ?", ""))).toList());
   }
 
   private String inWork(String text) {

@@ -51,7 +51,7 @@ class CliScriptTest {
         ! error: unknown command `{{[a-z]+}}`
         ! ...
         """);
-    if (System.getenv("ASSAY_GOLDEN") == null) {
+    if (!Boolean.getBoolean("golden.update")) {
       assertEquals(3, new CliScript(script, work).run().size());
     }
   }

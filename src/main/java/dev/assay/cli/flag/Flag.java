@@ -72,7 +72,9 @@ public record Flag(Names names, Value value, String text, String key, Promise pr
     /// Accepted: Assay has nothing that it could change.
     NOTHING_TO_DO,
     /// Refused: exit 2.
-    NOT_BUILT_YET
+    NOT_BUILT_YET,
+    /// Refused, as Trivy refuses it: another command took its place.
+    GONE
   }
 
   /// A flag that is on or off, and off where nobody says anything.

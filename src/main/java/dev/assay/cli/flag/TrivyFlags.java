@@ -51,9 +51,9 @@ public final class TrivyFlags {
   /// Gone from Trivy; it names the command to use instead, and so does Assay.
   public static final List<Flag> GONE =
       List.of(
-          later(Flag.toggle("clear-cache", ""), "use `assay cache clean`"),
-          later(Flag.toggle("reset", ""), "use `assay cache clean --all`"),
-          later(Flag.toggle("reset-checks-bundle", ""), "use `assay cache clean`"));
+          gone("clear-cache", "use `assay cache clean`"),
+          gone("reset", "use `assay cache clean --all`"),
+          gone("reset-checks-bundle", "use `assay cache clean`"));
 
   /// Flags of verbs that are not built yet, whose keys may stand in a configuration file.
   public static final List<Flag> ELSEWHERE =
@@ -80,6 +80,10 @@ public final class TrivyFlags {
     return flag.standing(Standing.NOTHING_TO_DO).note(why);
   }
 
+  private static Flag gone(String name, String instead) {
+    return Flag.toggle(name, "").standing(Standing.GONE).note(instead);
+  }
+
   private static Flag later(Flag flag, String note) {
     return flag.standing(Standing.NOT_BUILT_YET).note(note);
   }
@@ -90,7 +94,7 @@ public final class TrivyFlags {
 
   private static List<Flag> general() {
     return List.of(
-        later(Flag.text("cache-backend", "BACKEND", "").orElse("fs").key("cache.backend"), "`fs`"),
+        later(Flag.text("cache-backend", "BACKEND", "").orElse("fs").key("cache.backend"), "only `fs` works"),
         later(Flag.text("compliance", "SPEC", "").key("scan.compliance")),
         later(Flag.list("enable-modules", "NAME", "").key("module.enable-modules")),
         later(Flag.list("file-patterns", "PATTERN", "").key("scan.file-patterns")),

@@ -20,7 +20,8 @@ record Values(Flag flag, String place) {
   List<String> check(List<String> said) {
     List<String> values =
         flag.kind() == Kind.LIST ? split(said) : flag.kind() == Kind.REPEATED ? said : last(said);
-    if (flag.promise().standing() == Standing.NOT_BUILT_YET) {
+    Standing standing = flag.promise().standing();
+    if (standing == Standing.NOT_BUILT_YET || standing == Standing.GONE) {
       refuse(values);
       return List.of();
     }
@@ -50,8 +51,9 @@ record Values(Flag flag, String place) {
       return;
     }
     String note = flag.promise().note();
+    boolean isGone = flag.promise().standing() == Standing.GONE;
     throw new UsageFailure(
-        "cannot use " + place + ": not built yet in this version",
+        "cannot use " + place + ": " + (isGone ? "it is gone" : "not built yet in this version"),
         note.isEmpty() ? "docs/trivy.md lists what is" : note);
   }
 

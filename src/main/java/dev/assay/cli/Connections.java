@@ -1,0 +1,34 @@
+package dev.assay.cli;
+
+import dev.assay.cli.flag.GlobalFlags;
+import dev.assay.cli.flag.Paths;
+import dev.assay.cli.flag.Settings;
+import dev.assay.cli.flag.Version;
+import dev.assay.net.Deadline;
+import dev.assay.net.Http;
+import dev.assay.net.HttpSettings;
+import dev.assay.net.Time;
+import dev.assay.net.Tls;
+import java.util.Set;
+
+/// The network as the flags of a command that is no scan describe it.
+final class Connections {
+  private Connections() {}
+
+  /// A client for one host.
+  static Http to(String host, Invocation call) {
+    Settings settings = call.settings();
+    Tls tls =
+        Tls.of(
+            settings.environment(),
+            settings.text(GlobalFlags.CACERT).stream()
+                .map(file -> Paths.of(file, settings.place(GlobalFlags.CACERT)))
+                .toList(),
+            settings.isOn(GlobalFlags.INSECURE) ? Set.of(host) : Set.of());
+    return new Http(
+        HttpSettings.standard("assay/" + Version.number(), settings.environment())
+            .withTls(tls)
+            .withDeadline(Deadline.after(settings.duration(GlobalFlags.TIMEOUT), Time.SYSTEM))
+            .withProgress(call.progress()));
+  }
+}
