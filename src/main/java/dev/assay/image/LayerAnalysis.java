@@ -84,9 +84,10 @@ public final class LayerAnalysis {
   }
 
   LayerInventory read(LayerBytes layer, Optional<Digest> expected, String name) throws IOException {
-    var budget = new Budget(limits.of(Limit.LAYER_INVENTORY));
-    var notes = new LayerNotes(limits, budget);
-    var reading = new FileReading(analyzers, limits, budget);
+    // A quarter is for links and whiteouts, so that one long file cannot use up their share.
+    long bytes = limits.of(Limit.LAYER_INVENTORY);
+    var notes = new LayerNotes(limits, new Budget(bytes / 4));
+    var reading = new FileReading(analyzers, limits, new Budget(bytes - bytes / 4));
     var walk = new LayerWalk(reading, limits, notes);
     Pass pass = pass(layer, expected, name, walk::walk);
     List<Wish> wishes = walk.wishes();

@@ -3,8 +3,8 @@ package dev.assay.image;
 import dev.assay.failure.InputFailure;
 import dev.assay.format.gzip.Gunzip;
 import dev.assay.format.gzip.JdkInflating;
+import dev.assay.format.zstd.Unzstd;
 import dev.assay.model.Digest;
-import io.airlift.compress.v3.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -41,12 +41,12 @@ final class Unpacked extends InputStream {
     return new Unpacked(unpacked, unpacked == whole, feed, limits);
   }
 
-  private static InputStream unpack(byte[] head, InputStream whole) throws IOException {
+  private static InputStream unpack(byte[] head, InputStream whole) {
     if (startsWith(head, 0x1f, 0x8b)) {
       return new Gunzip(whole, new JdkInflating());
     }
-    if (startsWith(head, 0x28, 0xb5, 0x2f, 0xfd)) {
-      return new ZstdInputStream(whole);
+    if (Unzstd.isMagic(head)) {
+      return new Unzstd(whole);
     }
     if (startsWith(head, 0xfd, '7', 'z', 'X', 'Z', 0) || startsWith(head, 'B', 'Z', 'h')) {
       throw new InputFailure("it is compressed with xz or bzip2, which layers must not be");

@@ -1,0 +1,218 @@
+package dev.assay.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.assay.image.ImageAnalysis.Analysed;
+import dev.assay.model.Inventory;
+import dev.assay.model.Progress;
+import dev.assay.support.TarBytes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class InventoryMergeTest {
+  private static final String DATABASE = "lib/apk/db/installed";
+
+  private static Inventory merge(TarBytes... lowestFirst) throws IOException {
+    return analyse(lowestFirst).inventory();
+  }
+
+  private static Analysed analyse(TarBytes... lowestFirst) throws IOException {
+    var layers = new ArrayList<Samples.Bytes>();
+    for (TarBytes tar : lowestFirst) {
+      layers.add(new Samples.Bytes(tar.gzip()));
+    }
+    return new ImageAnalysis(Samples.analysis(), AnalysisCache.NONE, 2, Progress.SILENT)
+        .read(Samples.image(layers));
+  }
+
+  /// `name version path <- instruction`.
+  private static List<String> found(TarBytes... lowestFirst) throws IOException {
+    return merge(lowestFirst).components().stream()
+        .map(
+            p ->
+                String.join(
+                    " ",
+                    p.component().name(),
+                    p.component().version(),
+                    p.component().path(),
+                    "<-",
+                    p.layer().orElseThrow().createdBy()))
+        .toList();
+  }
+
+  @Test
+  void upperLayersHideLowerOnes() throws IOException {
+    TarBytes base =
+        new TarBytes()
+            .file("a/package.txt", "a 1")
+            .file("b/package.txt", "b 1")
+            .file("c/deep/er/package.txt", "c 1")
+            .file("d/x/package.txt", "d 1")
+            .file("e/x/package.txt", "e 1")
+            .file("f/package.txt", "f 1")
+            .file("keep/package.txt", "keep 1");
+    TarBytes upper =
+        new TarBytes()
+            .file("a/package.txt", "a 2")
+            .file("b/.wh.package.txt", "")
+            .file("c/.wh.deep", "")
+            .file("d/.wh..wh..opq", "")
+            .file("d/y/package.txt", "d 2")
+            .file("e/x", "a file where a folder was")
+            .symlink("f", "keep");
+    assertEquals(
+        List.of(
+            "a 2 a/package.txt <- step 2",
+            "d 2 d/y/package.txt <- step 2",
+            "keep 1 keep/package.txt <- step 1"),
+        found(base, upper));
+  }
+
+  @Test
+  void anOpaqueRootHidesEverythingAndAThirdLayerStartsAnew() throws IOException {
+    assertEquals(
+        List.of("a 3 a/package.txt <- step 3", "b 2 b/package.txt <- step 2"),
+        found(
+            new TarBytes().file("a/package.txt", "a 1").file("c/package.txt", "c 1"),
+            new TarBytes().file(".wh..wh..opq", "").file("b/package.txt", "b 2"),
+            new TarBytes().file("a/package.txt", "a 3")));
+  }
+
+  @Test
+  void aPackageBelongsToTheLayerThatInstalledIt() throws IOException {
+    assertEquals(
+        List.of(
+            "curl 8 " + DATABASE + " <- step 3",
+            "musl 1 " + DATABASE + " <- step 1",
+            "zlib 2 " + DATABASE + " <- step 3"),
+        found(
+            new TarBytes().file(DATABASE, "P:musl\nV:1\nP:zlib\nV:1\nP:curl\nV:8\n"),
+            new TarBytes().file(DATABASE, "P:musl\nV:1\nP:zlib\nV:1\n"),
+            new TarBytes().file(DATABASE, "P:musl\nV:1\nP:zlib\nV:2\nP:curl\nV:8\n"),
+            new TarBytes().file("bin/x", "")));
+  }
+
+  @Test
+  void filesOfADirectoryOfDatabasesAddUp() throws IOException {
+    assertEquals(
+        List.of("a 1 var/status.d/a <- step 1", "b 1 var/status.d/b <- step 2"),
+        found(
+            new TarBytes().file("var/status.d/a", "P:a\nV:1\n"),
+            new TarBytes().file("var/status.d/b", "P:b\nV:1\n")));
+  }
+
+  @Test
+  void whatASystemPackageOwnsIsNotReportedTwice() throws IOException {
+    assertEquals(
+        List.of("py 1 " + DATABASE + " <- step 1", "mine 1 usr/local/package.txt <- step 2"),
+        found(
+            new TarBytes()
+                .symlink("lib2", "usr/lib2")
+                .file(DATABASE, "P:py\nV:1\nF:lib2/py/package.txt\nF:usr/bin/py\n"),
+            new TarBytes()
+                .file("usr/lib2/py/package.txt", "py 1")
+                .file("usr/local/package.txt", "mine 1")));
+  }
+
+  @Test
+  void followsLinksToAPackageDatabaseAcrossLayers() throws IOException {
+    Analysed analysed =
+        analyse(
+            new TarBytes().file("data/apk-db/list", "P:musl\nV:1\n").symlink("lib", "/usr/lib"),
+            new TarBytes()
+                .symlink("usr/lib/apk/db", "../../../data/apk-db")
+                .symlink("data/apk-db/installed", "list"));
+    assertEquals(
+        List.of("musl 1 " + DATABASE + " step 1"),
+        analysed.inventory().components().stream()
+            .map(
+                p ->
+                    p.component().name()
+                        + " "
+                        + p.component().version()
+                        + " "
+                        + p.component().path()
+                        + " "
+                        + p.layer().orElseThrow().createdBy())
+            .toList());
+    assertEquals(
+        analysed.layers().getFirst().sizeBytes(),
+        analysed.layers().getFirst().bytesMoved(),
+        "a small layer is fetched once");
+  }
+
+  @Test
+  void linksInACircleAreAGap() throws IOException {
+    Inventory inventory =
+        merge(new TarBytes().symlink("lib", "usr/lib").symlink("usr/lib", "../lib"));
+    assertEquals(
+        List.of(DATABASE + ": not read: its links lead around in a circle"),
+        inventory.gaps().stream().map(Object::toString).toList());
+  }
+
+  @Test
+  void linksThatClimbStopAtTheRoot() throws IOException {
+    assertEquals(
+        List.of("musl 1 " + DATABASE + " <- step 1"),
+        found(
+            new TarBytes()
+                .file("real", "P:musl\nV:1\n")
+                .symlink(DATABASE, "../../../../../../../../real")));
+  }
+
+  @Test
+  void theReleaseInEtcCountsAndTheFinerNumberWins() throws IOException {
+    assertEquals(
+        "11.6",
+        merge(
+                new TarBytes()
+                    .file("etc/debian_version", "debian 11.6")
+                    .file("usr/lib/os-release", "other 9")
+                    .file("etc/os-release", "debian 11"))
+            .operatingSystem()
+            .orElseThrow()
+            .name());
+    assertEquals(
+        "ubuntu",
+        merge(
+                new TarBytes().file("etc/os-release", "debian 11"),
+                new TarBytes().file("etc/os-release", "ubuntu 22.04"),
+                new TarBytes().file("etc/debian_version", "debian 12.1"))
+            .operatingSystem()
+            .orElseThrow()
+            .family());
+  }
+
+  @Test
+  void gapsOfHiddenFilesAreHiddenToo() throws IOException {
+    TarBytes broken = new TarBytes().file(DATABASE, "crash");
+    assertEquals(1, merge(broken).gaps().size());
+    assertEquals(
+        List.of(),
+        merge(
+                new TarBytes().file(DATABASE, "crash"),
+                new TarBytes().file(DATABASE, "P:musl\nV:1\n"))
+            .gaps());
+  }
+
+  @Test
+  void theOrderDoesNotDependOnTheOrderOfEntries() throws IOException {
+    List<String> one =
+        found(
+            new TarBytes()
+                .file("b/package.txt", "x 1")
+                .file("a/package.txt", "x 1")
+                .file(DATABASE, "P:z\nV:1\nP:a\nV:1\n"));
+    List<String> other =
+        found(
+            new TarBytes()
+                .file(DATABASE, "P:z\nV:1\nP:a\nV:1\n")
+                .file("a/package.txt", "x 1")
+                .file("b/package.txt", "x 1"));
+    assertEquals(one, other);
+    assertEquals(4, Stream.of(one).mapToInt(List::size).sum());
+  }
+}
