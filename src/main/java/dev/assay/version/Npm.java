@@ -1,7 +1,9 @@
 package dev.assay.version;
 
 /// Versions of npm packages: semantic versions as npm reads them with its loose rules, which allow
-/// a leading `v` or `=`, leading zeros, and a pre-release without its hyphen (`1.2.3beta`).
+/// a leading `v` or `=`, leading zeros, and a pre-release without its hyphen (`1.2.3beta`). Of four
+/// numbers npm makes a version by taking the third apart (`1.2.33.4` is its `1.2.3-3.4`); here that
+/// is none, and four numbers compare as numbers.
 ///
 /// Source: <https://github.com/npm/node-semver#readme>
 public final class Npm implements VersionScheme {

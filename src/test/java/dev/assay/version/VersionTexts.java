@@ -91,4 +91,31 @@ final class VersionTexts {
       text.append(parts[random.nextInt(parts.length)]);
     }
   }
+
+  /// A Python version in some spelling; some are none.
+  static String pep440(Random random) {
+    StringBuilder text = new StringBuilder(any(random, "", "", "v", "1!", " "));
+    text.append(any(random, "0", "1", "01", "10"));
+    run(random, text, new String[] {".0", ".1", ".10", ".00"}, 3);
+    run(random, text, new String[] {"a", "-b1", ".RC.2", "_preview", "c10", "alpha-"}, 1);
+    run(random, text, new String[] {"-1", ".post2", "rev", "_R_10", ".x"}, 1);
+    run(random, text, new String[] {".dev0", "dev", "-DEV-10"}, 1);
+    run(random, text, new String[] {"+1", "+a.1", "+A-01", "+ubuntu_2", "+"}, 1);
+    return text.toString();
+  }
+
+  /// A semantic version, strict, loose or none.
+  static String semver(Random random) {
+    StringBuilder text = new StringBuilder(any(random, "", "", "", "v", "= "));
+    text.append(any(random, "0", "1", "10", "01")).append('.').append(random.nextInt(12));
+    text.append('.').append(any(random, "0", "1", "2", "9"));
+    run(random, text, new String[] {"-1", "-a", "-rc.1", "-rc.10", "-A.b", "beta", "--", "-01"}, 1);
+    run(random, text, new String[] {".1", ".a", "-x", ".x-1"}, text.indexOf("-") > 0 ? 2 : 0);
+    run(random, text, new String[] {"+b", "+1.a-b", "+"}, 1);
+    return text.toString();
+  }
+
+  private static String any(Random random, String... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
 }

@@ -14,8 +14,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// dpkg itself is asked; `it/versions/run` does the same with many more pairs.
-final class DebOracleTest {
+/// dpkg itself is asked; `it/versions/run.py` does the same with many more pairs.
+final class DpkgTest {
   private static final int PAIRS = 400;
 
   /// Reads a pair per line and writes dpkg's answer; one shell, so that only dpkg itself is started
