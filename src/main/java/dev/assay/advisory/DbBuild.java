@@ -2,27 +2,42 @@ package dev.assay.advisory;
 
 import dev.assay.advisory.db.DatabaseWriter;
 import dev.assay.advisory.db.Manifest;
+import dev.assay.advisory.db.PartitionId;
 import dev.assay.advisory.feed.Feed;
 import dev.assay.advisory.feed.FeedInput;
 import dev.assay.advisory.feed.LocalInput;
+import dev.assay.advisory.feed.RemoteInput;
+import dev.assay.advisory.feed.RemoteInput.Address;
 import dev.assay.failure.InputFailure;
 import dev.assay.failure.UsageFailure;
 import dev.assay.model.Progress;
+import dev.assay.net.Http;
+import dev.assay.net.HttpSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /// `db build`: a new database from exactly these sources.
 public final class DbBuild {
-  private final List<Feed> feeds;
+  private final Feeds feeds;
+  private final Http http;
   private final Progress progress;
 
-  /// @param feeds the ones there are
+  /// Reaches addresses as the environment says.
   public DbBuild(List<Feed> feeds, Progress progress) {
-    this.feeds = List.copyOf(feeds);
+    this(feeds, new Http(HttpSettings.standard("assay", System.getenv())), progress);
+  }
+
+  /// @param feeds the ones there are
+  /// @param http for sources at an address
+  public DbBuild(List<Feed> feeds, Http http, Progress progress) {
+    this.feeds = new Feeds(feeds);
+    this.http = http;
     this.progress = progress;
   }
 
@@ -54,36 +69,36 @@ public final class DbBuild {
     }
     List<SourceArgument> sorted = new ArrayList<>(arguments);
     sorted.sort(Comparator.comparing(SourceArgument::name).thenComparing(SourceArgument::place));
-    sorted.forEach(argument -> feed(argument.name()));
-    try (DatabaseWriter writer = DatabaseWriter.begin(cacheFolder.resolve("db"), progress)) {
+    sorted.forEach(argument -> feeds.find(argument.name()));
+    Path folder = cacheFolder.resolve("db");
+    try (DatabaseWriter writer = DatabaseWriter.begin(folder, progress)) {
       List<SourceReading> readings = new ArrayList<>();
       for (int i = 0; i < sorted.size(); i++) {
         progress.step("reading " + sorted.get(i).name(), i, sorted.size());
         readings.add(read(sorted.get(i), writer));
       }
       progress.step("writing partitions", sorted.size(), sorted.size());
+      Set<PartitionId> written = writer.written();
       Manifest manifest = writer.finish(partition -> false);
+      CheckedTimes.none(folder).write(written, Instant.now());
       return new BuildSummary(manifest, readings);
     }
   }
 
-  /// The feed of that name; an alias of the test data's folder name counts.
-  Feed feed(String name) {
-    String wanted = name.equals("nvd-like") ? "nvd" : name;
-    for (Feed feed : feeds) {
-      if (feed.facts().name().equals(wanted)) {
-        return feed;
-      }
-    }
-    throw new UsageFailure(
-        "there is no source `" + name + "`",
-        "known are "
-            + feeds.stream().map(f -> f.facts().name()).sorted().collect(Collectors.joining(", ")));
+  private SourceReading read(SourceArgument argument, DatabaseWriter writer) throws IOException {
+    Feed feed = feeds.find(argument.name());
+    String place = argument.place();
+    boolean isRemote = place.startsWith("https://") || place.startsWith("http://");
+    FeedInput input = isRemote ? remote(place) : new LocalInput(Path.of(place), feed::wants);
+    String address = isRemote ? place : "";
+    return new SourceRead(feed, place, ecosystem -> true).run(input, address, writer);
   }
 
-  private SourceReading read(SourceArgument argument, DatabaseWriter writer) throws IOException {
-    Feed feed = feed(argument.name());
-    FeedInput input = new LocalInput(Path.of(argument.place()), feed::wants);
-    return new SourceRead(feed, argument.place(), ecosystem -> true).run(input, "", writer);
+  private FeedInput remote(String place) {
+    try {
+      return new RemoteInput(http, List.of(new Address(URI.create(place), false)), progress);
+    } catch (IllegalArgumentException e) {
+      throw new UsageFailure("`" + place + "` is no address");
+    }
   }
 }

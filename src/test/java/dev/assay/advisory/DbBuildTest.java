@@ -13,11 +13,14 @@ import dev.assay.model.Advisory;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.Progress;
 import dev.assay.model.Status;
+import dev.assay.net.Http;
+import dev.assay.net.HttpSettings;
 import dev.assay.support.TestData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +37,11 @@ final class DbBuildTest {
   @TempDir Path folder;
 
   private BuildSummary build(SourceArgument... sources) throws IOException {
-    return new DbBuild(BuiltIns.feeds(), Progress.SILENT).build(folder, List.of(sources));
+    return new DbBuild(
+            BuiltIns.feeds(),
+            new Http(HttpSettings.standard("assay/test", Map.of())),
+            Progress.SILENT)
+        .build(folder, List.of(sources));
   }
 
   private Path file(String name, String content) throws IOException {

@@ -145,10 +145,18 @@ final class DatabaseFolder {
   }
 
   private Optional<Manifest> previous() throws IOException {
+    return readable(previousManifest());
+  }
+
+  /// As `current`, but a damaged one counts as none: whoever writes is about to replace it.
+  Optional<Manifest> replaced() throws IOException {
+    return readable(manifest());
+  }
+
+  private static Optional<Manifest> readable(Path file) throws IOException {
     try {
-      return read(previousManifest());
+      return read(file);
     } catch (DatabaseFailure e) {
-      // Nobody can use a damaged one; the current manifest is what counts.
       return Optional.empty();
     }
   }

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,11 +58,6 @@ public final class DatabaseWriter implements Closeable {
       lock.acquiredBy().close();
       throw e;
     }
-  }
-
-  /// The manifest of the database in use, read under the lock.
-  public Optional<Manifest> current() throws IOException {
-    return folder.current();
   }
 
   /// Adds what a source says about a package.
@@ -106,6 +100,11 @@ public final class DatabaseWriter implements Closeable {
     sources.add(source);
   }
 
+  /// The partitions that have been written to.
+  public Set<PartitionId> written() {
+    return new TreeSet<>(madeFrom.keySet());
+  }
+
   /// Writes the partitions, reads each back, and swaps the database in.
   ///
   /// @param keeps which partitions of the database in use stay, where they were not written anew
@@ -116,7 +115,7 @@ public final class DatabaseWriter implements Closeable {
       partitions.add(write(id));
     }
     List<Manifest.Source> kept = new ArrayList<>(sources);
-    Manifest old = folder.current().orElseGet(() -> new Manifest(List.of(), List.of()));
+    Manifest old = folder.replaced().orElseGet(() -> new Manifest(List.of(), List.of()));
     for (Manifest.Partition partition : old.partitions()) {
       if (keeps.test(partition.id()) && !madeFrom.containsKey(partition.id())) {
         partitions.add(partition);

@@ -134,7 +134,7 @@ public record Manifest(List<Source> sources, List<Partition> partitions) {
     } catch (InputFailure | DateTimeException e) {
       throw new DatabaseFailure(
           "cannot read the manifest of the advisory database: " + e.getMessage(),
-          "it is damaged: run `assay db update` or `assay db build` again");
+          "it is damaged: run `assay cache clean --vuln-db`, then scan or build again");
     }
   }
 

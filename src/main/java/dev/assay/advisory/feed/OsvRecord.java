@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One record of the OSV schema. A notice of a distribution bundles vulnerabilities: it becomes an
@@ -79,18 +80,25 @@ final class OsvRecord {
       sink.skip("withdrawn");
       return;
     }
+    List<Cvss> vectors = vectors(json, sink);
+    Severity severity = ownSeverity(vectors);
     Set<String> families = new TreeSet<>();
     for (Map.Entry<Ecosystem, Map<String, List<Json>>> each : affected(sink).entrySet()) {
       for (Map.Entry<String, List<Json>> entries : each.getValue().entrySet()) {
-        if (advisories(each.getKey(), entries.getKey(), entries.getValue(), sink)) {
+        Optional<Advisory> whole = advisory(entries.getKey(), entries.getValue(), sink);
+        if (whole.isPresent()) {
+          for (Advisory advisory : expanded(rated(whole.get(), severity))) {
+            sink.advisory(each.getKey(), advisory);
+          }
           families.add(each.getKey().name());
+          entries.getValue().forEach(entry -> vectors.addAll(scored(entry)));
         }
       }
     }
     if (families.isEmpty()) {
       return;
     }
-    Details details = details(sink);
+    Details details = details(vectors, severity);
     for (String family : families) {
       sink.details(new Ecosystem(family, ""), details);
     }
@@ -119,26 +127,26 @@ final class OsvRecord {
     return affected;
   }
 
-  private boolean advisories(Ecosystem ecosystem, String name, List<Json> entries, FeedSink sink)
-      throws IOException {
+  /// What the entries of one package say together, with their own severity where they have one.
+  private Optional<Advisory> advisory(String name, List<Json> entries, FeedSink sink) {
     List<AffectedRange> ranges = new ArrayList<>();
     Set<String> versions = new LinkedHashSet<>();
-    Severity severity = Severity.UNKNOWN;
+    List<Cvss> vectors = new ArrayList<>();
     for (Json entry : entries) {
       ranges.addAll(OsvRanges.of(entry));
       versions.addAll(entry.texts("versions"));
-      severity = worst(severity, rating(entry, sink).severity());
+      vectors.addAll(vectors(entry, sink));
     }
     if (ranges.isEmpty() && versions.isEmpty()) {
       sink.skip("commits without versions");
-      return false;
+      return Optional.empty();
     }
     if (versions.size() > MAX_VERSIONS) {
       sink.gap(new Gap(file, 0, id + " lists more than " + MAX_VERSIONS + " versions of " + name));
-      return false;
+      return Optional.empty();
     }
     boolean isFixed = ranges.stream().anyMatch(range -> !range.fixed().isEmpty());
-    Advisory whole =
+    return Optional.of(
         new Advisory(
             id,
             aliases,
@@ -148,34 +156,41 @@ final class OsvRecord {
             ranges.stream().distinct().toList(),
             List.copyOf(versions),
             isFixed ? Status.FIXED : Status.AFFECTED,
-            worst(severity, ownSeverity(sink)),
-            note(entries.getFirst()));
-    for (Advisory advisory : expanded(whole)) {
-      sink.advisory(ecosystem, advisory);
-    }
-    return true;
+            Ratings.of(source.id(), vectors, Severity.UNKNOWN).severity(),
+            note(entries.getFirst())));
+  }
+
+  private List<Cvss> scored(Json entry) {
+    return entry.at("severity").items().stream()
+        .flatMap(each -> scores.of(each.text("score")).stream())
+        .toList();
+  }
+
+  private static Advisory rated(Advisory advisory, Severity severity) {
+    return advisory.severity().compareTo(severity) >= 0
+        ? advisory
+        : with(advisory, advisory.id(), advisory.vendorIds(), severity);
+  }
+
+  private static Advisory with(
+      Advisory advisory, String id, List<String> vendorIds, Severity severity) {
+    return new Advisory(
+        id,
+        vendorIds.isEmpty() ? advisory.aliases() : List.of(),
+        vendorIds,
+        advisory.source(),
+        advisory.packageName(),
+        advisory.ranges(),
+        advisory.versions(),
+        advisory.status(),
+        severity,
+        advisory.note());
   }
 
   private List<Advisory> expanded(Advisory notice) {
-    if (bundled.isEmpty()) {
-      return List.of(notice);
-    }
-    List<Advisory> advisories = new ArrayList<>();
-    for (String cve : bundled) {
-      advisories.add(
-          new Advisory(
-              cve,
-              List.of(),
-              List.of(id),
-              source,
-              notice.packageName(),
-              notice.ranges(),
-              notice.versions(),
-              notice.status(),
-              notice.severity(),
-              notice.note()));
-    }
-    return advisories;
+    return bundled.isEmpty()
+        ? List.of(notice)
+        : bundled.stream().map(cve -> with(notice, cve, List.of(id), notice.severity())).toList();
   }
 
   /// What weakens a record's claim, in the publisher's words.
@@ -189,24 +204,22 @@ final class OsvRecord {
         : "";
   }
 
-  private static Severity worst(Severity a, Severity b) {
-    return a.compareTo(b) > 0 ? a : b;
-  }
-
   /// The publisher's word, else what its vectors amount to.
-  private Severity ownSeverity(FeedSink sink) {
+  private Severity ownSeverity(List<Cvss> ownVectors) {
     Severity word = Words.severity(json.at("database_specific").text("severity"));
-    if (word != Severity.UNKNOWN) {
-      return word;
+    for (Json each : json.at("severity").items()) {
+      if (word == Severity.UNKNOWN && !each.text("type").startsWith("CVSS")) {
+        word = Words.severity(each.text("score"));
+      }
     }
-    var summary = SEVERITY_IN_SUMMARY.matcher(json.text("summary"));
-    return summary.matches() ? Words.severity(summary.group(1)) : rating(json, sink).severity();
+    Matcher summary = SEVERITY_IN_SUMMARY.matcher(json.text("summary"));
+    if (word == Severity.UNKNOWN && summary.matches()) {
+      word = Words.severity(summary.group(1));
+    }
+    return Ratings.of(source.id(), ownVectors, word).severity();
   }
 
-  private Rating rating(Json holder, FeedSink sink) {
-    return Ratings.of(source.id(), vectors(holder, sink), Severity.UNKNOWN);
-  }
-
+  /// The vectors of a record or of one of its `affected` entries.
   private List<Cvss> vectors(Json holder, FeedSink sink) {
     List<Cvss> vectors = new ArrayList<>();
     for (Json each : holder.at("severity").items()) {
@@ -223,10 +236,8 @@ final class OsvRecord {
     return vectors;
   }
 
-  private Details details(FeedSink sink) {
-    List<Cvss> vectors = new ArrayList<>(vectors(json, sink));
-    json.at("affected").items().forEach(entry -> vectors.addAll(vectors(entry, sink)));
-    Rating rating = Ratings.of(source.id(), vectors, ownSeverity(sink));
+  private Details details(List<Cvss> vectors, Severity severity) {
+    Rating rating = Ratings.of(source.id(), vectors, severity);
     boolean isRated = rating.severity() != Severity.UNKNOWN || !rating.vectors().isEmpty();
     Vulnerability vulnerability =
         new Vulnerability(

@@ -1,0 +1,73 @@
+package dev.assay.advisory;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.assay.advisory.db.PartitionId;
+import dev.assay.failure.InputFailure;
+import dev.assay.format.json.Json;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+
+/// When each partition on this machine was last built or compared with its upstream. It is no part
+/// of the database: where it is lost, everything counts as old.
+final class CheckedTimes {
+  private static final int MAX_BYTES = 4 << 20;
+  private static final Duration FORGOTTEN = Duration.ofDays(30);
+  private final Path file;
+  private final TreeMap<String, Instant> times = new TreeMap<>();
+
+  private CheckedTimes(Path file) {
+    this.file = file;
+  }
+
+  /// For a new database: what was checked before is another one's.
+  static CheckedTimes none(Path databaseFolder) {
+    return new CheckedTimes(databaseFolder.resolve("checked.json"));
+  }
+
+  static CheckedTimes read(Path databaseFolder) throws IOException {
+    CheckedTimes checked = none(databaseFolder);
+    if (Files.isRegularFile(checked.file) && Files.size(checked.file) <= MAX_BYTES) {
+      try {
+        Json json = Json.parse(Files.readAllBytes(checked.file), "checked.json");
+        for (Map.Entry<String, Json> each : json.members().entrySet()) {
+          checked.times.put(each.getKey(), Instant.parse(each.getValue().text()));
+        }
+      } catch (InputFailure | DateTimeException e) {
+        checked.times.clear();
+      }
+    }
+    return checked;
+  }
+
+  Optional<Instant> of(PartitionId partition) {
+    return Optional.ofNullable(times.get(partition.toString()));
+  }
+
+  /// Writes down that these were checked now, whether upstream has them or not.
+  void write(Collection<PartitionId> checked, Instant now) throws IOException {
+    times.values().removeIf(time -> time.isBefore(now.minus(FORGOTTEN)));
+    checked.forEach(id -> times.put(id.toString(), now));
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+      json.writeStartObject();
+      times.forEach((partition, time) -> json.writeStringProperty(partition, time.toString()));
+      json.writeEndObject();
+    }
+    Path next = Files.createTempFile(file.toAbsolutePath().getParent(), "work-checked", "");
+    Files.write(next, text.toString().getBytes(UTF_8));
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,231 @@
+package dev.assay.advisory;
+
+import dev.assay.advisory.db.AdvisoryDb;
+import dev.assay.advisory.db.DatabaseWriter;
+import dev.assay.advisory.db.Manifest;
+import dev.assay.advisory.db.PartitionId;
+import dev.assay.advisory.feed.Feed;
+import dev.assay.advisory.feed.FeedInput;
+import dev.assay.advisory.feed.RemoteInput;
+import dev.assay.failure.DatabaseFailure;
+import dev.assay.failure.Failure;
+import dev.assay.failure.UsageFailure;
+import dev.assay.model.Ecosystem;
+import dev.assay.model.Progress;
+import dev.assay.net.Http;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.Year;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// Brings partitions up to date from upstream's public bulk files. Each fetch is a database of its
+/// own: where one fails the others count, and what was there stays.
+public final class Update {
+  private static final Duration FRESH = Duration.ofDays(1);
+
+  private final Feeds feeds;
+  private final Http http;
+  private final Upstream upstream;
+  private final InstantSource clock;
+  private final Progress progress;
+
+  /// @param feeds the ones there are
+  public Update(List<Feed> feeds, Http http, Upstream upstream, Progress progress) {
+    this(feeds, http, upstream, progress, InstantSource.system());
+  }
+
+  Update(List<Feed> feeds, Http http, Upstream upstream, Progress progress, InstantSource clock) {
+    this.feeds = new Feeds(feeds);
+    this.http = http;
+    this.upstream = upstream;
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  /// What a scan allows.
+  ///
+  /// @param skip never touch the network: `--skip-db-update`, `--offline-scan`
+  /// @param repositories of `--db-repository`
+  public record Options(boolean skip, List<String> repositories) {
+    public Options {
+      repositories = List.copyOf(repositories);
+    }
+  }
+
+  /// Fetches what a scan needs: the partitions that are missing or were last checked more than a
+  /// day ago. Where upstream is out of reach the scan goes on with what there is, and says so.
+  ///
+  /// @param needed the ecosystems found
+  /// @throws DatabaseFailure where no advisories for any of them are there in the end
+  /// @throws UsageFailure where a repository is given: that is not built yet
+  public void ensure(Path cacheFolder, Set<Ecosystem> needed, Options options) throws IOException {
+    if (options.skip() || needed.isEmpty()) {
+      return;
+    }
+    if (!options.repositories().isEmpty()) {
+      throw new UsageFailure(
+          "cannot fetch the database from "
+              + options.repositories().getFirst()
+              + ": `--db-repository` is not built yet in this version",
+          "leave it out to fetch from upstream, or use `assay db build`");
+    }
+    Path folder = cacheFolder.resolve("db");
+    Set<Ecosystem> stale = new TreeSet<>();
+    for (Ecosystem ecosystem : new TreeSet<>(needed)) {
+      if (isStale(folder, PartitionId.advisories(ecosystem))) {
+        stale.add(ecosystem);
+      }
+    }
+    if (stale.isEmpty()) {
+      return;
+    }
+    List<Failure> failures = new ArrayList<>();
+    for (Upstream.Fetch fetch : plan(stale)) {
+      Set<PartitionId> expected = new TreeSet<>();
+      stale.stream().filter(fetch::brings).map(PartitionId::advisories).forEach(expected::add);
+      run(folder, fetch, expected).ifPresent(failures::add);
+    }
+    PartitionId exploited = PartitionId.enrichment("kev");
+    if (isStale(folder, exploited)) {
+      run(folder, upstream.exploited(), Set.of(exploited));
+    }
+    settle(folder, needed, failures);
+  }
+
+  /// Refreshes every partition there is, however young.
+  ///
+  /// @throws DatabaseFailure where there is no database, or nothing of it could be refreshed
+  public Manifest refresh(Path cacheFolder) throws IOException {
+    Path folder = cacheFolder.resolve("db");
+    Manifest before =
+        AdvisoryDb.manifest(folder)
+            .orElseThrow(() ->
+                new DatabaseFailure(
+                    "cannot update the advisory database: there is none in " + folder,
+                    "a scan fetches what it needs; or run `assay db build --source NAME=PATH`"));
+    Set<Ecosystem> present = new TreeSet<>();
+    List<Upstream.Fetch> fetches = new ArrayList<>();
+    for (Manifest.Partition partition : before.partitions()) {
+      if (partition.id().kind() == PartitionId.Kind.ADVISORIES) {
+        present.add(partition.id().subject());
+      }
+    }
+    fetches.addAll(plan(present));
+    fetches.add(upstream.exploited());
+    if (before.find(PartitionId.enrichment("nvd")).isPresent()) {
+      fetches.add(upstream.scores(Year.from(clock.instant().atOffset(ZoneOffset.UTC))));
+    }
+    List<Failure> failures = new ArrayList<>();
+    for (Upstream.Fetch fetch : fetches) {
+      run(folder, fetch, Set.of()).ifPresent(failures::add);
+    }
+    if (failures.size() == fetches.size()) {
+      Failure first = failures.getFirst();
+      throw new DatabaseFailure(
+          "cannot update the advisory database: " + first.getMessage(), first.hint());
+    }
+    return AdvisoryDb.manifest(folder).orElse(before);
+  }
+
+  private List<Upstream.Fetch> plan(Collection<Ecosystem> ecosystems) {
+    Set<Upstream.Fetch> fetches = new LinkedHashSet<>();
+    for (Ecosystem ecosystem : ecosystems) {
+      upstream
+          .advisories(ecosystem)
+          .ifPresentOrElse(
+              fetches::add,
+              () -> progress.warn("no source of advisories for " + ecosystem + " is fetched yet"));
+    }
+    return List.copyOf(fetches);
+  }
+
+  /// A damaged one counts as none: it is fetched anew.
+  private static Optional<Manifest> manifest(Path folder) throws IOException {
+    try {
+      return AdvisoryDb.manifest(folder);
+    } catch (DatabaseFailure e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Upstream need not have a partition: that it was asked counts.
+  private boolean isStale(Path folder, PartitionId id) throws IOException {
+    Instant now = clock.instant();
+    return manifest(folder).isEmpty()
+        || CheckedTimes.read(folder)
+            .of(id)
+            .filter(time -> !time.isAfter(now) && time.isAfter(now.minus(FRESH)))
+            .isEmpty();
+  }
+
+  /// Fetches one thing and swaps it in.
+  ///
+  /// @param expected what it is fetched for: where another process has brought all of it meanwhile,
+  ///   nothing is fetched; empty to fetch in any case
+  /// @return why it failed, or empty
+  private Optional<Failure> run(Path folder, Upstream.Fetch fetch, Set<PartitionId> expected)
+      throws IOException {
+    try (DatabaseWriter writer = DatabaseWriter.begin(folder, progress)) {
+      if (!expected.isEmpty() && areFresh(folder, expected)) {
+        return Optional.empty();
+      }
+      Feed feed = feeds.find(fetch.feed());
+      FeedInput input = new RemoteInput(http, fetch.addresses(), progress);
+      Predicate<Ecosystem> wanted =
+          ecosystem -> fetch.brings(ecosystem) || ecosystem.equals(family(fetch.subject()));
+      String address = fetch.addresses().getFirst().uri().toString();
+      new SourceRead(feed, address, wanted).run(input, address, writer);
+      Set<PartitionId> checked = writer.written();
+      checked.addAll(expected);
+      writer.finish(partition -> true);
+      CheckedTimes.read(folder).write(checked, clock.instant());
+      return Optional.empty();
+    } catch (Failure e) {
+      progress.warn("cannot refresh " + fetch.label() + ": " + e.getMessage());
+      return Optional.of(e);
+    }
+  }
+
+  private static Ecosystem family(Ecosystem ecosystem) {
+    return new Ecosystem(ecosystem.name(), "");
+  }
+
+  private boolean areFresh(Path folder, Set<PartitionId> expected) throws IOException {
+    for (PartitionId id : expected) {
+      if (isStale(folder, id)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void settle(Path folder, Set<Ecosystem> needed, List<Failure> failures)
+      throws IOException {
+    Optional<Manifest> manifest = manifest(folder);
+    boolean isUsable =
+        needed.stream()
+            .anyMatch(e -> manifest.flatMap(m -> m.find(PartitionId.advisories(e))).isPresent());
+    if (!isUsable && !failures.isEmpty()) {
+      Failure first = failures.getFirst();
+      throw new DatabaseFailure(
+          "there are no advisories for " + needed.iterator().next() + ": " + first.getMessage(),
+          "check the network, or bring a database: `assay db build --source NAME=PATH`");
+    }
+    if (!failures.isEmpty() && manifest.isPresent()) {
+      Instant date = manifest.get().facts().builtAt();
+      long days = Duration.between(date, clock.instant()).toDays();
+      progress.warn("going on with advisories of " + date + ", " + days + " days old");
+    }
+  }
+}
