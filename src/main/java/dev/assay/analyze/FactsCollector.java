@@ -49,11 +49,11 @@ public final class FactsCollector implements Found {
 
   /// Its bytes of memory, roughly.
   private static long weight(Component component) {
-    long texts = component.maintainer().length() + component.name().length();
+    long texts = 0L + component.maintainer().length() + component.name().length();
     for (String license : component.licenses()) {
-      texts += 50 + license.length();
+      texts += 50L + license.length();
     }
-    return 300 + texts + 80L * component.dependsOn().size();
+    return 300L + texts + 80L * component.dependsOn().size();
   }
 
   private Component at(Component component) {

@@ -9,7 +9,16 @@ import dev.assay.advisory.feed.OsvFeeds;
 import dev.assay.advisory.feed.UbuntuCveTracker;
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.language.NodePackageAnalyzer;
+import dev.assay.analyze.language.NpmLockAnalyzer;
+import dev.assay.analyze.language.PdmLockAnalyzer;
+import dev.assay.analyze.language.PipfileLockAnalyzer;
+import dev.assay.analyze.language.PnpmLockAnalyzer;
+import dev.assay.analyze.language.PoetryLockAnalyzer;
+import dev.assay.analyze.language.PylockAnalyzer;
 import dev.assay.analyze.language.PythonPackageAnalyzer;
+import dev.assay.analyze.language.RequirementsAnalyzer;
+import dev.assay.analyze.language.UvLockAnalyzer;
+import dev.assay.analyze.language.YarnLockAnalyzer;
 import dev.assay.analyze.os.ApkAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.analyze.os.OsReleaseAnalyzer;
@@ -39,8 +48,17 @@ public final class BuiltIns {
         new ApkAnalyzer(),
         new DpkgAnalyzer(),
         new NodePackageAnalyzer(),
+        new NpmLockAnalyzer(),
         new OsReleaseAnalyzer(),
-        new PythonPackageAnalyzer());
+        new PdmLockAnalyzer(),
+        new PipfileLockAnalyzer(),
+        new PnpmLockAnalyzer(),
+        new PoetryLockAnalyzer(),
+        new PylockAnalyzer(),
+        new PythonPackageAnalyzer(),
+        new RequirementsAnalyzer(),
+        new UvLockAnalyzer(),
+        new YarnLockAnalyzer());
   }
 
   /// Where advisories come from.

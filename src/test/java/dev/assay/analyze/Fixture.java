@@ -30,7 +30,7 @@ record Fixture(Path folder) {
   }
 
   Analyzer analyzer() {
-    String name = folder.getParent().getFileName().toString();
+    String name = RESOURCES.relativize(folder).getName(0).toString();
     return BuiltIns.analyzers().stream()
         .filter(analyzer -> analyzer.name().equals(name))
         .findFirst()

@@ -25,6 +25,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the package managers themselves say about the same files.
 class TruthTest {
@@ -147,6 +149,57 @@ class TruthTest {
     assertEquals(6, theirs.size(), theirs::toString);
     assertEquals(
         theirs, ours(temp, one -> one.path().replace("/package.json", "") + " " + one.id()));
+  }
+
+  @Test
+  void agreesWithNpmOnALockFile() throws Exception {
+    Path lock = FIXTURES.resolve("npm/v3/package-lock.json");
+    Files.copy(lock, temp.resolve("package-lock.json"));
+    Files.writeString(
+        Files.createDirectories(temp.resolve("packages/one")).resolve("package.json"),
+        "{\"name\":\"one\",\"version\":\"0.1.0\",\"dependencies\":{\"inherits\":\"2.0.3\"}}");
+    Files.writeString(
+        temp.resolve("package.json"), "{\"name\":\"app\",\"workspaces\":[\"packages/*\"]}");
+    List<String> theirs =
+        run(
+                temp,
+                Tools.require("npm").toString(),
+                "ls",
+                "--all",
+                "--package-lock-only",
+                "--parseable",
+                "--long")
+            .stream()
+            .filter(line -> line.contains("/node_modules/") && !line.contains(":one@"))
+            .map(line -> line.substring(line.indexOf(':') + 1).replaceFirst("^[^:]*@npm:", ""))
+            .map(line -> line.split(":")[0])
+            .distinct()
+            .sorted()
+            .toList();
+    assertEquals(theirs, ids("npm/v3/package-lock.json"));
+  }
+
+  /// The same project, locked by different programs.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "npm/v1/package-lock.json",
+        "npm/v2/package-lock.json",
+        "yarn/v1/yarn.lock",
+        "pnpm/v5/pnpm-lock.yaml",
+        "pnpm/v6/pnpm-lock.yaml",
+        "pnpm/v9/pnpm-lock.yaml"
+      })
+  void readsTheSamePackagesFromEveryLockFileOfOneProject(String lock) throws IOException {
+    assertEquals(ids("npm/v3/package-lock.json"), ids(lock));
+  }
+
+  private static List<String> ids(String lock) throws IOException {
+    return new FolderAnalysis(Scope.SOURCE, BuiltIns.analyzers(), Limits.STANDARD)
+        .read(FIXTURES.resolve(lock)).components().stream()
+            .map(placed -> placed.component().id())
+            .sorted()
+            .toList();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /// Every regular file below a folder, in the order of names. Links are not followed, and devices,
@@ -69,7 +70,7 @@ record Walk(Path root, Skips skips, Limits limits, BiConsumer<String, Path> file
     } catch (IOException e) {
       gap(folder, e);
     } catch (DirectoryIteratorException e) {
-      gap(folder, e.getCause());
+      gap(folder, Optional.ofNullable(e.getCause()).orElseGet(() -> new IOException(e)));
     }
     entries.sort(Comparator.comparing(path -> String.valueOf(path.getFileName())));
     return entries;

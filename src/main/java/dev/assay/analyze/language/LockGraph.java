@@ -1,0 +1,143 @@
+package dev.assay.analyze.language;
+
+import dev.assay.analyze.Found;
+import dev.assay.model.Component;
+import dev.assay.model.PackageType;
+import dev.assay.model.Relationship;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What a lock file lists and who needs what: one entry per name and version, wherever and however
+/// often it is installed.
+final class LockGraph {
+  private static final int MAX_ENTRIES = 100_000;
+  private static final int MAX_NEEDS = 500_000;
+
+  private final PackageType type;
+  private final String foundBy;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private boolean knowsDirect;
+  private int needs;
+  private boolean cut;
+
+  LockGraph(PackageType type, String foundBy) {
+    this.type = type;
+    this.foundBy = foundBy;
+  }
+
+  /// A package of the lock file.
+  static final class Entry {
+    private final String name;
+    private final String version;
+    private final Set<String> needs = new TreeSet<>();
+    private boolean isProduction;
+    private boolean isDevelopment;
+    private boolean isDirect;
+    private long startLine;
+    private long endLine;
+
+    private Entry(String name, String version) {
+      this.name = name;
+      this.version = version;
+    }
+
+    /// `name@version`.
+    String id() {
+      return name + "@" + version;
+    }
+
+    /// Where the file lists it; the first place counts.
+    Entry lines(long start, long end) {
+      if (startLine == 0) {
+        startLine = start;
+        endLine = end;
+      }
+      return this;
+    }
+
+    /// Whether this occurrence serves development alone; one that does not outweighs all others.
+    Entry development(boolean isOnlyFor) {
+      isDevelopment |= isOnlyFor;
+      isProduction |= !isOnlyFor;
+      return this;
+    }
+  }
+
+  /// The entry of that name and version, made where there is none yet.
+  Entry add(String name, String version) {
+    Entry fresh = new Entry(name, version);
+    if (entries.size() >= MAX_ENTRIES && !entries.containsKey(fresh.id())) {
+      cut = true;
+      return fresh; // counted nowhere
+    }
+    return entries.computeIfAbsent(fresh.id(), _ -> fresh);
+  }
+
+  /// Says that one entry needs another, by its id.
+  void needs(Entry entry, String id) {
+    if (needs >= MAX_NEEDS) {
+      cut = true;
+    } else if (!id.equals(entry.id()) && entry.needs.add(id)) {
+      needs++;
+    }
+  }
+
+  /// Says that the file tells what the project itself asks for; the rest is then indirect.
+  void direct(Collection<String> ids) {
+    knowsDirect = true;
+    for (String id : ids) {
+      Optional.ofNullable(entries.get(id)).ifPresent(entry -> entry.isDirect = true);
+    }
+  }
+
+  /// Marks what only development reaches.
+  void reach(Collection<String> production, Collection<String> development) {
+    Set<Entry> serving = reached(production);
+    reached(development).forEach(entry -> entry.development(!serving.contains(entry)));
+    serving.forEach(entry -> entry.development(false));
+  }
+
+  private Set<Entry> reached(Collection<String> from) {
+    Set<Entry> seen = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(from);
+    while (!open.isEmpty()) {
+      Entry entry = entries.get(open.pop());
+      if (entry != null && seen.add(entry)) {
+        open.addAll(entry.needs);
+      }
+    }
+    return seen;
+  }
+
+  /// Hands over every entry, in the order they came.
+  void finish(Found found) {
+    for (Entry entry : entries.values()) {
+      entry.needs.retainAll(entries.keySet());
+      found.component(component(entry));
+    }
+    if (cut) {
+      found.gap(0, "too many packages or dependencies, some are left out");
+    }
+  }
+
+  private Component component(Entry entry) {
+    Relationship relationship =
+        !knowsDirect
+            ? Relationship.UNKNOWN
+            : entry.isDirect ? Relationship.DIRECT : Relationship.INDIRECT;
+    return Component.of(type, foundBy, entry.name, entry.version)
+        .relationship(relationship)
+        .development(entry.isDevelopment && !entry.isProduction)
+        .dependsOn(entry.needs.stream().toList())
+        .detail("startLine", entry.startLine > 0 ? Long.toString(entry.startLine) : "")
+        .detail("endLine", entry.endLine > 0 ? Long.toString(entry.endLine) : "")
+        .build();
+  }
+}

@@ -1,0 +1,5 @@
+/// YAML to a tree of values, within bounds.
+@NullMarked
+package dev.assay.format.yaml;
+
+import org.jspecify.annotations.NullMarked;
