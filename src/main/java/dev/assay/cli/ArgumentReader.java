@@ -164,7 +164,8 @@ final class ArgumentReader {
         takers.isEmpty()
             ? Suggestion.nearest(bare, known)
                 .map(word -> "did you mean `--" + word + "`?")
-                .orElse("see `assay help" + (verb.name().equals("help") ? "" : " " + verb.name()) + "`")
+                .orElse(
+                    "see `assay help" + (verb.name().equals("help") ? "" : " " + verb.name()) + "`")
             : "it belongs to `assay " + String.join("` and `assay ", takers) + "`";
     return new UsageFailure(
         takers.isEmpty()

@@ -68,10 +68,8 @@ final class DbBuildCommand {
       }
       reading
           .skipped()
-          .forEach(
-              (why, count) ->
-                  call.progress()
-                      .debug(reading.source().name() + ": left out " + count + ": " + why));
+          .forEach((why, count) ->
+              call.progress().debug(reading.source().name() + ": left out " + count + ": " + why));
     }
   }
 }

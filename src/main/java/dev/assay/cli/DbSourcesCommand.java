@@ -45,7 +45,8 @@ final class DbSourcesCommand {
       }
     }
     return DatabaseText.columns(rows)
-        + "\nTried says whether anyone has fetched the address with this version yet; the others were"
+        + "\n"
+        + "Tried says whether anyone has fetched the address with this version yet; the others were"
         + " read from copies.\n";
   }
 }

@@ -36,8 +36,7 @@ final class LoginCommand {
                 "The password from standard input, so that nobody sees it",
                 "echo \"$TOKEN\" | assay login ghcr.io --username me --password-stdin"),
             new Example("Ask for both", "assay login ghcr.io")),
-        List.of(
-            new FlagGroup("Login", List.of(USERNAME, PASSWORD, RegistryFlags.PASSWORD_STDIN))),
+        List.of(new FlagGroup("Login", List.of(USERNAME, PASSWORD, RegistryFlags.PASSWORD_STDIN))),
         List.of(),
         LoginCommand::run);
   }

@@ -28,9 +28,9 @@ import java.util.regex.Pattern;
 /// ! line                 of standard error
 /// ```
 ///
-/// In expected lines `...` alone stands for any lines, `{{…}}` for a regular expression, and `$WORK`
-/// for the script's own folder. With `-Dgolden.update=true`, expectations without `...` or `{{` are
-/// rewritten to what the program says.
+/// In expected lines `...` alone stands for any lines, `{{…}}` for a regular expression, and
+/// `$WORK` for the script's own folder. With `-Dgolden.update=true`, expectations without `...` or
+/// `{{` are rewritten to what the program says.
 final class CliScript {
   private final Path file;
   private final Path work;
@@ -105,8 +105,7 @@ final class CliScript {
     if (equals < 0) {
       environment.remove(assignment);
     } else {
-      environment.put(
-          assignment.substring(0, equals), inWork(assignment.substring(equals + 1)));
+      environment.put(assignment.substring(0, equals), inWork(assignment.substring(equals + 1)));
     }
   }
 
@@ -114,8 +113,7 @@ final class CliScript {
     Path target = work.resolve(name);
     Files.createDirectories(target.getParent());
     Files.write(
-        target,
-        lines.stream().map(line -> inWork(line.replaceFirst("^\\| ?", ""))).toList());
+        target, lines.stream().map(line -> inWork(line.replaceFirst("^\\| ?", ""))).toList());
   }
 
   private String inWork(String text) {

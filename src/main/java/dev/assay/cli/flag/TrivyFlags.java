@@ -94,7 +94,9 @@ public final class TrivyFlags {
 
   private static List<Flag> general() {
     return List.of(
-        later(Flag.text("cache-backend", "BACKEND", "").orElse("fs").key("cache.backend"), "only `fs` works"),
+        later(
+            Flag.text("cache-backend", "BACKEND", "").orElse("fs").key("cache.backend"),
+            "only `fs` works"),
         later(Flag.text("compliance", "SPEC", "").key("scan.compliance")),
         later(Flag.list("enable-modules", "NAME", "").key("module.enable-modules")),
         later(Flag.list("file-patterns", "PATTERN", "").key("scan.file-patterns")),
@@ -125,7 +127,8 @@ public final class TrivyFlags {
 
   private static List<Flag> misconfiguration() {
     return List.of(
-        later(Flag.list("ansible-extra-vars", "TEXT", "").key("misconfiguration.ansible.extra-vars")),
+        later(
+            Flag.list("ansible-extra-vars", "TEXT", "").key("misconfiguration.ansible.extra-vars")),
         later(Flag.list("ansible-inventory", "FILE", "").key("misconfiguration.ansible.inventory")),
         later(Flag.list("ansible-playbook", "FILE", "").key("misconfiguration.ansible.playbook")),
         later(Flag.list("cf-params", "FILE", "").key("misconfiguration.cloudformation.params")),
