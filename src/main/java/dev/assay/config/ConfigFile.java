@@ -18,6 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -36,6 +41,13 @@ public record ConfigFile(Path path, Map<String, Entry> values) {
 
   static final int MAX_BYTES = 1 << 20;
   private static final int MAX_DEPTH = 50;
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder()
+          .setCodePointLimit(MAX_BYTES)
+          .setMaxAliasesForCollections(50)
+          .setAllowRecursiveKeys(false)
+          .setUseMarks(true)
+          .build();
 
   public ConfigFile {
     values = Map.copyOf(values);
@@ -94,28 +106,34 @@ public record ConfigFile(Path path, Map<String, Entry> values) {
   static ConfigFile parse(Path path, byte[] content, Keys keys) {
     var reader = new Reader(path, keys);
     try {
-      compose(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString())
-          .ifPresent(root -> reader.mapping(root, "", 0));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      checkDepth(text, reader);
+      new Compose(SETTINGS).composeString(text).ifPresent(root -> reader.mapping(root, "", 0));
     } catch (CharacterCodingException e) {
       throw new UsageFailure("cannot read configuration " + path + ": not UTF-8");
     } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      throw reader.failure(line, e.getProblem(), "");
+      throw reader.failure(line(e.getProblemMark()), e.getProblem(), "");
     } catch (YamlEngineException e) {
       throw new UsageFailure("cannot read configuration " + path + ": not valid YAML");
     }
     return new ConfigFile(path, reader.values);
   }
 
-  private static Optional<Node> compose(String text) {
-    return new Compose(
-            LoadSettings.builder()
-                .setCodePointLimit(MAX_BYTES)
-                .setMaxAliasesForCollections(50)
-                .setAllowRecursiveKeys(false)
-                .setUseMarks(true)
-                .build())
-        .composeString(text);
+  /// The library builds its tree by recursion, so the depth is counted on the events before.
+  private static void checkDepth(String text, Reader reader) {
+    int depth = 0;
+    for (Event event : new Parse(SETTINGS).parseString(text)) {
+      if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
+        throw reader.failure(line(event.getStartMark()), "too much nesting", "");
+      }
+      if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+    }
+  }
+
+  private static int line(Optional<Mark> mark) {
+    return mark.map(at -> at.getLine() + 1).orElse(1);
   }
 
   /// One walk over the tree.
@@ -205,7 +223,7 @@ public record ConfigFile(Path path, Map<String, Entry> values) {
     }
 
     private static int line(Node node) {
-      return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+      return ConfigFile.line(node.getStartMark());
     }
 
     UsageFailure failure(int line, String problem, String hint) {
