@@ -77,7 +77,7 @@ final class HttpClientTransport implements Transport {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(Duration.ofMillis(route.connectMillis()))
-            .authenticator(new UrlConnectionTransport.ProxyOnly(route.proxyLogin()))
+            .authenticator(new UrlConnectionTransport.ProxyOnly(route.proxyLogin(), 1_000))
             .proxy(new Fixed(route.proxy()));
     route.tls().ifPresent(builder::sslContext);
     return builder.build();

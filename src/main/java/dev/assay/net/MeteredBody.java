@@ -41,17 +41,33 @@ final class MeteredBody extends FilterInputStream {
     if (left <= 0) {
       return -1;
     }
-    int count = in.read(buffer, offset, (int) Math.min(size, left));
+    int count = readSome(buffer, offset, (int) Math.min(size, left));
     if (count < 0) {
       if (length >= 0) {
-        throw new EOFException(
-            "the connection was closed after " + received + " of " + length + " bytes");
+        throw tooShort();
       }
       return -1;
     }
     received += count;
     entry.received(count);
     return count;
+  }
+
+  private int readSome(byte[] buffer, int offset, int size) throws IOException {
+    try {
+      return in.read(buffer, offset, size);
+    } catch (IOException e) {
+      // The JDK's word for the same; it does not say where.
+      throw "Premature EOF".equals(e.getMessage()) ? tooShort() : e;
+    }
+  }
+
+  private EOFException tooShort() {
+    return new EOFException(
+        "the connection was closed after "
+            + received
+            + (length < 0 ? "" : " of " + length)
+            + " bytes");
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.HttpsURLConnection;
 
 /// GET, HEAD and POST through `HttpURLConnection`, which starts faster and costs less per byte than
@@ -20,11 +21,10 @@ final class UrlConnectionTransport implements Transport {
     HttpURLConnection connection =
         (HttpURLConnection) request.uri().toURL().openConnection(route.proxy());
     connection.setInstanceFollowRedirects(false);
-    connection.setUseCaches(false);
     connection.setConnectTimeout(route.connectMillis());
     connection.setReadTimeout(route.readMillis());
     connection.setRequestMethod(request.method());
-    connection.setAuthenticator(new ProxyOnly(route.proxyLogin()));
+    connection.setAuthenticator(new ProxyOnly(route.proxyLogin(), 1));
     if (connection instanceof HttpsURLConnection https) {
       route.tls().ifPresent(tls -> https.setSSLSocketFactory(tls.getSocketFactory()));
       if (route.isInsecure()) {
@@ -55,12 +55,13 @@ final class UrlConnectionTransport implements Transport {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     connection
         .getHeaderFields()
-        .forEach((name, values) -> {
-          if (name != null) { // the status line
-            // The JDK lists values of one name newest first.
-            headers.put(name, values.reversed());
-          }
-        });
+        .forEach(
+            (name, values) -> {
+              if (name != null) { // the status line
+                // The JDK lists values of one name newest first.
+                headers.put(name, values.reversed());
+              }
+            });
     return headers;
   }
 
@@ -72,16 +73,22 @@ final class UrlConnectionTransport implements Transport {
   /// Answers a proxy, never a server: `Authorization` is ours to set.
   static final class ProxyOnly extends Authenticator {
     private final Optional<Proxies.Login> login;
+    private final AtomicInteger left;
 
-    ProxyOnly(Optional<Proxies.Login> login) {
+    /// @param times how often it answers: the JDK asks again for as long as the answer is wrong
+    ProxyOnly(Optional<Proxies.Login> login, int times) {
       this.login = login;
+      this.left = new AtomicInteger(times);
     }
 
     @Override
     @SuppressWarnings("NullAway") // null is how an Authenticator says that it has none
     protected PasswordAuthentication getPasswordAuthentication() {
-      return getRequestorType() == RequestorType.PROXY && login.isPresent()
-          ? new PasswordAuthentication(login.get().username(), login.get().password().toCharArray())
+      return getRequestorType() == RequestorType.PROXY
+              && login.isPresent()
+              && left.getAndDecrement() > 0
+          ? new PasswordAuthentication(
+              login.get().username(), login.get().password().toCharArray())
           : null;
     }
   }

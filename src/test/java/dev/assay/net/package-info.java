@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.net;
+
+import org.jspecify.annotations.NullMarked;
