@@ -97,7 +97,7 @@ final class MeteredBody extends FilterInputStream {
     closed = true;
     if (length >= 0 && length - received <= DRAIN_BYTES) {
       try {
-        in.readNBytes(DRAIN_BYTES);
+        entry.received(in.readNBytes(DRAIN_BYTES).length);
       } catch (IOException e) {
         // What is drained is of no use to anyone, nor is the reason why it ended.
         in.close();

@@ -155,8 +155,11 @@ final class CredentialHelper {
     } catch (IOException e) {
       // It may end without reading what it does not need; its answer tells.
     }
-    String text = new String(process.getInputStream().readNBytes(MAX_BYTES), UTF_8).strip();
-    return new Outcome(process.waitFor(), text);
+    byte[] text = process.getInputStream().readNBytes(MAX_BYTES);
+    if (text.length == MAX_BYTES) {
+      end(process); // it would wait for someone to read on
+    }
+    return new Outcome(process.waitFor(), new String(text, UTF_8).strip());
   }
 
   /// Ends it with all it has started: a child that lives on would hold the pipe open.
