@@ -249,11 +249,13 @@ def python_truth(folder):
         fields = dict(re.findall(r"^(Name|Version): (.*)$", meta.read_text(errors="replace"), re.M))
         installed[norm(fields["Name"])] = (fields["Name"], fields["Version"])
     found = set()
-    for record in osv_records("pypa/all.zip"):
+    # Every source of the database that knows Python packages, not only PyPA's.
+    archives = [str(p.relative_to(ADVISORIES)) for p in sorted(ADVISORIES.glob("*/*.zip")) if p.name != "packages.zip"]
+    for record in osv_records(*archives):
         if record.get("withdrawn"):
             continue
         for affected in record.get("affected", []):
-            p = affected.get("package", {})
+            p = affected.get("package") or {}
             if p.get("ecosystem") == "PyPI" and norm(p["name"]) in installed:
                 name, version = installed[norm(p["name"])]
                 if in_ranges(affected, version, Version):
@@ -302,10 +304,114 @@ def codes(work, plain, locked, base):
     for name, code, args, env in cases:
         args = args if "--cache-dir" in args else ["--cache-dir", base] + args
         done = run(ASSAY, "image", "--skip-db-update", *args, env=env)
-        lines = done.stderr.decode().strip().splitlines()
+        lines = [l for l in done.stderr.decode().strip().splitlines() if not l.startswith("warning: ")]
         check(f"{name}: exit {code}", done.returncode == code, f"exit {done.returncode}: " + " / ".join(lines)[:400])
         if code in (2, 3, 4):
             check(f"{name}: one clear line and a hint", 1 <= len(lines) <= 3 and lines[0].startswith("error: "), "")
+
+
+def hostile_layouts(work):
+    """Images that somebody made to break a scanner, as OCI layouts."""
+    root = work / "hostile"
+    shutil.rmtree(root, ignore_errors=True)
+    alpine = gzip.decompress(next((DATA / "images").glob("alpine-minirootfs-3.10.9*")).read_bytes())
+    apk = old_apk(tarfile.open(fileobj=io.BytesIO(alpine)).extractfile("./lib/apk/db/installed").read().decode()).encode()
+    release = b"ID=alpine\nVERSION_ID=3.10.2\n"
+
+    def tar_of(*members):
+        raw = io.BytesIO()
+        with tarfile.open(fileobj=raw, mode="w") as tar:
+            for name, kind, value in members:
+                info = tarfile.TarInfo(name)
+                if kind == "file":
+                    info.size = len(value)
+                    tar.addfile(info, io.BytesIO(value))
+                else:
+                    info.type = {"sym": tarfile.SYMTYPE, "hard": tarfile.LNKTYPE, "dir": tarfile.DIRTYPE}[kind]
+                    info.linkname = value
+                    tar.addfile(info)
+        return raw.getvalue()
+
+    def blob_of(folder):
+        manifest = json.loads((folder / "index.json").read_text())["manifests"][0]["digest"]
+        layer = json.loads((folder / "blobs/sha256" / manifest[7:]).read_text())["layers"][0]["digest"]
+        return folder / "blobs/sha256" / layer[7:]
+
+    system = [("etc/os-release", "file", release)]
+    layout(root / "mismatch", [alpine])
+    blob = blob_of(root / "mismatch")
+    content = bytearray(blob.read_bytes())
+    content[len(content) // 2] ^= 1
+    blob.write_bytes(bytes(content))
+    layout(root / "truncated", [alpine])
+    blob = blob_of(root / "truncated")
+    whole = blob.read_bytes()
+    cut = whole[: len(whole) // 2]
+    # A registry that keeps a truncated upload: digest and size are right, the gzip stream is not.
+    digest = hashlib.sha256(cut).hexdigest()
+    (blob.parent / digest).write_bytes(cut)
+    index = root / "truncated" / "index.json"
+    name = json.loads(index.read_text())["manifests"][0]["digest"][7:]
+    manifest = json.loads((blob.parent / name).read_text())
+    manifest["layers"][0].update(digest="sha256:" + digest, size=len(cut))
+    text = json.dumps(manifest).encode()
+    (blob.parent / hashlib.sha256(text).hexdigest()).write_bytes(text)
+    top = json.loads(index.read_text())
+    top["manifests"][0].update(digest="sha256:" + hashlib.sha256(text).hexdigest(), size=len(text))
+    index.write_text(json.dumps(top))
+    layout(root / "bomb", [tar_of(*system, ("zeros", "file", bytes(1 << 30)))])
+    layout(root / "climbing", [tar_of(*system, ("lib/apk/db/installed", "file", apk), ("../../etc/passwd", "file", b"x"), ("/../../../tmp/assay-was-here", "file", b"x"))])
+    layout(root / "deep", [tar_of(*system, ("lib/apk/db/installed", "file", apk), ("d/" * 1000 + "f", "file", b"x"))])
+    layout(root / "loop", [tar_of(*system, ("lib", "sym", "usr/lib"), ("usr/lib", "sym", "../lib"), ("var/lib/dpkg", "sym", "/var/lib/dpkg"))])
+    layout(root / "hardlinked", [tar_of(*system, ("a/database", "file", apk), ("lib/apk/db/installed", "hard", "a/database"))])
+    stanza = b"Package: p%d\nStatus: install ok installed\nVersion: 1.0-%d\nArchitecture: amd64\nDescription: " + b"x" * 900 + b"\n\n"
+    big = b"".join(stanza % (i, i) for i in range(105_000))
+    layout(root / "big-status", [tar_of(("etc/os-release", "file", b"ID=debian\nVERSION_ID=11\n"), ("var/lib/dpkg/status", "file", big))])
+    layout(root / "no-platform", [alpine], architecture="s390x")
+    index = root / "no-platform" / "index.json"
+    top = json.loads(index.read_text())
+    top["manifests"][0]["platform"] = {"os": "linux", "architecture": "s390x"}
+    index.write_text(json.dumps(top))
+    return root
+
+
+def hostile(work, cache):
+    root = hostile_layouts(work)
+    cases = [
+        ("mismatch", 3, 0), ("truncated", 3, 0), ("bomb", 3, 0), ("climbing", 0, 5), ("deep", 0, 5), ("loop", 0, 0),
+        ("hardlinked", 0, 5), ("big-status", 0, 0), ("no-platform", 3, 0)]
+    for name, code, findings in cases:
+        started = time.time()
+        done = run("/usr/bin/time", "-f", "%M", ASSAY, "image", "--cache-dir", cache, "--skip-db-update", "-f", "json", "--input", root / name)
+        lines = done.stderr.decode().strip().splitlines()
+        rss = int(lines[-1]) // 1024 if lines and lines[-1].isdigit() else -1
+        said = [l for l in lines if l.startswith(("error", "hint"))]
+        found = len(ids_of(done.stdout)[0]) if code == 0 and done.returncode == 0 else 0
+        gaps = [g for g in json.loads(done.stdout or b"{}").get("Gaps", [])] if done.returncode == 0 else []
+        check(f"hostile {name}: exit {code}, at least {findings} findings, bounded memory",
+              done.returncode == code and found >= findings and 0 < rss < 450 and (code == 0 or said),
+              f"exit {done.returncode}, {found} findings, {rss} MB resident, {time.time() - started:.1f} s; {' / '.join(said)[:300]} gaps {str(gaps[:2])[:300]}")
+    check("hostile names wrote nothing", not Path("/tmp/assay-was-here").exists())
+
+
+def written(work, plain, cache):
+    """Every file a scan opens for writing, by strace: the outputs asked for and the cache folder, nothing else."""
+    shutil.rmtree(cache / "analysis", ignore_errors=True)
+    trace = work / "strace.txt"
+    out = work / "report.json"
+    done = run("strace", "-f", "-qq", "-e", "trace=open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,link,symlink", "-o", trace,
+               ASSAY, "image", "--cache-dir", cache, "--skip-db-update", "-f", f"json={out}", f"127.0.0.1:{plain.port}/mixed:latest")
+    paths = set()
+    for line in trace.read_text(errors="replace").splitlines():
+        if " = -1" in line:
+            continue
+        if re.search(r"O_WRONLY|O_RDWR|O_CREAT", line) or re.search(r"\b(mkdir|mkdirat|creat|link|symlink)\(", line):
+            m = re.search(r'"([^"]+)"', line)
+            if m:
+                paths.add(m.group(1))
+    allowed = (str(cache), "/dev/", "/proc/self/coredump_filter", str(work / "report.json"), str(work / ".report.json"))
+    other = sorted(p for p in paths if not p.startswith(allowed))
+    check("nothing is written but the output and the cache", done.returncode == 0 and not other, f"{len(paths)} paths opened for writing; others: {other[:8]}")
 
 
 def main():
@@ -321,7 +427,9 @@ def main():
         must("skopeo", "copy", "-q", "--dest-tls-verify=false", "--dest-creds", "user:secret", f"oci:{work}/layouts/alpine-old:latest", f"docker://127.0.0.1:{locked.port}/alpine-old:latest")
         cache = work / "cache"
         shutil.rmtree(cache, ignore_errors=True)
-        names = [p.name for p in sorted(ADVISORIES.iterdir()) if p.is_dir()]
+        # The program itself says which sources it reads.
+        known = set(re.findall(r"[a-z0-9-]+", run(ASSAY, "db", "build", "--cache-dir", cache, "--source", "nobody=x").stderr.decode()))
+        names = [p.name for p in sorted(ADVISORIES.iterdir()) if p.is_dir() and (p.name in known or p.name == "nvd-like")]
         sources = sum([["--source", f"{'nvd' if n == 'nvd-like' else n}={ADVISORIES / n}"] for n in names], [])
         started = time.time()
         done = run(ASSAY, "db", "build", "--cache-dir", cache, *sources, timeout=900)
@@ -347,10 +455,7 @@ def main():
               fixed <= parsed["mixed"][0] and fixed == {(v["VulnerabilityID"], v["PkgName"]) for r in parsed["mixed"][1]["Results"] for v in r.get("Vulnerabilities", []) if v.get("FixedVersion")},
               f"{len(parsed['mixed'][0])} -> {len(fixed)}")
         check("two scans: the same bytes", scan("mixed") == reports["mixed"])
-        codes(work, plain, locked, cache)
-
         before = plain.lines()
-        blobs = [re.search(r"/blobs/(sha256:\w+)", l).group(1) for l in before if '"GET' in l and "/blobs/" in l]
         seen = {}
         for line in before:
             m = re.search(r'"GET /v2/(\S+)/blobs/(sha256:\w+)', line)
@@ -360,6 +465,10 @@ def main():
         scan("mixed")
         after = [l for l in plain.lines()[len(before):] if "/blobs/" in l]
         check("a second scan of a digest fetches no blob", not after, str(after[:2]))
+
+        codes(work, plain, locked, cache)
+        hostile(work, cache)
+        written(work, plain, cache)
 
         second = work / "cache-two"
         shutil.rmtree(second, ignore_errors=True)
