@@ -1,11 +1,14 @@
 package dev.assay.scan;
 
+import dev.assay.advisory.Update;
+import dev.assay.advisory.Upstream;
 import dev.assay.advisory.db.AdvisoryDb;
+import dev.assay.builtin.BuiltIns;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.Progress;
 import dev.assay.net.Http;
+import dev.assay.scan.ScanOptions.DatabaseUse;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Set;
 
 /// Opens the advisory database, after bringing it up to date for what was found.
@@ -22,13 +25,21 @@ final class Databases {
 
   /// @param needed the ecosystems whose advisories an artifact needs
   AdvisoryDb open(Set<Ecosystem> needed) throws IOException {
-    Path folder = options.cacheFolder().resolve("db");
-    progress.debug("advisories for " + needed + " from " + folder + http);
-    return AdvisoryDb.open(folder);
+    DatabaseUse use = options.database();
+    updates()
+        .ensure(
+            options.cacheFolder(),
+            needed,
+            new Update.Options(use.skipUpdate() || use.offline(), use.repositories()));
+    return AdvisoryDb.open(options.cacheFolder().resolve("db"));
   }
 
   /// Refreshes what the database has.
   void update() throws IOException {
-    throw new dev.assay.failure.UsageFailure("not built yet");
+    updates().refresh(options.cacheFolder());
+  }
+
+  private Update updates() {
+    return new Update(BuiltIns.feeds(), http, Upstream.of(options.environment()), progress);
   }
 }
