@@ -1,0 +1,230 @@
+package dev.assay.net;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// One `GET` over one connection to a service on this machine, by an address that the JDK's clients
+/// do not know, such as a Unix domain socket. Head and header lines are bounded; the body comes by
+/// length, in chunks, or until the connection ends.
+///
+/// Source: RFC 9112
+public final class SocketExchange implements Closeable {
+  private static final int MAX_LINE = 16 << 10;
+  private static final int MAX_HEADERS = 100;
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private final TimedSocket socket;
+  private final InputStream in;
+  private final int status;
+  private final Map<String, String> headers = new HashMap<>();
+  private final InputStream body;
+
+  private SocketExchange(TimedSocket socket, String target) throws IOException {
+    this.socket = socket;
+    this.in = new BufferedInputStream(socket.input(), BUFFER_BYTES);
+    socket.write(
+        ByteBuffer.wrap(
+            ("GET "
+                    + target
+                    + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: assay\r\n"
+                    + "Accept: */*\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII)));
+    this.status = readStatus();
+    readHeaders();
+    this.body = openBody();
+  }
+
+  /// Asks for a resource and reads the head of the answer.
+  ///
+  /// @param target an absolute path in printable ASCII, with its query
+  /// @param silence how long the other side may send nothing, before and within the answer
+  /// @throws IOException where nobody answers, or not in HTTP
+  public static SocketExchange get(
+      SocketAddress address, String target, Duration silence, Deadline deadline)
+      throws IOException {
+    if (!target.startsWith("/") || target.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw new IllegalArgumentException("no path: " + target);
+    }
+    TimedSocket socket =
+        new TimedSocket(channel(address), (int) silence.toMillis(), deadline);
+    try {
+      socket.connect(address);
+      return new SocketExchange(socket, target);
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static SocketChannel channel(SocketAddress address) throws IOException {
+    return address instanceof UnixDomainSocketAddress
+        ? SocketChannel.open(StandardProtocolFamily.UNIX)
+        : SocketChannel.open();
+  }
+
+  private int readStatus() throws IOException {
+    String line = line(in);
+    if (!line.matches("HTTP/1\\.[01] [0-9]{3}( .*)?")) {
+      throw new IOException("the answer is not HTTP");
+    }
+    return Integer.parseInt(line.substring(9, 12));
+  }
+
+  private void readHeaders() throws IOException {
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      int colon = line.indexOf(':');
+      if (colon <= 0 || headers.size() >= MAX_HEADERS) {
+        throw new IOException("the answer has malformed or too many headers");
+      }
+      headers.put(
+          line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+          line.substring(colon + 1).strip());
+    }
+  }
+
+  private InputStream openBody() throws IOException {
+    String coding = headers.getOrDefault("transfer-encoding", "");
+    if (coding.equalsIgnoreCase("chunked")) {
+      return new ChunkedBody(in);
+    }
+    if (!coding.isEmpty()) {
+      throw new IOException("the answer has an unknown transfer encoding");
+    }
+    String length = headers.get("content-length");
+    if (length == null) {
+      return in;
+    }
+    if (!length.matches("[0-9]{1,18}")) {
+      throw new IOException("the answer has a malformed length");
+    }
+    return new FixedBody(in, Long.parseLong(length));
+  }
+
+  /// A line without its end.
+  static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException("the connection ended within a line");
+      }
+      if (line.length() >= MAX_LINE) {
+        throw new IOException("the answer has a line of more than " + MAX_LINE + " characters");
+      }
+      line.append((char) c);
+    }
+    int end = line.length();
+    return end > 0 && line.charAt(end - 1) == '\r' ? line.substring(0, end - 1) : line.toString();
+  }
+
+  /// The answer's status.
+  public int status() {
+    return status;
+  }
+
+  /// The answer's body; an `EOFException` where it breaks off.
+  public InputStream body() {
+    return body;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  /// As many bytes as were announced.
+  private static final class FixedBody extends InputStream {
+    private final InputStream in;
+    private long left;
+
+    FixedBody(InputStream in, long length) {
+      this.in = in;
+      this.left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] out, int offset, int length) throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      int count = in.read(out, offset, (int) Math.min(length, left));
+      if (count < 0) {
+        throw new EOFException("the connection ended " + left + " bytes early");
+      }
+      left -= count;
+      return count;
+    }
+  }
+
+  /// `LENGTH-IN-HEX[;EXTENSION]`, the bytes, an empty line's end; a length of 0 is the last.
+  private static final class ChunkedBody extends InputStream {
+    private final InputStream in;
+    private long left;
+    private boolean isFirst = true;
+    private boolean atEnd;
+
+    ChunkedBody(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] out, int offset, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
+      if (left == 0 && !nextChunk()) {
+        return -1;
+      }
+      int count = in.read(out, offset, (int) Math.min(length, left));
+      if (count < 0) {
+        throw new EOFException("the connection ended within a chunk");
+      }
+      left -= count;
+      return count;
+    }
+
+    private boolean nextChunk() throws IOException {
+      if (atEnd) {
+        return false;
+      }
+      if (!isFirst && !line(in).isEmpty()) {
+        throw new IOException("a chunk of the answer is longer than it says");
+      }
+      isFirst = false;
+      String size = line(in).split(";", 2)[0].strip();
+      if (!size.matches("[0-9a-fA-F]{1,15}")) {
+        throw new IOException("the answer has a malformed chunk");
+      }
+      left = Long.parseLong(size, 16);
+      atEnd = left == 0;
+      for (int i = 0; atEnd && i < MAX_HEADERS && !line(in).isEmpty(); i++) {
+        continue; // trailers
+      }
+      return !atEnd;
+    }
+  }
+}
