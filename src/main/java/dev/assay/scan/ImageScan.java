@@ -2,10 +2,14 @@ package dev.assay.scan;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.failure.UsageFailure;
+import dev.assay.image.AnalysisCache.KnownImage;
 import dev.assay.image.ImageAnalysis;
 import dev.assay.image.ImageAnalysis.Analysed;
+import dev.assay.image.ImageSource;
 import dev.assay.image.LayerAnalysis;
 import dev.assay.image.RegistryImage;
+import dev.assay.image.source.DaemonImage;
+import dev.assay.image.source.DockerDaemon;
 import dev.assay.image.source.ImageInput;
 import dev.assay.image.source.InputRequest;
 import dev.assay.image.source.OpenedImage;
@@ -19,6 +23,8 @@ import dev.assay.scan.ScanOptions.RungChoice;
 import dev.assay.scan.ScanOptions.Subject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,12 +42,34 @@ final class ImageScan {
     this.analysis = session.images(layers);
   }
 
+  /// An image that has been read, now or before.
+  private record Found(ImageFacts facts, Analysed analysed) {}
+
   /// The image under a reference.
   Judged reference(ImageRef ref, String typed) throws IOException {
+    checkVerb(ref);
     ReceiptDraft receipt = new ReceiptDraft(session.network().http().log().requests());
-    try (OpenedSource image = open(ref)) {
-      receipt.lap("resolve");
-      return scan(typed, image.opened(), receipt);
+    Subject subject = session.options().subject();
+    List<ImageOrigin> origins = subject.ecr() ? List.of(ImageOrigin.REMOTE) : subject.sources();
+    for (ImageOrigin origin : origins) {
+      Optional<Found> found =
+          switch (origin) {
+            case DOCKER -> daemon(ref, receipt);
+            case REMOTE -> Optional.of(remote(ref, receipt));
+          };
+      if (found.isPresent()) {
+        return judge(typed, found.get(), receipt);
+      }
+    }
+    throw new InputFailure(
+        "cannot find " + ref + ": no Docker daemon has it", "add `remote` to --image-src");
+  }
+
+  private void checkVerb(ImageRef ref) {
+    if (session.options().subject().ecr() && EcrHost.parse(ref.host()).isEmpty()) {
+      throw new UsageFailure(
+          "cannot scan " + ref + " with `ecr`: " + ref.host() + " is no ECR registry",
+          "write ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG, or use `assay image`");
     }
   }
 
@@ -49,18 +77,9 @@ final class ImageScan {
   Judged input(String where, InputStream standardInput) throws IOException {
     ReceiptDraft receipt = new ReceiptDraft(session.network().http().log().requests());
     OpenedImage opened = ImageInput.open(where, standardInput, request(Optional.empty()));
-    try (OpenedSource image = new OpenedSource(opened)) {
-      receipt.lap("open");
-      return scan(where.equals("-") ? "standard input" : where, image.opened(), receipt);
-    }
-  }
-
-  /// Closes the image with itself.
-  private record OpenedSource(OpenedImage opened) implements AutoCloseable {
-    @Override
-    public void close() throws IOException {
-      opened.source().close();
-    }
+    receipt.lap("open");
+    String name = where.equals("-") ? "standard input" : where;
+    return judge(name, read(opened, receipt), receipt);
   }
 
   private InputRequest request(Optional<String> name) {
@@ -73,56 +92,62 @@ final class ImageScan {
         session.progress());
   }
 
-  private OpenedSource open(ImageRef ref) throws IOException {
+  private Optional<Found> daemon(ImageRef ref, ReceiptDraft receipt) throws IOException {
     Subject subject = session.options().subject();
-    if (subject.ecr() && EcrHost.parse(ref.host()).isEmpty()) {
-      throw new UsageFailure(
-          "cannot scan " + ref + " with `ecr`: " + ref.host() + " is no ECR registry",
-          "write ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG, or use `assay image`");
+    Optional<DaemonImage> image =
+        DockerDaemon.find(
+                subject.dockerHost(),
+                session.options().environment(),
+                session.progress(),
+                session.network().http().settings().deadline())
+            .flatMap(daemon -> daemon.find(ref, subject.platform()));
+    if (image.isEmpty()) {
+      return Optional.empty();
     }
-    for (ImageOrigin origin :
-        subject.ecr() ? java.util.List.of(ImageOrigin.REMOTE) : subject.sources()) {
-      Optional<OpenedSource> found =
-          switch (origin) {
-            case DOCKER -> Optional.empty();
-            case REMOTE -> Optional.of(remote(ref));
-          };
-      if (found.isPresent()) {
-        return found.get();
-      }
-    }
-    throw new InputFailure(
-        "cannot find " + ref + ": no Docker daemon has it", "add `remote` to --image-src");
+    receipt.lap("resolve");
+    // What the daemon calls its image is what it was kept under when it was read before.
+    Optional<KnownImage> known = image.get().id().flatMap(analysis::known);
+    return Optional.of(
+        known.isPresent()
+            ? new Found(known.get().facts(), ImageAnalysis.answer(known.get()))
+            : read(image.get().open(request(Optional.empty())), receipt));
   }
 
-  private OpenedSource remote(ImageRef ref) {
+  private Found remote(ImageRef ref, ReceiptDraft receipt) throws IOException {
     RegistryImage image =
         RegistryImage.open(
             session.network().registry(ref),
             ref,
             session.options().subject().platform(),
-            digest -> analysis.known(digest).map(known -> known.facts()));
-    return new OpenedSource(new OpenedImage(image, Map.of()));
+            digest -> analysis.known(digest).map(KnownImage::facts));
+    receipt.lap("resolve");
+    return read(new OpenedImage(image, Map.of()), receipt);
   }
 
-  private Judged scan(String name, OpenedImage image, ReceiptDraft receipt) throws IOException {
-    Analysed analysed = analysis.read(image.source(), image.read());
-    receipt.lap("layers");
+  private Found read(OpenedImage image, ReceiptDraft receipt) throws IOException {
+    try (ImageSource source = image.source()) {
+      Found found = new Found(source.facts(), analysis.read(source, image.read()));
+      receipt.lap("layers");
+      return found;
+    }
+  }
+
+  private Judged judge(String name, Found found, ReceiptDraft receipt) throws IOException {
+    Analysed analysed = found.analysed();
     check(analysed.rung(), name);
-    ImageFacts facts = image.source().facts();
     receipt.read(
         analysed.rung(),
         analysed.layers(),
-        facts.sizeBytes(),
+        found.facts().sizeBytes(),
         session.network().http().log().requests());
-    Artifact artifact =
+    return session.judge(
         new Artifact(
             name,
             IMAGE,
-            Optional.of(facts),
+            Optional.of(found.facts()),
             analysed.inventory(),
-            Optional.of(analysed.evidence()));
-    return session.judge(artifact, receipt);
+            Optional.of(analysed.evidence())),
+        receipt);
   }
 
   /// `--analysis known` and `reused` promise that no layer is streamed.
@@ -140,7 +165,7 @@ final class ImageScan {
           "cannot scan "
               + name
               + " by `--analysis "
-              + choice.name().toLowerCase(java.util.Locale.ROOT)
+              + choice.name().toLowerCase(Locale.ROOT)
               + "`: it had to be "
               + rung,
           "leave `--analysis` out to read what is not known yet");
