@@ -116,7 +116,7 @@ public final class DpkgAnalyzer implements Analyzer {
       for (Stanza.Problem problem : stanza.problems()) {
         found.gap(problem.line(), problem.text());
       }
-      if (isInstalled(stanza.field("status"))) {
+      if (!stanza.fields().isEmpty() && isInstalled(stanza.field("status"))) {
         add(stanza, packages, found);
       }
     }
