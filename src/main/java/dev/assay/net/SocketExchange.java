@@ -58,8 +58,7 @@ public final class SocketExchange implements Closeable {
     if (!target.startsWith("/") || target.chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw new IllegalArgumentException("no path: " + target);
     }
-    TimedSocket socket =
-        new TimedSocket(channel(address), (int) silence.toMillis(), deadline);
+    TimedSocket socket = new TimedSocket(channel(address), (int) silence.toMillis(), deadline);
     try {
       socket.connect(address);
       return new SocketExchange(socket, target);
@@ -221,10 +220,17 @@ public final class SocketExchange implements Closeable {
       }
       left = Long.parseLong(size, 16);
       atEnd = left == 0;
-      for (int i = 0; atEnd && i < MAX_HEADERS && !line(in).isEmpty(); i++) {
-        continue; // trailers
+      if (atEnd) {
+        skipTrailers();
       }
       return !atEnd;
+    }
+
+    private void skipTrailers() throws IOException {
+      int count = 0;
+      while (count < MAX_HEADERS && !line(in).isEmpty()) {
+        count++;
+      }
     }
   }
 }

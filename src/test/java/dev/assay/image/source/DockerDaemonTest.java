@@ -36,7 +36,8 @@ class DockerDaemonTest {
   private static final String INSPECT =
       """
       {"Id":"sha256:%s","RepoTags":["app:1"],"RepoDigests":["app@sha256:%s"],
-      "Os":"linux","Architecture":"%s"}""";
+      "Os":"linux","Architecture":"%s"}\
+      """;
 
   @TempDir Path folder;
   private final Inputs.Told told = new Inputs.Told();
@@ -95,8 +96,7 @@ class DockerDaemonTest {
     OpenedImage opened = image.open(Inputs.request());
     assertEquals("docker.io/library/app:1", opened.source().facts().reference());
     assertEquals(List.of("app:1"), opened.source().facts().repoTags());
-    assertEquals(
-        List.of("app@sha256:" + "b".repeat(64)), opened.source().facts().repoDigests());
+    assertEquals(List.of("app@sha256:" + "b".repeat(64)), opened.source().facts().repoDigests());
     assertEquals(List.of("above 2.0", "one 1.0"), Inputs.found(opened));
     assertEquals(List.of("/_ping", APP + "/json", APP + "/get"), daemon.asked());
   }
@@ -129,18 +129,16 @@ class DockerDaemonTest {
   @Test
   void failsWhereTheDaemonBreaksOffOrRefuses() throws Exception {
     inspect("amd64");
-    byte[] whole = ("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n").getBytes(UTF_8);
+    byte[] whole = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n".getBytes(UTF_8);
     byte[] archive = archive();
     byte[] broken = Arrays.copyOf(whole, whole.length + 6000);
     System.arraycopy(archive, 0, broken, whole.length, 6000);
     daemon.raw(APP + "/get", broken);
-    RemoteFailure failure =
-        assertThrows(RemoteFailure.class, () -> image().open(Inputs.request()));
-    assertTrue(failure.getMessage().contains("94000 bytes early"), failure.getMessage());
-    daemon.raw(
-        APP + "/get", "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+    RemoteFailure failure = assertThrows(RemoteFailure.class, () -> image().open(Inputs.request()));
+    assertTrue(Inputs.message(failure).contains("94000 bytes early"), Inputs.message(failure));
+    daemon.raw(APP + "/get", "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
     failure = assertThrows(RemoteFailure.class, () -> image().open(Inputs.request()));
-    assertTrue(failure.getMessage().endsWith("status 500"), failure.getMessage());
+    assertTrue(Inputs.message(failure).endsWith("status 500"), Inputs.message(failure));
   }
 
   @Test
@@ -149,10 +147,9 @@ class DockerDaemonTest {
     byte[] archive = archive();
     archive[archive.length / 2] ^= 1;
     daemon.chunked(APP + "/get", Arrays.copyOf(archive, archive.length - 3000));
-    InputFailure failure =
-        assertThrows(InputFailure.class, () -> image().open(Inputs.request()));
+    InputFailure failure = assertThrows(InputFailure.class, () -> image().open(Inputs.request()));
     assertTrue(
-        failure.getMessage().contains("docker.io/library/app:1"), failure.getMessage());
+        Inputs.message(failure).contains("docker.io/library/app:1"), Inputs.message(failure));
   }
 
   @Test

@@ -77,7 +77,7 @@ class ImageInputTest {
     InputFailure fromStdin =
         assertThrows(InputFailure.class, () -> Inputs.found(Inputs.openStdin(tar)));
     assertEquals(ExitCode.INPUT, fromFile.exitCode());
-    return fromFile.getMessage() + " | " + fromStdin.getMessage();
+    return Inputs.message(fromFile) + " | " + Inputs.message(fromStdin);
   }
 
   @Test
@@ -273,7 +273,8 @@ class ImageInputTest {
         assertThrows(
             InputFailure.class,
             () -> ImageInput.open("-", new ByteArrayInputStream(bytes), request));
-    assertTrue(failure.getMessage().contains("linux/amd64, linux/arm64"), failure.getMessage());
+    assertTrue(
+        Inputs.message(failure).contains("linux/amd64, linux/arm64"), Inputs.message(failure));
   }
 
   private static void blob(TarBytes tar, byte[] content) {
@@ -370,7 +371,8 @@ class ImageInputTest {
     Files.move(blob, folder.resolve("moved"));
     Files.createSymbolicLink(blob, folder.resolve("moved"));
     InputFailure failure = assertThrows(InputFailure.class, () -> Inputs.open(layout));
-    assertTrue(failure.getMessage().endsWith("leads out of the folder"), failure.getMessage());
+    assertTrue(
+        Inputs.message(failure).endsWith("leads out of the folder"), Inputs.message(failure));
   }
 
   @Test
@@ -391,15 +393,18 @@ class ImageInputTest {
   @Test
   void endsAtATruncatedArchiveWhereverItIsCut() throws IOException {
     byte[] tar = Inputs.layoutTar(Inputs.image("one"), "app:1");
-    for (byte[] whole : List.of(tar, TarBytes.gzip(tar))) {
-      // The plain archive's last blocks say nothing: padding, `oci-layout` and the end mark.
-      int end = whole == tar ? tar.length - 2560 : whole.length;
-      for (int length = 0; length < end; length += 1 + end / 97) {
-        byte[] cut = Arrays.copyOf(whole, length);
-        Path file = write("cut", cut);
-        assertThrows(InputFailure.class, () -> Inputs.found(Inputs.open(file)));
-        assertThrows(InputFailure.class, () -> Inputs.found(Inputs.openStdin(cut)));
-      }
+    // The plain archive's last blocks say nothing: padding, `oci-layout` and the end mark.
+    cutEverywhere(tar, tar.length - 2560);
+    byte[] packed = TarBytes.gzip(tar);
+    cutEverywhere(packed, packed.length);
+  }
+
+  private void cutEverywhere(byte[] whole, int end) throws IOException {
+    for (int length = 0; length < end; length += 1 + end / 41) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      Path file = write("cut", cut);
+      assertThrows(InputFailure.class, () -> Inputs.found(Inputs.open(file)));
+      assertThrows(InputFailure.class, () -> Inputs.found(Inputs.openStdin(cut)));
     }
   }
 
@@ -407,7 +412,7 @@ class ImageInputTest {
   void aFlippedBitIsFoundOrHarmless() throws IOException {
     byte[] tar = Inputs.layoutTar(Inputs.image("one"), "app:1");
     java.util.Random random = new java.util.Random(3);
-    for (int round = 0; round < 150; round++) {
+    for (int round = 0; round < 60; round++) {
       byte[] flipped = tar.clone();
       int bit = random.nextInt(flipped.length * 8);
       flipped[bit / 8] ^= (byte) (1 << (bit % 8));
@@ -417,7 +422,7 @@ class ImageInputTest {
           assertEquals(
               BOTH, Inputs.found(fromFile ? Inputs.open(file) : Inputs.openStdin(flipped)));
         } catch (InputFailure e) {
-          assertTrue(e.getMessage().startsWith("cannot "), e.getMessage());
+          assertTrue(Inputs.message(e).startsWith("cannot "), Inputs.message(e));
         }
       }
     }
@@ -428,12 +433,12 @@ class ImageInputTest {
   void saysWhatIsNoImage(String content) throws IOException {
     Path file = write("input", content.getBytes(StandardCharsets.UTF_8));
     InputFailure failure = assertThrows(InputFailure.class, () -> Inputs.open(file));
-    assertTrue(failure.getMessage().startsWith("cannot read " + file + ": it is "));
+    assertTrue(Inputs.message(failure).startsWith("cannot read " + file + ": it is "));
     assertTrue(!failure.hint().isEmpty());
     InputFailure stdin =
         assertThrows(
             InputFailure.class, () -> Inputs.openStdin(content.getBytes(StandardCharsets.UTF_8)));
-    assertTrue(stdin.getMessage().startsWith("cannot read standard input: it is "));
+    assertTrue(Inputs.message(stdin).startsWith("cannot read standard input: it is "));
   }
 
   @Test
@@ -441,10 +446,10 @@ class ImageInputTest {
     Path missing = folder.resolve("missing.tar");
     InputFailure failure = assertThrows(InputFailure.class, () -> Inputs.open(missing));
     assertEquals(
-        "cannot read " + missing + ": there is no such file or folder", failure.getMessage());
+        "cannot read " + missing + ": there is no such file or folder", Inputs.message(failure));
     Path empty = Files.createDirectory(folder.resolve("empty"));
     failure = assertThrows(InputFailure.class, () -> Inputs.open(empty));
-    assertTrue(failure.getMessage().contains("neither `index.json` nor `manifest.json`"));
+    assertTrue(Inputs.message(failure).contains("neither `index.json` nor `manifest.json`"));
     failsEveryWay(new TarBytes().file("readme", "an archive, but no image").end());
   }
 
@@ -462,6 +467,6 @@ class ImageInputTest {
     }
     InputFailure failure =
         assertThrows(InputFailure.class, () -> Inputs.openStdin(packed.toByteArray()));
-    assertTrue(failure.getMessage().contains("layer-ratio"), failure.getMessage());
+    assertTrue(Inputs.message(failure).contains("layer-ratio"), Inputs.message(failure));
   }
 }

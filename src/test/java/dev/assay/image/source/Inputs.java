@@ -118,4 +118,9 @@ final class Inputs {
           .toList();
     }
   }
+
+  /// What a failure says.
+  static String message(Throwable failure) {
+    return String.valueOf(failure.getMessage());
+  }
 }

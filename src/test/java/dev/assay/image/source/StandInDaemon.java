@@ -96,8 +96,7 @@ final class StandInDaemon implements AutoCloseable {
       line = request.readLine();
     }
     byte[] answer =
-        answers.getOrDefault(
-            path, ascii("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\n{}"));
+        answers.getOrDefault(path, ascii("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\n{}"));
     try (OutputStream out = Channels.newOutputStream(client)) {
       out.write(answer);
     }
