@@ -1,6 +1,8 @@
 package dev.assay.builtin;
 
 import dev.assay.advisory.feed.AlpineSecDb;
+import dev.assay.advisory.feed.AzureOval;
+import dev.assay.advisory.feed.Cve5;
 import dev.assay.advisory.feed.Debian;
 import dev.assay.advisory.feed.Feed;
 import dev.assay.advisory.feed.Kev;
@@ -65,6 +67,8 @@ public final class BuiltIns {
   public static List<Feed> feeds() {
     List<Feed> feeds = new ArrayList<>(OsvFeeds.all());
     feeds.add(new AlpineSecDb());
+    feeds.add(new AzureOval());
+    feeds.add(new Cve5());
     feeds.add(new Debian());
     feeds.add(new Kev());
     feeds.add(new Nvd());

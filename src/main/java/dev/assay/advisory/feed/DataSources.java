@@ -9,6 +9,11 @@ final class DataSources {
       new DataSource("alma", "AlmaLinux Product Errata", "https://errata.almalinux.org/");
   static final DataSource ALPINE =
       new DataSource("alpine", "Alpine Secdb", "https://secdb.alpinelinux.org/");
+  static final DataSource AZURE =
+      new DataSource(
+          "azure",
+          "Azure Linux Vulnerability Data",
+          "https://github.com/microsoft/AzureLinuxVulnerabilityData");
   static final DataSource BITNAMI =
       new DataSource(
           "bitnami", "Bitnami Vulnerability Database", "https://github.com/bitnami/vulndb");
