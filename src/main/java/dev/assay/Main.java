@@ -22,7 +22,8 @@ public final class Main {
             new FileInputStream(FileDescriptor.in),
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
-            System.getenv());
+            System.getenv(),
+            Runtime.getRuntime()::halt);
     // Ctrl-C ends the JVM with 130 by itself, at once; this takes back what is half done.
     Runtime.getRuntime().addShutdownHook(new Thread(console.cleanup(), "cleanup"));
     System.exit(run(List.of(args), console));

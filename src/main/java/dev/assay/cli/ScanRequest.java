@@ -50,7 +50,8 @@ final class ScanRequest {
   static int run(Invocation call, ScanOptions.Subject subject, UseCase useCase) throws IOException {
     ScanOptions options = options(call, subject);
     call.settings().warnings().forEach(call.progress()::warn);
-    try (var outputs = new OutputFiles(call.console())) {
+    try (var alarm = Alarm.after(options.timeout(), call.console());
+        var outputs = new OutputFiles(call.console())) {
       int code = useCase.run(options, call.progress(), outputs);
       outputs.commit();
       return code;

@@ -1,0 +1,45 @@
+package dev.assay.cli;
+
+import dev.assay.failure.ExitCode;
+import java.time.Duration;
+
+/// The end of `--timeout` for work that no network deadline ends: a large archive on a slow disk, a
+/// pipe into standard input that stays silent. Network calls end by themselves a little earlier and
+/// say what they waited for.
+final class Alarm implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final Console console;
+  private final Duration limit;
+  private final Thread thread;
+
+  private Alarm(Console console, Duration limit) {
+    this.console = console;
+    this.limit = limit;
+    this.thread = Thread.ofPlatform().daemon().name("timeout").unstarted(this::await);
+  }
+
+  /// Starts to count.
+  static Alarm after(Duration limit, Console console) {
+    Alarm alarm = new Alarm(console, limit);
+    alarm.thread.start();
+    return alarm;
+  }
+
+  private void await() {
+    try {
+      Thread.sleep(limit.plus(GRACE));
+    } catch (InterruptedException e) {
+      return;
+    }
+    console.cleanup().run();
+    console.say("error", "cannot finish within " + limit.toSeconds() + " s");
+    console.say("hint", "raise the limit: `--timeout 30m`");
+    console.exit().accept(ExitCode.REMOTE.code());
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
