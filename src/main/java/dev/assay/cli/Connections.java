@@ -9,14 +9,17 @@ import dev.assay.net.Http;
 import dev.assay.net.HttpSettings;
 import dev.assay.net.Time;
 import dev.assay.net.Tls;
+import java.util.List;
 import java.util.Set;
 
 /// The network as the flags of a command that is no scan describe it.
 final class Connections {
   private Connections() {}
 
-  /// A client for one host.
-  static Http to(String host, Invocation call) {
+  /// A client.
+  ///
+  /// @param hosts those that `--insecure` holds for
+  static Http open(List<String> hosts, Invocation call) {
     Settings settings = call.settings();
     Tls tls =
         Tls.of(
@@ -24,7 +27,7 @@ final class Connections {
             settings.text(GlobalFlags.CACERT).stream()
                 .map(file -> Paths.of(file, settings.place(GlobalFlags.CACERT)))
                 .toList(),
-            settings.isOn(GlobalFlags.INSECURE) ? Set.of(host) : Set.of());
+            settings.isOn(GlobalFlags.INSECURE) ? Set.copyOf(hosts) : Set.of());
     return new Http(
         HttpSettings.standard("assay/" + Version.number(), settings.environment())
             .withTls(tls)

@@ -1,18 +1,17 @@
 package dev.assay.cli;
 
+import dev.assay.advisory.DbSources;
+import dev.assay.advisory.db.AdvisoryDb;
 import dev.assay.advisory.feed.Feed;
 import dev.assay.builtin.BuiltIns;
+import dev.assay.cli.flag.GlobalFlags;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
 /// `assay db sources`.
 final class DbSourcesCommand {
   static final String SUMMARY = "List the sources of advisories and their public addresses";
-
-  /// Sources that were fetched from their public address by this version, and not only from copies.
-  private static final Set<String> FETCHED = Set.of();
 
   private DbSourcesCommand() {}
 
@@ -26,27 +25,28 @@ final class DbSourcesCommand {
         List.of(),
         call -> {
           call.noOperands();
-          call.print(text(BuiltIns.feeds()));
+          Path folder = GlobalFlags.cacheFolder(call.settings()).resolve(CacheFolder.DATABASE);
+          call.print(text(DbSources.lines(BuiltIns.feeds(), AdvisoryDb.manifest(folder))));
           return 0;
         });
   }
 
-  private static String text(List<Feed> feeds) {
-    List<Feed.Facts> all =
-        feeds.stream().map(Feed::facts).sorted(Comparator.comparing(Feed.Facts::name)).toList();
+  /// A line for each source, and its addresses below.
+  private static String text(List<DbSources.Line> sources) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("Name", "What", "Licence", "Tried", "Address"));
-    for (Feed.Facts facts : all) {
-      String tried = FETCHED.contains(facts.name()) ? "yes" : "no";
-      List<String> addresses = facts.addresses().isEmpty() ? List.of("-") : facts.addresses();
-      rows.add(List.of(facts.name(), facts.what(), facts.licence(), tried, addresses.getFirst()));
-      for (String more : addresses.subList(1, addresses.size())) {
-        rows.add(List.of("", "", "", "", more));
+    rows.add(List.of("Name", "Licence", "State", "What"));
+    for (DbSources.Line source : sources) {
+      Feed.Facts facts = source.facts();
+      rows.add(List.of(facts.name(), facts.licence(), source.state(), facts.what()));
+    }
+    List<String> lines = DatabaseText.columns(rows).lines().toList();
+    StringBuilder text = new StringBuilder(lines.getFirst()).append("\n");
+    for (int i = 0; i < sources.size(); i++) {
+      text.append(lines.get(i + 1)).append("\n");
+      for (String address : sources.get(i).facts().addresses()) {
+        text.append("    ").append(address).append("\n");
       }
     }
-    return DatabaseText.columns(rows)
-        + "\n"
-        + "Tried says whether anyone has fetched the address with this version yet; the others were"
-        + " read from copies.\n";
+    return text.toString();
   }
 }

@@ -46,7 +46,7 @@ final class LoginCommand {
     Credential.Basic login = login(call);
     call.settings().warnings().forEach(call.progress()::warn);
     // A login that does not work is told now, and not by some later command.
-    try (Http http = Connections.to(host, call)) {
+    try (Http http = Connections.open(List.of(host), call)) {
       new Registry(http, only(host, login)).ping(host);
     }
     String where = new Logins(call.settings().environment()).store(host, login);

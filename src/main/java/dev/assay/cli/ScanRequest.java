@@ -8,6 +8,7 @@ import dev.assay.cli.flag.GlobalFlags;
 import dev.assay.cli.flag.RegistryFlags;
 import dev.assay.cli.flag.ReportFlags;
 import dev.assay.cli.flag.Settings;
+import dev.assay.cli.flag.TrivyFlags;
 import dev.assay.cli.flag.VulnerabilityFlags;
 import dev.assay.failure.UsageFailure;
 import dev.assay.model.Progress;
@@ -49,6 +50,10 @@ final class ScanRequest {
   /// Scans, and lets the outputs appear once there is an answer.
   static int run(Invocation call, ScanOptions.Subject subject, UseCase useCase) throws IOException {
     ScanOptions options = options(call, subject);
+    if (call.settings().isOn(TrivyFlags.DOWNLOAD_JAVA_DB_ONLY)) {
+      call.progress().warn("nothing to download: there is no separate Java database");
+      return 0;
+    }
     call.settings().warnings().forEach(call.progress()::warn);
     try (var alarm = Alarm.after(options.timeout(), call.console());
         var outputs = new OutputFiles(call.console())) {
@@ -76,7 +81,8 @@ final class ScanRequest {
 
   /// Whether there is nothing to scan because only a database was asked for.
   static boolean onlyUpdates(Settings settings) {
-    return settings.isOn(DatabaseFlags.DOWNLOAD_DB_ONLY);
+    return settings.isOn(DatabaseFlags.DOWNLOAD_DB_ONLY)
+        || settings.isOn(TrivyFlags.DOWNLOAD_JAVA_DB_ONLY);
   }
 
   /// Refuses a call that names nothing to scan.

@@ -152,6 +152,12 @@ final class CliScript {
     return lines;
   }
 
+  /// A regular expression may end in a brace of its own.
+  private static int closing(String line, int open) {
+    int close = line.indexOf("}}", open);
+    return line.startsWith("}}}", close) ? close + 1 : close;
+  }
+
   private static boolean matches(List<String> expected, List<String> actual) {
     StringBuilder pattern = new StringBuilder();
     for (String line : expected) {
@@ -162,7 +168,7 @@ final class CliScript {
         int at = 0;
         while (line.indexOf("{{", at) >= 0) {
           int open = line.indexOf("{{", at);
-          int close = line.indexOf("}}", open);
+          int close = closing(line, open);
           pattern.append(Pattern.quote(line.substring(at, open)));
           pattern.append(line, open + 2, close);
           at = close + 2;

@@ -1,6 +1,7 @@
 package dev.assay.cli.flag;
 
 import dev.assay.cli.flag.Flag.Origin;
+import dev.assay.cli.flag.Flag.Standing;
 import dev.assay.scan.ScanOptions.DatabaseUse;
 import java.util.List;
 
@@ -20,11 +21,11 @@ public final class DatabaseFlags {
       Flag.list("db-repository", "REPOSITORY,…", "fetch the database from here, best first")
           .key("db.repository")
           .from(Origin.TRIVY_WITHOUT_VARIABLE)
-          .note("names a repository of Assay's database: `TRIVY_DB_REPOSITORY` is not read");
+          .standing(Standing.NOT_BUILT_YET)
+          .note("leave it out to fetch from upstream, or use `assay db build`");
 
   public static final FlagGroup GROUP =
-      new FlagGroup(
-          "Database", List.of(SKIP_DB_UPDATE, OFFLINE_SCAN, DOWNLOAD_DB_ONLY, DB_REPOSITORY));
+      new FlagGroup("Database", List.of(SKIP_DB_UPDATE, OFFLINE_SCAN, DOWNLOAD_DB_ONLY));
 
   private DatabaseFlags() {}
 

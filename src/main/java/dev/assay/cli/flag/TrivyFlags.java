@@ -11,6 +11,12 @@ import java.util.stream.Stream;
 ///
 /// Source: <https://trivy.dev/latest/docs/references/configuration/cli/trivy_image/>
 public final class TrivyFlags {
+  /// Ends the run, as it does in Trivy, with nothing to download.
+  public static final Flag DOWNLOAD_JAVA_DB_ONLY =
+      idle(
+          Flag.toggle("download-java-db-only", "").key("db.java-download-only"),
+          "there is no separate Java database");
+
   /// Accepted on every scan.
   public static final List<Flag> NOTHING_TO_DO =
       List.of(
@@ -20,9 +26,7 @@ public final class TrivyFlags {
                   .key("misconfiguration.checks-bundle-repository"),
               "no checks are downloaded"),
           idle(Flag.toggle("disable-telemetry", "").key("scan.disable-telemetry"), "there is none"),
-          idle(
-              Flag.toggle("download-java-db-only", "").key("db.java-download-only"),
-              "there is no separate Java database"),
+          DOWNLOAD_JAVA_DB_ONLY,
           idle(
               Flag.list("java-db-repository", "REPOSITORY", "").key("db.java-repository"),
               "there is no separate Java database"),
@@ -70,7 +74,11 @@ public final class TrivyFlags {
   public static final FlagGroup GROUP =
       new FlagGroup(
           "Trivy's",
-          Stream.of(List.of(AnalysisFlags.DETECTION_PRIORITY), NOTHING_TO_DO, NOT_BUILT_YET, GONE)
+          Stream.of(
+                  List.of(AnalysisFlags.DETECTION_PRIORITY, DatabaseFlags.DB_REPOSITORY),
+                  NOTHING_TO_DO,
+                  NOT_BUILT_YET,
+                  GONE)
               .flatMap(List::stream)
               .toList());
 
