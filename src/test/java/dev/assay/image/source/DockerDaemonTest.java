@@ -77,6 +77,7 @@ class DockerDaemonTest {
     Process skopeo =
         new ProcessBuilder(
                 Tools.require("skopeo").toString(),
+                "--insecure-policy",
                 "copy",
                 "oci:" + layout + ":1",
                 "docker-archive:" + target + ":app:1")

@@ -54,7 +54,8 @@ class ImageInputTest {
   private Path skopeo(String transport, String... more) throws Exception {
     Path layout = layout();
     Path target = folder.resolve(transport.replaceAll("[^a-z]", "-"));
-    List<String> command = new ArrayList<>(List.of(Tools.require("skopeo").toString(), "copy"));
+    List<String> command =
+        new ArrayList<>(List.of(Tools.require("skopeo").toString(), "--insecure-policy", "copy"));
     command.addAll(Arrays.asList(more));
     command.add("oci:" + layout + ":app:1");
     command.add(transport + ":" + target + ":example.com/team/app:1");

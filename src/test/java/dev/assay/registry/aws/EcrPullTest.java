@@ -95,6 +95,7 @@ class EcrPullTest {
         Map.of(),
         List.of(
             Tools.require("skopeo").toString(),
+            "--insecure-policy",
             "copy",
             "--dest-tls-verify=false",
             "--dest-creds=AWS:" + password,
