@@ -334,7 +334,7 @@ def hostile_layouts(work):
 
     def blob_of(folder):
         manifest = json.loads((folder / "index.json").read_text())["manifests"][0]["digest"]
-        layer = json.loads((folder / "blobs/sha256" / manifest[7:]).read_text())["layers"][0]["digest"]
+        layer = json.loads((folder / "blobs/sha256" / manifest[7:]).read_text())["layers"][-1]["digest"]
         return folder / "blobs/sha256" / layer[7:]
 
     system = [("etc/os-release", "file", release)]
