@@ -338,7 +338,8 @@ def hostile_layouts(work):
         return folder / "blobs/sha256" / layer[7:]
 
     system = [("etc/os-release", "file", release)]
-    layout(root / "mismatch", [alpine])
+    # A layer nobody has seen: one that is known is not read at all.
+    layout(root / "mismatch", [alpine, layer_of({"srv/new": os.urandom(1 << 16)})])
     blob = blob_of(root / "mismatch")
     content = bytearray(blob.read_bytes())
     content[len(content) // 2] ^= 1

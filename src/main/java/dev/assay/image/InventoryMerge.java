@@ -1,5 +1,6 @@
 package dev.assay.image;
 
+import dev.assay.analyze.os.OperatingSystemChoice;
 import dev.assay.model.Component;
 import dev.assay.model.FileFacts;
 import dev.assay.model.Gap;
@@ -136,35 +137,12 @@ public final class InventoryMerge {
     return c.name() + "\0" + c.version() + "\0" + c.architecture();
   }
 
-  /// `etc/os-release` decides, else `usr/lib/os-release`, else any other file; then a file of the
-  /// same family that knows the release more exactly (`11.6` for `11`) adds what it knows.
   private Optional<OperatingSystem> operatingSystem() {
     var named = new TreeMap<String, OperatingSystem>();
     for (Visible v : visible) {
-      v.file.operatingSystem().ifPresent(os -> named.put(rank(v.file.path()) + v.file.path(), os));
+      v.file.operatingSystem().ifPresent(os -> named.put(v.file.path(), os));
     }
-    Optional<OperatingSystem> best = named.values().stream().findFirst();
-    for (OperatingSystem other : named.values()) {
-      best = best.map(b -> b.family().equals(other.family()) ? finer(b, other) : b);
-    }
-    return best;
-  }
-
-  private static String rank(String path) {
-    return switch (path) {
-      case "etc/os-release" -> "0";
-      case "usr/lib/os-release" -> "1";
-      default -> "2";
-    };
-  }
-
-  private static OperatingSystem finer(OperatingSystem base, OperatingSystem other) {
-    boolean isFiner = base.name().isEmpty() || other.name().startsWith(base.name() + ".");
-    return new OperatingSystem(
-        base.family(),
-        isFiner ? other.name() : base.name(),
-        base.codename().isEmpty() ? other.codename() : base.codename(),
-        base.endOfLife().or(other::endOfLife));
+    return OperatingSystemChoice.choose(named);
   }
 
   private List<Gap> gaps(List<Gap> more) {
