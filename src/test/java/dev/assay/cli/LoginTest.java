@@ -78,8 +78,7 @@ class LoginTest {
   void aLoginThatWorksIsKeptWhereDockerKeepsIt() throws IOException {
     assertEquals(0, assay("pass,word\n", "login", host, "-u", "me", "--password-stdin"));
     assertEquals("logged in to " + host + " (kept in " + config() + ")\n", err.toString(UTF_8));
-    assertTrue(
-        Files.readString(config()).contains(AUTHORIZATION.substring("Basic ".length())));
+    assertTrue(Files.readString(config()).contains(AUTHORIZATION.substring("Basic ".length())));
     assertEquals(
         "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(config())));
     assertEquals(0, assay("", "logout", host));
