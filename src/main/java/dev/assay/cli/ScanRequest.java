@@ -55,7 +55,7 @@ final class ScanRequest {
       return 0;
     }
     call.settings().warnings().forEach(call.progress()::warn);
-    try (var alarm = Alarm.after(options.timeout(), call.console());
+    try (var _ = Alarm.after(options.timeout(), call.console());
         var outputs = new OutputFiles(call.console())) {
       int code = useCase.run(options, call.progress(), outputs);
       outputs.commit();
