@@ -148,7 +148,7 @@ public final class Http implements Closeable {
   private int attempts(Request request, IOException e) {
     if (e instanceof SSLHandshakeException
         || e instanceof SSLPeerUnverifiedException
-        || e instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
+        || (e instanceof InterruptedIOException && Thread.currentThread().isInterrupted())) {
       return 1;
     }
     if (e instanceof ConnectException || e instanceof UnknownHostException) {

@@ -106,7 +106,7 @@ final class Pem {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
       } catch (InvalidKeySpecException e) {
-        continue; // a key of another algorithm
+        // a key of another algorithm: the next may fit
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("every JDK has " + algorithm, e);
       }

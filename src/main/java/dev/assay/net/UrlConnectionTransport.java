@@ -55,13 +55,12 @@ final class UrlConnectionTransport implements Transport {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     connection
         .getHeaderFields()
-        .forEach(
-            (name, values) -> {
-              if (name != null) { // the status line
-                // The JDK lists values of one name newest first.
-                headers.put(name, values.reversed());
-              }
-            });
+        .forEach((name, values) -> {
+          if (name != null) { // the status line
+            // The JDK lists values of one name newest first.
+            headers.put(name, values.reversed());
+          }
+        });
     return headers;
   }
 
@@ -87,8 +86,7 @@ final class UrlConnectionTransport implements Transport {
       return getRequestorType() == RequestorType.PROXY
               && login.isPresent()
               && left.getAndDecrement() > 0
-          ? new PasswordAuthentication(
-              login.get().username(), login.get().password().toCharArray())
+          ? new PasswordAuthentication(login.get().username(), login.get().password().toCharArray())
           : null;
     }
   }

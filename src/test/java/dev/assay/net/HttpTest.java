@@ -118,8 +118,7 @@ class HttpTest {
     on(
         "/a",
         (e, n) -> {
-          e.getResponseHeaders()
-              .set("Retry-After", n == 1 ? "7" : "Sun, 22 Nov 2026 12:00:30 GMT");
+          e.getResponseHeaders().set("Retry-After", n == 1 ? "7" : "Sun, 22 Nov 2026 12:00:30 GMT");
           LocalRegistry.answer(e, n <= 2 ? 429 : 200, "ok");
         });
     assertEquals("200 ok", get("/a"));
@@ -215,8 +214,7 @@ class HttpTest {
   void refusesABodyOverTheLimit() throws IOException {
     on("/a", (e, n) -> LocalRegistry.answer(e, 200, "x".repeat(1_001)));
     InputFailure failure = assertThrows(InputFailure.class, () -> get("/a"));
-    assertEquals(
-        "cannot read test: longer than the limit of 1000 bytes", failure.getMessage());
+    assertEquals("cannot read test: longer than the limit of 1000 bytes", failure.getMessage());
   }
 
   @Test

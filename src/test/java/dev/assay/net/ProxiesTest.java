@@ -69,8 +69,12 @@ class ProxiesTest {
     Proxies proxies =
         Proxies.of(
             Map.of(
-                "HTTP_PROXY", "up.test", "http_proxy", "low.test:81",
-                "HTTPS_PROXY", "http://u:p%40%3A+x@secure.test:82"));
+                "HTTP_PROXY",
+                "up.test",
+                "http_proxy",
+                "low.test:81",
+                "HTTPS_PROXY",
+                "http://u:p%40%3A+x@secure.test:82"));
     assertTrue(proxy(proxies, "http://a.test/").contains("low.test"));
     assertTrue(proxy(proxies, "https://a.test/").contains("secure.test"));
     Proxies.Login login =
@@ -102,11 +106,9 @@ class ProxiesTest {
       Http http =
           new Http(
               TestHttp.settings(new FakeTime())
-                  .withProxies(
-                      Proxies.of(Map.of("http_proxy", address, "https_proxy", address))));
+                  .withProxies(Proxies.of(Map.of("http_proxy", address, "https_proxy", address))));
       try (http;
-          Response response =
-              http.send(Request.get("test", URI.create("http://far.test/x")))) {
+          Response response = http.send(Request.get("test", URI.create("http://far.test/x")))) {
         assertEquals(200, response.status(), heads.toString());
         assertEquals("proxied", new String(response.readAtMost(100, "test"), UTF_8));
         assertThrows(
@@ -130,9 +132,7 @@ class ProxiesTest {
         BufferedReader in =
             new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
         StringBuilder head = new StringBuilder();
-        for (String line = in.readLine();
-            line != null && !line.isEmpty();
-            line = in.readLine()) {
+        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
           int colon = Math.max(0, line.indexOf(": "));
           head.append(line.substring(0, colon).toLowerCase(Locale.ROOT))
               .append(line.substring(colon))

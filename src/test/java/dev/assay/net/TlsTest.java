@@ -1,5 +1,6 @@
 package dev.assay.net;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -113,8 +114,7 @@ class TlsTest {
     assertTrue(NetworkProblem.of(unknown).hint().contains("--cacert"));
     assertEquals(
         "its certificate is signed by an unknown authority", NetworkProblem.of(unknown).problem());
-    IOException wrongName =
-        assertThrows(IOException.class, () -> get(mine, method, misnamed, "/"));
+    IOException wrongName = assertThrows(IOException.class, () -> get(mine, method, misnamed, "/"));
     assertTrue(
         NetworkProblem.of(wrongName).problem().startsWith("its certificate cannot be trusted"),
         NetworkProblem.of(wrongName).problem());
@@ -139,9 +139,7 @@ class TlsTest {
         pem("CERTIFICATE", certificates.load().getCertificate("client").getEncoded()));
     Files.writeString(
         mine.resolve("client.key"),
-        pem(
-            "PRIVATE KEY",
-            certificates.load().getKey("client", "changeit".toCharArray()).getEncoded()));
+        pem("PRIVATE KEY", certificates.load().getKey("client", TestTls.password()).getEncoded()));
     Tls tls = new Tls(List.of(), List.of(folder.resolve("certs.d")), Set.of());
     assertEquals(200, get(tls, "GET", strict, "/"));
     assertThrows(SSLException.class, () -> get(tls, "GET", server, "/"));
@@ -197,7 +195,7 @@ class TlsTest {
     List<String> command = new java.util.ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertEquals(0, process.waitFor(), output);
   }
 

@@ -1,5 +1,6 @@
 package dev.assay.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -37,7 +38,7 @@ class FileCredentialsTest {
   }
 
   private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes());
+    return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
   }
 
   private static Optional<Credential> basic(String user, String password) {
@@ -99,9 +100,10 @@ class FileCredentialsTest {
     Map<String, String> places =
         Map.of(
             "REGISTRY_AUTH_FILE", write("one.json", entry("one.test", "1")).toString(),
-            "DOCKER_CONFIG", write("two/config.json", entry("two.test", "2")).getParent().toString(),
+            "DOCKER_CONFIG", home.resolve("two").toString(),
             "XDG_RUNTIME_DIR", home.resolve("run").toString(),
             "XDG_CONFIG_HOME", home.resolve("config").toString());
+    write("two/config.json", entry("two.test", "2"));
     write("run/containers/auth.json", entry("three.test", "3"));
     write("config/containers/auth.json", entry("four.test", "4"));
     FileCredentials credentials = FileCredentials.standard(places, Progress.SILENT);
@@ -118,8 +120,7 @@ class FileCredentialsTest {
   @Test
   void namesAFileThatIsNotJson() throws IOException {
     Path file = write(".docker/config.json", "{\"auths\":");
-    InputFailure failure =
-        assertThrows(InputFailure.class, () -> credentials().find("a.test"));
+    InputFailure failure = assertThrows(InputFailure.class, () -> credentials().find("a.test"));
     assertTrue(String.valueOf(failure.getMessage()).startsWith("cannot read " + file));
   }
 
@@ -162,8 +163,7 @@ class FileCredentialsTest {
     write(
         ".docker/config.json",
         "{\"credHelpers\":{\"a.test\":\"none\"},\"credsStore\":\"gone\",\"auths\":{\"c.test\":{}}}");
-    RemoteFailure failure =
-        assertThrows(RemoteFailure.class, () -> credentials().find("a.test"));
+    RemoteFailure failure = assertThrows(RemoteFailure.class, () -> credentials().find("a.test"));
     assertEquals(
         "cannot get the login of a.test: docker-credential-none is not on PATH",
         failure.getMessage());

@@ -61,22 +61,21 @@ class RegistryLoginTest {
 
   /// Wants a token of its own token endpoint, which wants `authorization` where that is not empty.
   private void requireToken(String realm, String authorization) {
-    server.with(
-        exchange -> {
-          if (exchange.getRequestURI().getPath().equals("/token")) {
-            issue(exchange, authorization);
-            return true;
-          }
-          String header = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-          if (header.startsWith("Bearer ") && valid.contains(header.substring(7))) {
-            return false;
-          }
-          exchange
-              .getResponseHeaders()
-              .set("WWW-Authenticate", "Bearer realm=\"" + realm + "\",service=\"test\"");
-          LocalRegistry.answer(exchange, 401, "{}");
-          return true;
-        });
+    server.with(exchange -> {
+      if (exchange.getRequestURI().getPath().equals("/token")) {
+        issue(exchange, authorization);
+        return true;
+      }
+      String header = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+      if (header.startsWith("Bearer ") && valid.contains(header.substring(7))) {
+        return false;
+      }
+      exchange
+          .getResponseHeaders()
+          .set("WWW-Authenticate", "Bearer realm=\"" + realm + "\",service=\"test\"");
+      LocalRegistry.answer(exchange, 401, "{}");
+      return true;
+    });
   }
 
   private void requireToken(String authorization) {
@@ -105,8 +104,7 @@ class RegistryLoginTest {
   private void readAll(Registry registry) throws IOException {
     Registry.Located image = registry.locate(ref, Platform.DEFAULT);
     registry.config(image);
-    try (InputStream in =
-        registry.openBlob(ref, image.manifest().layers().getFirst(), "layer")) {
+    try (InputStream in = registry.openBlob(ref, image.manifest().layers().getFirst(), "layer")) {
       assertEquals(Digest.sha256(LAYER), Digest.sha256(in.readAllBytes()));
     }
   }
@@ -162,11 +160,10 @@ class RegistryLoginTest {
   @Test
   void endsWhereTheRegistryTakesNoToken() {
     requireToken(LocalRegistry.basic("joe", "secret"));
-    server.first(
-        exchange -> {
-          valid.clear();
-          return false;
-        });
+    server.first(exchange -> {
+      valid.clear();
+      return false;
+    });
     Registry registry = registry(JOE);
     RemoteFailure failure = assertThrows(RemoteFailure.class, () -> registry.manifest(ref));
     assertEquals(4, failure.exitCode().code());
@@ -204,14 +201,13 @@ class RegistryLoginTest {
 
   @Test
   void sendsARefreshTokenByGetWhereNothingElseIsKnown() throws IOException {
-    server.with(
-        exchange -> {
-          if (!exchange.getRequestMethod().equals("POST")) {
-            return false;
-          }
-          LocalRegistry.answer(exchange, 405, "");
-          return true;
-        });
+    server.with(exchange -> {
+      if (!exchange.getRequestMethod().equals("POST")) {
+        return false;
+      }
+      LocalRegistry.answer(exchange, 405, "");
+      return true;
+    });
     requireToken(LocalRegistry.basic("<token>", "refresh"));
     readAll(registry(new Credential.Refresh("refresh")));
     assertEquals(2, server.count("/token"));
@@ -220,8 +216,7 @@ class RegistryLoginTest {
   @Test
   void sendsNoSecretToAnOpenRealmElsewhere() {
     requireToken("http://far.test/token", "");
-    RemoteFailure failure =
-        assertThrows(RemoteFailure.class, () -> registry(JOE).manifest(ref));
+    RemoteFailure failure = assertThrows(RemoteFailure.class, () -> registry(JOE).manifest(ref));
     assertTrue(
         String.valueOf(failure.getMessage())
             .endsWith(
@@ -237,8 +232,7 @@ class RegistryLoginTest {
     valid.add("mine");
     readAll(registry(new Credential.Bearer("mine")));
     assertEquals(0, server.count("/token"));
-    assertThrows(
-        RemoteFailure.class, () -> registry(new Credential.Bearer("bad")).manifest(ref));
+    assertThrows(RemoteFailure.class, () -> registry(new Credential.Bearer("bad")).manifest(ref));
   }
 
   @Test
@@ -284,11 +278,10 @@ class RegistryLoginTest {
   @Test
   void renewsATokenThatAmazonCallsExpired() {
     server.requireBasic("AWS", "new");
-    server.with(
-        exchange -> {
-          LocalRegistry.answer(exchange, 200, "{}");
-          return true;
-        });
+    server.with(exchange -> {
+      LocalRegistry.answer(exchange, 200, "{}");
+      return true;
+    });
     LocalRegistry.Fault expired =
         exchange -> {
           String header = exchange.getRequestHeaders().getFirst("Authorization");
@@ -331,8 +324,7 @@ class RegistryLoginTest {
     server.requireBasic("joe", "secret");
     try (Http open =
         new Http(
-            TestHttp.settings(time)
-                .withProxies(Proxies.of(Map.of("http_proxy", server.host()))))) {
+            TestHttp.settings(time).withProxies(Proxies.of(Map.of("http_proxy", server.host()))))) {
       Registry far =
           new Registry(
               open,

@@ -104,12 +104,9 @@ class RegistryTest {
     assertEquals(digest, image.topDigest());
     assertEquals(one.digest(), image.digest());
     InputFailure failure =
-        assertThrows(
-            InputFailure.class, () -> registry.locate(all, Platform.parse("linux/arm64")));
+        assertThrows(InputFailure.class, () -> registry.locate(all, Platform.parse("linux/arm64")));
     assertEquals(
-        "cannot choose an image from "
-            + all
-            + ": the index has no linux/arm64, it has linux/amd64",
+        "cannot choose an image from " + all + ": the index has no linux/arm64, it has linux/amd64",
         failure.getMessage());
   }
 
@@ -117,14 +114,13 @@ class RegistryTest {
   void readsByDigestAndRefusesOtherBytes() {
     Digest digest = registry.manifest(ref).digest();
     assertEquals(digest, registry.manifest(ref.at(digest)).digest());
-    server.with(
-        exchange -> {
-          if (!exchange.getRequestURI().getPath().contains("/manifests/")) {
-            return false;
-          }
-          LocalRegistry.answer(exchange, 200, "{\"schemaVersion\":2,\"layers\":[]}");
-          return true;
-        });
+    server.with(exchange -> {
+      if (!exchange.getRequestURI().getPath().contains("/manifests/")) {
+        return false;
+      }
+      LocalRegistry.answer(exchange, 200, "{\"schemaVersion\":2,\"layers\":[]}");
+      return true;
+    });
     InputFailure failure =
         assertThrows(InputFailure.class, () -> registry.manifest(ref.at(digest)));
     assertTrue(String.valueOf(failure.getMessage()).contains("asked for was " + digest));
@@ -137,15 +133,14 @@ class RegistryTest {
     "nonsense, malformed digest"
   })
   void refusesAManifestThatIsNotWhatIsAnnounced(String announced, String problem) {
-    server.with(
-        exchange -> {
-          if (!exchange.getRequestURI().getPath().contains("/manifests/")) {
-            return false;
-          }
-          exchange.getResponseHeaders().set("Docker-Content-Digest", announced);
-          LocalRegistry.answer(exchange, 200, "{\"schemaVersion\":2,\"layers\":[]}");
-          return true;
-        });
+    server.with(exchange -> {
+      if (!exchange.getRequestURI().getPath().contains("/manifests/")) {
+        return false;
+      }
+      exchange.getResponseHeaders().set("Docker-Content-Digest", announced);
+      LocalRegistry.answer(exchange, 200, "{\"schemaVersion\":2,\"layers\":[]}");
+      return true;
+    });
     InputFailure failure = assertThrows(InputFailure.class, () -> registry.manifest(ref));
     assertTrue(String.valueOf(failure.getMessage()).contains(problem), failure.getMessage());
   }
@@ -205,17 +200,16 @@ class RegistryTest {
   @Test
   void refusesAnotherRangeThanAskedFor() {
     Digest digest = Digest.sha256(LAYER);
-    server.with(
-        exchange -> {
-          if (exchange.getRequestHeaders().getFirst("Range") == null) {
-            return false;
-          }
-          exchange
-              .getResponseHeaders()
-              .set("Content-Range", "bytes 0-" + (LAYER.length - 1) + "/" + LAYER.length);
-          LocalRegistry.answer(exchange, 206, "x");
-          return true;
-        });
+    server.with(exchange -> {
+      if (exchange.getRequestHeaders().getFirst("Range") == null) {
+        return false;
+      }
+      exchange
+          .getResponseHeaders()
+          .set("Content-Range", "bytes 0-" + (LAYER.length - 1) + "/" + LAYER.length);
+      LocalRegistry.answer(exchange, 206, "x");
+      return true;
+    });
     server.cut(digest, 1_000, 1);
     InputFailure failure = assertThrows(InputFailure.class, this::read);
     assertTrue(String.valueOf(failure.getMessage()).contains("sends another range"));
@@ -228,8 +222,7 @@ class RegistryTest {
       server.requireBasic("joe", "secret");
       server.redirectBlobs("http://" + store.host());
       registry =
-          new Registry(
-              http, new GivenCredentials(List.of(new Credential.Basic("joe", "secret"))));
+          new Registry(http, new GivenCredentials(List.of(new Credential.Basic("joe", "secret"))));
       store.cut(Digest.sha256(LAYER), 900_000, 1);
       assertArrayEquals(LAYER, read());
       assertEquals(
@@ -259,16 +252,15 @@ class RegistryTest {
 
   @Test
   void showsNoControlCharactersOfARegistry() {
-    server.with(
-        exchange -> {
-          LocalRegistry.answer(
-              exchange,
-              403,
-              "{\"errors\":[{\"code\":\"X\\u001b[2J\",\"message\":\"a\\nb\\u202e"
-                  + "c".repeat(5_000)
-                  + "\"}]}");
-          return true;
-        });
+    server.with(exchange -> {
+      LocalRegistry.answer(
+          exchange,
+          403,
+          "{\"errors\":[{\"code\":\"X\\u001b[2J\",\"message\":\"a\\nb\\u202e"
+              + "c".repeat(5_000)
+              + "\"}]}");
+      return true;
+    });
     Failure failure = assertThrows(Failure.class, () -> registry.manifest(ref));
     String message = String.valueOf(failure.getMessage());
     assertTrue(message.contains("(X [2J: a b ccc"), message);
@@ -278,18 +270,17 @@ class RegistryTest {
   @Test
   void triesAgainWhereAManifestBreaksOff() {
     Digest digest = registry.manifest(ref).digest();
-    server.with(
-        exchange -> {
-          if (server.count("/manifests/") > 2
-              || !exchange.getRequestURI().getPath().contains("/manifests/")) {
-            return false;
-          }
-          exchange.sendResponseHeaders(200, 1_000);
-          exchange.getResponseBody().write('{');
-          exchange.getResponseBody().flush();
-          exchange.close();
-          return true;
-        });
+    server.with(exchange -> {
+      if (server.count("/manifests/") > 2
+          || !exchange.getRequestURI().getPath().contains("/manifests/")) {
+        return false;
+      }
+      exchange.sendResponseHeaders(200, 1_000);
+      exchange.getResponseBody().write('{');
+      exchange.getResponseBody().flush();
+      exchange.close();
+      return true;
+    });
     assertEquals(digest, registry.manifest(ref).digest());
     assertEquals(3, server.count("/manifests/"));
   }
@@ -323,8 +314,7 @@ class RegistryTest {
 
   @Test
   void looksWithoutReading() {
-    assertEquals(
-        registry.manifest(ref).digest(), registry.look(ref).orElseThrow().digest());
+    assertEquals(registry.manifest(ref).digest(), registry.look(ref).orElseThrow().digest());
     assertTrue(registry.look(server.ref("team/app", "none")).isEmpty());
   }
 
@@ -341,15 +331,14 @@ class RegistryTest {
 
   @Test
   void followsNoLinkOfAListToAnotherHost() {
-    server.with(
-        exchange -> {
-          if (!exchange.getRequestURI().getPath().endsWith("/tags/list")) {
-            return false;
-          }
-          exchange.getResponseHeaders().set("Link", "<http://127.0.0.2:1/v2/x>; rel=\"next\"");
-          LocalRegistry.answer(exchange, 200, "{\"tags\":[\"a\"]}");
-          return true;
-        });
+    server.with(exchange -> {
+      if (!exchange.getRequestURI().getPath().endsWith("/tags/list")) {
+        return false;
+      }
+      exchange.getResponseHeaders().set("Link", "<http://127.0.0.2:1/v2/x>; rel=\"next\"");
+      LocalRegistry.answer(exchange, 200, "{\"tags\":[\"a\"]}");
+      return true;
+    });
     assertEquals(List.of("a"), registry.tags(ref));
   }
 
@@ -358,8 +347,7 @@ class RegistryTest {
     TestTls tls = TestTls.create(folder).issue("server", "ip:127.0.0.1");
     try (LocalRegistry secure = LocalRegistry.start(tls.context("server"))) {
       ImageRef image = secure.put("app", "1", List.of(LAYER));
-      RemoteFailure unknown =
-          assertThrows(RemoteFailure.class, () -> registry.manifest(image));
+      RemoteFailure unknown = assertThrows(RemoteFailure.class, () -> registry.manifest(image));
       assertTrue(
           String.valueOf(unknown.getMessage())
               .endsWith("its certificate is signed by an unknown authority"),
@@ -369,8 +357,7 @@ class RegistryTest {
           List.of(
               new Tls(List.of(tls.authority()), List.of(), Set.of()),
               new Tls(List.of(), List.of(), Set.of(secure.host())))) {
-        try (Http trusting =
-            new Http(TestHttp.settings(new FakeTime()).withTls(trust))) {
+        try (Http trusting = new Http(TestHttp.settings(new FakeTime()).withTls(trust))) {
           assertEquals(
               1,
               new Registry(trusting, CredentialSource.NONE)

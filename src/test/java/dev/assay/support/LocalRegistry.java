@@ -44,8 +44,9 @@ public final class LocalRegistry implements Closeable {
   private final LoopbackRegistry registry;
 
   private LocalRegistry(HttpServer server) {
-    this.registry = LoopbackRegistry.start(server, List.of(Filter.beforeHandler("log", this::log),
-        new Faulty()));
+    this.registry =
+        LoopbackRegistry.start(
+            server, List.of(Filter.beforeHandler("log", this::log), new Faulty()));
   }
 
   public static LocalRegistry start() throws IOException {
@@ -138,108 +139,100 @@ public final class LocalRegistry implements Closeable {
   /// Answers with a status so many times.
   public void fail(String inPath, int times, int status, Map<String, String> headers) {
     AtomicInteger left = new AtomicInteger(times);
-    with(
-        exchange -> {
-          if (!exchange.getRequestURI().getPath().contains(inPath) || left.getAndDecrement() <= 0) {
-            return false;
-          }
-          headers.forEach(exchange.getResponseHeaders()::set);
-          answer(exchange, status, "{\"errors\":[{\"code\":\"TEST\",\"message\":\"as told\"}]}");
-          return true;
-        });
+    with(exchange -> {
+      if (!exchange.getRequestURI().getPath().contains(inPath) || left.getAndDecrement() <= 0) {
+        return false;
+      }
+      headers.forEach(exchange.getResponseHeaders()::set);
+      answer(exchange, status, "{\"errors\":[{\"code\":\"TEST\",\"message\":\"as told\"}]}");
+      return true;
+    });
   }
 
   /// Sends a blob, from where it is asked for, and hangs up after so many bytes.
   public void cut(Digest blob, int afterBytes, int times) {
     AtomicInteger left = new AtomicInteger(times);
-    with(
-        exchange -> {
-          if (!isBlob(exchange, blob) || left.getAndDecrement() <= 0) {
-            return false;
-          }
-          byte[] content = registry.blob(blob).orElseThrow();
-          String range =
-              Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range")).orElse("bytes=0-");
-          int from = Integer.parseInt(range.replaceAll("\\D", ""));
-          if (from > 0) {
-            exchange
-                .getResponseHeaders()
-                .set(
-                    "Content-Range",
-                    "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
-          }
-          exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
-          OutputStream body = exchange.getResponseBody();
-          body.write(content, from, Math.min(afterBytes, content.length - from));
-          body.flush();
-          exchange.close();
-          return true;
-        });
+    with(exchange -> {
+      if (!isBlob(exchange, blob) || left.getAndDecrement() <= 0) {
+        return false;
+      }
+      byte[] content = registry.blob(blob).orElseThrow();
+      String range =
+          Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range")).orElse("bytes=0-");
+      int from = Integer.parseInt(range.replaceAll("\\D", ""));
+      if (from > 0) {
+        exchange
+            .getResponseHeaders()
+            .set(
+                "Content-Range",
+                "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
+      }
+      exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
+      OutputStream body = exchange.getResponseBody();
+      body.write(content, from, Math.min(afterBytes, content.length - from));
+      body.flush();
+      exchange.close();
+      return true;
+    });
   }
 
   /// Sends other bytes for a blob, in chunks where `announced` is 0.
   public void swap(Digest blob, byte[] other, long announced) {
-    with(
-        exchange -> {
-          if (!isBlob(exchange, blob)) {
-            return false;
-          }
-          exchange.sendResponseHeaders(200, announced);
-          try (OutputStream body = exchange.getResponseBody()) {
-            body.write(other);
-          }
-          return true;
-        });
+    with(exchange -> {
+      if (!isBlob(exchange, blob)) {
+        return false;
+      }
+      exchange.sendResponseHeaders(200, announced);
+      try (OutputStream body = exchange.getResponseBody()) {
+        body.write(other);
+      }
+      return true;
+    });
   }
 
   /// Never sends parts.
   public void ignoreRanges() {
-    with(
-        exchange -> {
-          String path = exchange.getRequestURI().getPath();
-          int blob = path.indexOf("/blobs/");
-          if (blob < 0 || exchange.getRequestHeaders().getFirst("Range") == null) {
-            return false;
-          }
-          byte[] content =
-              registry.blob(Digest.parse(path.substring(blob + 7))).orElseThrow();
-          exchange.sendResponseHeaders(200, content.length);
-          exchange.getResponseBody().write(content);
-          exchange.close();
-          return true;
-        });
+    with(exchange -> {
+      String path = exchange.getRequestURI().getPath();
+      int blob = path.indexOf("/blobs/");
+      if (blob < 0 || exchange.getRequestHeaders().getFirst("Range") == null) {
+        return false;
+      }
+      byte[] content = registry.blob(Digest.parse(path.substring(blob + 7))).orElseThrow();
+      exchange.sendResponseHeaders(200, content.length);
+      exchange.getResponseBody().write(content);
+      exchange.close();
+      return true;
+    });
   }
 
   /// Sends whoever wants a blob to another server.
   public void redirectBlobs(String base) {
-    with(
-        exchange -> {
-          if (!exchange.getRequestURI().getPath().contains("/blobs/")) {
-            return false;
-          }
-          exchange.getResponseHeaders().set("Location", base + exchange.getRequestURI().getPath());
-          answer(exchange, 307, "");
-          return true;
-        });
+    with(exchange -> {
+      if (!exchange.getRequestURI().getPath().contains("/blobs/")) {
+        return false;
+      }
+      exchange.getResponseHeaders().set("Location", base + exchange.getRequestURI().getPath());
+      answer(exchange, 307, "");
+      return true;
+    });
   }
 
   /// Wants Basic for everything.
   public void requireBasic(String user, String password) {
     String expected = basic(user, password);
-    with(
-        exchange -> {
-          if (expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-            return false;
-          }
-          exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"test, really\"");
-          answer(exchange, 401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"no\"}]}");
-          return true;
-        });
+    with(exchange -> {
+      if (expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        return false;
+      }
+      exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"test, really\"");
+      answer(exchange, 401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"no\"}]}");
+      return true;
+    });
   }
 
   public static String basic(String user, String password) {
-    return "Basic "
-        + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
   }
 
   /// Answers and closes.

@@ -1,5 +1,6 @@
 package dev.assay.support;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -59,13 +60,9 @@ public final class TestTls {
     KeyStore one = KeyStore.getInstance("PKCS12");
     one.load(null, null);
     one.setKeyEntry(
-        alias,
-        all.getKey(alias, PASSWORD.toCharArray()),
-        PASSWORD.toCharArray(),
-        all.getCertificateChain(alias));
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(one, PASSWORD.toCharArray());
+        alias, all.getKey(alias, password()), password(), all.getCertificateChain(alias));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(one, password());
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("ca", all.getCertificate("ca"));
@@ -77,10 +74,15 @@ public final class TestTls {
     return context;
   }
 
+  /// Of the store and of every key.
+  public static char[] password() {
+    return PASSWORD.toCharArray();
+  }
+
   public KeyStore load() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(folder.resolve("keys.p12"))) {
-      store.load(in, PASSWORD.toCharArray());
+      store.load(in, password());
     }
     return store;
   }
@@ -96,7 +98,7 @@ public final class TestTls {
     }
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertEquals(0, process.waitFor(), output);
   }
 }
