@@ -9,6 +9,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /// Start of the program, and its only exit.
 public final class Main {
@@ -16,6 +17,8 @@ public final class Main {
 
   /// Runs one command line on the process's own streams.
   public static void main(String[] args) {
+    // Reports and messages are the same in every country.
+    Locale.setDefault(Locale.ROOT);
     // Files, not System.out: a PrintStream would hide that the reader of a pipe has gone.
     Console console =
         Console.of(

@@ -20,26 +20,26 @@ final class Completion {
         local verb= word
         for word in "$@"; do
           case "$verb:$word" in
-      %s    esac
+      @VERBS@    esac
         done
         echo "$verb"
       }
 
       _assay_words() {
         case "$1" in
-      %s  esac
+      @WORDS@  esac
       }
 
       _assay_values() {
         case "$1" in
-      %s  esac
+      @VALUES@  esac
       }
       """;
 
   private static final String BASH =
       """
       # bash completion for assay
-      %s
+      @TABLES@
       _assay() {
         local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} verb values before=
         if [[ $cur == = ]]; then cur=; prev=${COMP_WORDS[COMP_CWORD-1]}
@@ -50,7 +50,7 @@ final class Completion {
           @D) COMPREPLY=($(compgen -d -- "$cur")); return ;;
           @F) COMPREPLY=($(compgen -f -- "$cur")); return ;;
           ?*)
-            if [[ $cur == *,* ]]; then before=${cur%%,*},; cur=${cur##*,}; fi
+            if [[ $cur == *,* ]]; then before=${cur%,*},; cur=${cur##*,}; fi
             COMPREPLY=($(compgen -P "$before" -W "$values" -- "$cur")); return ;;
         esac
         verb=$(_assay_verb "${COMP_WORDS[@]:1:COMP_CWORD-1}")
@@ -67,10 +67,10 @@ final class Completion {
   private static final String ZSH =
       """
       #compdef assay
-      %s
+      @TABLES@
       _assay() {
         local cur=$words[CURRENT] prev=$words[CURRENT-1] verb values
-        if [[ $cur == --*=* ]]; then prev=${cur%%%%=*}; compset -P '*='; fi
+        if [[ $cur == --*=* ]]; then prev=${cur%%=*}; compset -P '*='; fi
         values=$(_assay_values "$prev")
         case $values in
           @D) _files -/; return ;;
@@ -91,11 +91,11 @@ final class Completion {
   private Completion() {}
 
   static String bash() {
-    return BASH.formatted(tables());
+    return BASH.replace("@TABLES@", tables());
   }
 
   static String zsh() {
-    return ZSH.formatted(tables());
+    return ZSH.replace("@TABLES@", tables());
   }
 
   private static String tables() {
@@ -133,7 +133,7 @@ final class Completion {
         values.append(arm(name, values(flag)));
       }
     }
-    return TABLES.formatted(steps, words, values);
+    return TABLES.replace("@VERBS@", steps).replace("@WORDS@", words).replace("@VALUES@", values);
   }
 
   private static String arm(String pattern, String words) {

@@ -40,7 +40,7 @@ final class HelpText {
     for (FlagGroup group : verb.shown()) {
       text.append("\n").append(group.title()).append("\n");
       group.flags().forEach(flag -> appendFlag(text, flag));
-      if (group == GlobalFlags.GROUP) {
+      if (group.equals(GlobalFlags.GROUP)) {
         appendEntry(text, "  -h, --help", "this page");
       }
     }

@@ -2,12 +2,14 @@ package dev.assay.cli;
 
 import dev.assay.cli.Verb.Example;
 import dev.assay.cli.flag.ImageFlags;
+import dev.assay.cli.flag.RegistryFlags;
 import dev.assay.cli.flag.TrivyFlags;
 import dev.assay.failure.UsageFailure;
 import dev.assay.scan.Scan;
 import dev.assay.scan.ScanOptions.Subject;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// `assay image REF…`, `assay image --input FILE`.
 final class ImageCommand {
@@ -41,6 +43,12 @@ final class ImageCommand {
     Subject subject = ImageFlags.read(call.settings(), call.operands());
     if (subject.input().isPresent() && !call.operands().isEmpty()) {
       throw new UsageFailure("cannot scan both `--input` and `" + call.operands().getFirst() + "`");
+    }
+    if (subject.input().equals(Optional.of("-"))
+        && call.settings().isOn(RegistryFlags.PASSWORD_STDIN)) {
+      throw new UsageFailure(
+          "cannot read both an image and a password from standard input",
+          "set ASSAY_PASSWORD instead");
     }
     ScanRequest.needs(
         subject.input().isPresent()

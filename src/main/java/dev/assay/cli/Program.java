@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -203,10 +202,5 @@ public final class Program {
   private void print(String text) throws IOException {
     console.out().write(text.getBytes(StandardCharsets.UTF_8));
     console.out().flush();
-  }
-
-  static {
-    // Reports and messages are the same in every country.
-    Locale.setDefault(Locale.ROOT);
   }
 }

@@ -43,17 +43,15 @@ final class Terminal {
     return console != null && console.isTerminal();
   }
 
-  /// Asks for a line.
+  /// Asks for a line; empty at the end of input. `canAsk` comes first.
   static String ask(String question) {
-    java.io.Console console = System.console();
-    String answer = console == null ? null : console.readLine("%s", question);
+    String answer = System.console().readLine("%s", question);
     return answer == null ? "" : answer;
   }
 
   /// Asks for a line that is not shown.
   static String askSecret(String question) {
-    java.io.Console console = System.console();
-    char[] answer = console == null ? null : console.readPassword("%s", question);
+    char[] answer = System.console().readPassword("%s", question);
     return answer == null ? "" : new String(answer);
   }
 

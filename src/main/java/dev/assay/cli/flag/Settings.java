@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// What the flags of one command are set to: by the command line, else by `ASSAY_…`, else by
 /// `TRIVY_…`, else by `assay.yaml`, else by their fallback. All values have been checked.
 public final class Settings {
+  private static final Set<String> SECRETS = Set.of("password", "registry-token", "token");
   private final Map<String, Given> given;
   private final Map<String, String> environment;
   private final List<String> warnings = new ArrayList<>();
@@ -66,11 +68,7 @@ public final class Settings {
 
   /// Secrets do not belong in messages.
   private static String shown(Flag flag, String value) {
-    boolean secret =
-        flag == RegistryFlags.PASSWORD
-            || flag == RegistryFlags.REGISTRY_TOKEN
-            || flag.name().equals("token");
-    return secret ? "…" : value;
+    return SECRETS.contains(flag.name()) ? "…" : value;
   }
 
   private static Optional<Given> fromFile(Flag flag, ConfigFile file) {
@@ -90,7 +88,8 @@ public final class Settings {
         flag.promise().origin() == Origin.TRIVY
             ? names(flag).map(name -> Flag.variable("TRIVY", name))
             : Stream.of();
-    Stream<String> odd = flag == GlobalFlags.INSECURE ? Stream.of("TRIVY_NON_SSL") : Stream.of();
+    Stream<String> odd =
+        flag.equals(GlobalFlags.INSECURE) ? Stream.of("TRIVY_NON_SSL") : Stream.of();
     return Stream.of(own, trivys, odd).flatMap(names -> names);
   }
 
