@@ -18,8 +18,8 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/// Layers made to do harm. None may take more memory than the launcher gives, hang, or end otherwise
-/// than in an inventory, a gap or an `InputFailure`.
+/// Layers made to do harm. None may take more memory than the launcher gives, hang, or end
+/// otherwise than in an inventory, a gap or an `InputFailure`.
 final class HostileLayerTest {
   private static final String DATABASE = "lib/apk/db/installed";
 
@@ -75,21 +75,20 @@ final class HostileLayerTest {
   @Test
   void aMillionEntriesAreReadInBoundedMemory() throws IOException {
     Samples.Bytes layer =
-        packed(
-            out -> {
-              byte[] block = header("f/0000000", 0);
-              for (int i = 1_000_000; i < 2_000_000; i++) {
-                byte[] name = ("f/" + i).getBytes(StandardCharsets.UTF_8);
-                int sum = 0;
-                for (int at = 2; at < name.length; at++) {
-                  block[at] = name[at];
-                  sum += name[at] - '0';
-                }
-                byte[] next = block.clone();
-                addToChecksum(next, sum);
-                out.write(next);
-              }
-            });
+        packed(out -> {
+          byte[] block = header("f/0000000", 0);
+          for (int i = 1_000_000; i < 2_000_000; i++) {
+            byte[] name = ("f/" + i).getBytes(StandardCharsets.UTF_8);
+            int sum = 0;
+            for (int at = 2; at < name.length; at++) {
+              block[at] = name[at];
+              sum += name[at] - '0';
+            }
+            byte[] next = block.clone();
+            addToChecksum(next, sum);
+            out.write(next);
+          }
+        });
     LayerInventory inventory =
         new LayerAnalysis(Samples.ANALYZERS, Limits.parse(List.of("layer-ratio=2000"))).read(layer);
     assertEquals(1_000_000, inventory.others().size());
@@ -101,15 +100,14 @@ final class HostileLayerTest {
     byte[] some = "P:name-of-a-package\nV:1.2.3-r4\n".repeat(1000).getBytes(StandardCharsets.UTF_8);
     int times = (100 << 20) / some.length;
     Samples.Bytes layer =
-        packed(
-            out -> {
-              out.write(header(DATABASE, (long) some.length * times));
-              for (int i = 0; i < times; i++) {
-                out.write(some);
-              }
-              out.write(new byte[-some.length * times & 511]);
-              out.write(new TarBytes().file("a/package.txt", "a 1").open());
-            });
+        packed(out -> {
+          out.write(header(DATABASE, (long) some.length * times));
+          for (int i = 0; i < times; i++) {
+            out.write(some);
+          }
+          out.write(new byte[-some.length * times & 511]);
+          out.write(new TarBytes().file("a/package.txt", "a 1").open());
+        });
     LayerInventory inventory = read(layer);
     var facts = inventory.files().get(DATABASE);
     assertTrue(facts.components().size() > 10_000);
@@ -157,22 +155,20 @@ final class HostileLayerTest {
   @Test
   void linksAndWhiteoutsWithoutEndAreOverALimit() throws IOException {
     Samples.Bytes links =
-        packed(
-            out -> {
-              for (int i = 0; i < 300_001; i++) {
-                out.write(new TarBytes().symlink("l" + i, "t").open());
-              }
-            });
+        packed(out -> {
+          for (int i = 0; i < 300_001; i++) {
+            out.write(new TarBytes().symlink("l" + i, "t").open());
+          }
+        });
     String links1 = failure(links);
     assertTrue(links1.contains("limit layer-links") || links1.contains("limit layer-inventory"));
     String name = "n".repeat(60_000);
     Samples.Bytes whiteouts =
-        packed(
-            out -> {
-              for (int i = 0; i < 500; i++) {
-                out.write(new TarBytes().file(".wh." + i + name, "").open());
-              }
-            });
+        packed(out -> {
+          for (int i = 0; i < 500; i++) {
+            out.write(new TarBytes().file(".wh." + i + name, "").open());
+          }
+        });
     assertTrue(failure(whiteouts).contains("limit layer-inventory"));
   }
 
@@ -185,8 +181,7 @@ final class HostileLayerTest {
     var layer = new Samples.Bytes(tar.gzip());
     LayerInventory inventory = read(layer);
     assertEquals(4, Samples.found(inventory).size());
-    assertEquals(
-        6, inventory.files().values().stream().filter(f -> !f.gaps().isEmpty()).count());
+    assertEquals(6, inventory.files().values().stream().filter(f -> !f.gaps().isEmpty()).count());
     assertTrue(layer.opened <= 5);
   }
 
@@ -214,7 +209,10 @@ final class HostileLayerTest {
       tar.file("dir" + i + "/x", content).file("dir" + i + "/package.txt", "p" + i + " 1");
     }
     byte[] plain =
-        tar.symlink("s", "t").hardLink("z/package.txt", "dir1/x").file(DATABASE, "P:a\nV:1\n").end();
+        tar.symlink("s", "t")
+            .hardLink("z/package.txt", "dir1/x")
+            .file(DATABASE, "P:a\nV:1\n")
+            .end();
     int failures = 0;
     for (int round = 0; round < 300; round++) {
       byte[] damaged = plain.clone();

@@ -84,11 +84,9 @@ final class ImageAnalysisTest {
     Samples.Image image = Samples.image(List.of(layer("base")));
     var cache = new FolderCache(folder, Progress.SILENT);
     analysis(cache).read(image);
-    var tighter =
-        new LayerAnalysis(Samples.ANALYZERS, Limits.STANDARD.with(Limit.FILE_BYTES, 1));
+    var tighter = new LayerAnalysis(Samples.ANALYZERS, Limits.STANDARD.with(Limit.FILE_BYTES, 1));
     assertEquals(
-        "streamed",
-        new ImageAnalysis(tighter, cache, 1, Progress.SILENT).read(image).rung());
+        "streamed", new ImageAnalysis(tighter, cache, 1, Progress.SILENT).read(image).rung());
   }
 
   @Test
@@ -156,8 +154,7 @@ final class ImageAnalysisTest {
     Samples.Image image = Samples.image(List.of(base));
     var before = Samples.analysis().read(base);
     base.opened = 0;
-    Analysed analysed =
-        analysis(AnalysisCache.NONE).read(image, Map.of(base.digest(), before));
+    Analysed analysed = analysis(AnalysisCache.NONE).read(image, Map.of(base.digest(), before));
     assertEquals(0, base.opened);
     assertEquals(List.of("streamed " + base.sizeBytes()), rungs(analysed));
   }
@@ -170,8 +167,7 @@ final class ImageAnalysisTest {
     Samples.Image image = Samples.image(List.of(layer("good"), damaged));
     var cache = new FolderCache(folder, Progress.SILENT);
     for (int i = 0; i < 2; i++) {
-      InputFailure failure =
-          assertThrows(InputFailure.class, () -> analysis(cache).read(image));
+      InputFailure failure = assertThrows(InputFailure.class, () -> analysis(cache).read(image));
       assertEquals(
           "cannot read layer 2 of 2 ("
               + damaged.digest()
@@ -220,7 +216,8 @@ final class ImageAnalysisTest {
 
   @Test
   void oneFailureStopsTheOtherLayers() {
-    Samples.Bytes bad = new Samples.Bytes(new byte[100]) {
+    Samples.Bytes bad =
+        new Samples.Bytes(new byte[100]) {
           @Override
           public InputStream open() {
             return InputStream.nullInputStream();
@@ -261,13 +258,20 @@ final class ImageAnalysisTest {
     ImageFacts f = Samples.image(List.of()).facts();
     var facts =
         new ImageFacts(
-            "", List.of(), List.of(), f.manifestDigest(), f.configDigest(), f.platform(), "", layers, 0);
+            "",
+            List.of(),
+            List.of(),
+            f.manifestDigest(),
+            f.configDigest(),
+            f.platform(),
+            "",
+            layers,
+            0);
     InputFailure failure =
         assertThrows(
             InputFailure.class,
             () ->
-                analysis(AnalysisCache.NONE)
-                    .read(new Samples.Image(facts, List.of(endless, bad))));
+                analysis(AnalysisCache.NONE).read(new Samples.Image(facts, List.of(endless, bad))));
     assertTrue(failure.getMessage().contains("layer 2 of 2"), failure::getMessage);
     assertEquals(0, closed.getCount());
   }

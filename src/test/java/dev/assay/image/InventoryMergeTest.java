@@ -31,15 +31,14 @@ final class InventoryMergeTest {
   /// `name version path <- instruction`.
   private static List<String> found(TarBytes... lowestFirst) throws IOException {
     return merge(lowestFirst).components().stream()
-        .map(
-            p ->
-                String.join(
-                    " ",
-                    p.component().name(),
-                    p.component().version(),
-                    p.component().path(),
-                    "<-",
-                    p.layer().orElseThrow().createdBy()))
+        .map(p ->
+            String.join(
+                " ",
+                p.component().name(),
+                p.component().version(),
+                p.component().path(),
+                "<-",
+                p.layer().orElseThrow().createdBy()))
         .toList();
   }
 
@@ -128,15 +127,14 @@ final class InventoryMergeTest {
     assertEquals(
         List.of("musl 1 " + DATABASE + " step 1"),
         analysed.inventory().components().stream()
-            .map(
-                p ->
-                    p.component().name()
-                        + " "
-                        + p.component().version()
-                        + " "
-                        + p.component().path()
-                        + " "
-                        + p.layer().orElseThrow().createdBy())
+            .map(p ->
+                p.component().name()
+                    + " "
+                    + p.component().version()
+                    + " "
+                    + p.component().path()
+                    + " "
+                    + p.layer().orElseThrow().createdBy())
             .toList());
     assertEquals(
         analysed.layers().getFirst().sizeBytes(),

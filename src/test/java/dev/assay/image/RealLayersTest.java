@@ -26,8 +26,7 @@ final class RealLayersTest {
 
   @Test
   void oneLayerInThreeFormsSaysTheSame() throws IOException {
-    LayerInventory gzip =
-        Samples.analysis().read(new Samples.Bytes(bytes("layers/alpine.tar.gz")));
+    LayerInventory gzip = Samples.analysis().read(new Samples.Bytes(bytes("layers/alpine.tar.gz")));
     assertEquals(Digest.parse(DIFF_ID), gzip.diffId());
     assertEquals(14, gzip.files().get("lib/apk/db/installed").components().size());
 
@@ -56,8 +55,7 @@ final class RealLayersTest {
     LayerInventory layer =
         Samples.analysis()
             .read(
-                new Samples.Bytes(
-                    bytes("images/alpine-minirootfs-" + release + "-x86_64.tar.gz")));
+                new Samples.Bytes(bytes("images/alpine-minirootfs-" + release + "-x86_64.tar.gz")));
     assertTrue(layer.files().get("lib/apk/db/installed").components().size() >= 14);
     assertTrue(layer.symlinks().containsKey("bin/ls"));
     assertEquals(0, layer.gaps().size());

@@ -83,8 +83,7 @@ final class Huffman {
         if (weights[symbol] == weight) {
           int width = 1 << weight - 1;
           check(at + width <= table.length);
-          java.util.Arrays.fill(
-              table, at, at + width, (short) (log + 1 - weight << 8 | symbol));
+          java.util.Arrays.fill(table, at, at + width, (short) (log + 1 - weight << 8 | symbol));
           at += width;
         }
       }

@@ -14,16 +14,16 @@ final class Sequences {
   private static final Fse LENGTHS =
       Fse.of(
           new short[] {
-            4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 1, 1, 1,
-            1, 1, -1, -1, -1, -1
+            4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 1, 1,
+            1, 1, 1, -1, -1, -1, -1
           },
           36,
           6);
   private static final Fse MATCHES =
       Fse.of(
           new short[] {
-            1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1
+            1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1
           },
           53,
           6);
@@ -114,7 +114,13 @@ final class Sequences {
   }
 
   private Fse code(
-      int mode, byte[] block, int end, Fse standard, @Nullable Fse before, int maxLog, int maxSymbol) {
+      int mode,
+      byte[] block,
+      int end,
+      Fse standard,
+      @Nullable Fse before,
+      int maxLog,
+      int maxSymbol) {
     switch (mode & 3) {
       case 0 -> {
         return standard;
@@ -137,8 +143,7 @@ final class Sequences {
     }
   }
 
-  private void run(
-      Codes codes, Bits bits, int count, Literals literals, Window window, int limit) {
+  private void run(Codes codes, Bits bits, int count, Literals literals, Window window, int limit) {
     int lengthState = (int) bits.read(codes.lengths.accuracyLog);
     int offsetState = (int) bits.read(codes.offsets.accuracyLog);
     int matchState = (int) bits.read(codes.matches.accuracyLog);

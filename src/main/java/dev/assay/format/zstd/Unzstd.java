@@ -141,8 +141,7 @@ public final class Unzstd extends InputStream {
     try {
       step.run(value);
     } catch (InputFailure e) {
-      throw new InputFailure(
-          "zstd frame at byte " + frameStart + ": " + e.getMessage(), e.hint());
+      throw new InputFailure("zstd frame at byte " + frameStart + ": " + e.getMessage(), e.hint());
     }
   }
 

@@ -3,8 +3,8 @@ package dev.assay.format.zstd;
 import dev.assay.failure.InputFailure;
 import java.util.Arrays;
 
-/// What a frame has unpacked to so far, as far back as matches may reach. Grows with the content, up
-/// to what the frame announces.
+/// What a frame has unpacked to so far, as far back as matches may reach. Grows with the content,
+/// up to what the frame announces.
 final class Window {
   /// Larger windows are refused; the same bound as the zstd program's.
   static final int MAX_BYTES = 128 << 20;

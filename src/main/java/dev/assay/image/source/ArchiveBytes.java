@@ -4,7 +4,7 @@ import dev.assay.failure.InputFailure;
 import dev.assay.format.gzip.Gunzip;
 import dev.assay.format.gzip.JdkInflating;
 import dev.assay.format.tar.TarReader;
-import io.airlift.compress.v3.zstd.ZstdInputStream;
+import dev.assay.format.zstd.Unzstd;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +88,7 @@ enum ArchiveBytes {
   InputStream unpack(InputStream in) throws IOException {
     return switch (this) {
       case GZIP -> new Gunzip(in, new JdkInflating());
-      case ZSTD -> new ZstdInputStream(in);
+      case ZSTD -> new Unzstd(in);
       case EMPTY, TAR, JSON, XZ_OR_BZIP2, OTHER -> in;
     };
   }

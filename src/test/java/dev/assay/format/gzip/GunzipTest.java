@@ -43,8 +43,7 @@ final class GunzipTest {
     byte[] a = random(300_000);
     byte[] b = new byte[500_000];
     byte[] file =
-        joined(
-            TarBytes.gzip(a), TarBytes.gzip(new byte[0]), TarBytes.gzip(b), new byte[1000]);
+        joined(TarBytes.gzip(a), TarBytes.gzip(new byte[0]), TarBytes.gzip(b), new byte[1000]);
     assertArrayEquals(joined(a, b), unpack(file));
     try (var in = new Gunzip(dribbling(file), new JdkInflating())) {
       assertArrayEquals(joined(a, b), in.readAllBytes());

@@ -138,8 +138,7 @@ final class TarReaderTest {
     assertTrue(archive.length < 4_000_000, "the archive is sparse");
     List<String> entries = entries(archive);
     assertTrue(
-        entries.contains(
-            "FILE ./sparse  " + expected.length + " " + Digest.sha256(expected).hex()),
+        entries.contains("FILE ./sparse  " + expected.length + " " + Digest.sha256(expected).hex()),
         entries::toString);
     assertEquals(oracle(archive), entries);
   }
@@ -176,7 +175,12 @@ final class TarReaderTest {
     byte[] blanks = TarBytes.header('0', bytes("blank"), new byte[0], 0);
     System.arraycopy(bytes("         3 \0"), 0, blanks, 124, 11);
     byte[] archive =
-        new TarBytes().header(base256).content(bytes("abc")).header(blanks).content(bytes("abc")).end();
+        new TarBytes()
+            .header(base256)
+            .content(bytes("abc"))
+            .header(blanks)
+            .content(bytes("abc"))
+            .end();
     assertEquals(2, entries(archive).stream().filter(e -> e.contains("  3 ba7816bf")).count());
   }
 
@@ -189,7 +193,9 @@ final class TarReaderTest {
       sum += b;
     }
     System.arraycopy(bytes(String.format("%06o\0 ", sum)), 0, block, 148, 8);
-    assertEquals(List.of("FILE éa  0 " + Digest.sha256(new byte[0]).hex()), entries(new TarBytes().content(block).end()));
+    assertEquals(
+        List.of("FILE éa  0 " + Digest.sha256(new byte[0]).hex()),
+        entries(new TarBytes().content(block).end()));
   }
 
   @Test
@@ -250,7 +256,8 @@ final class TarReaderTest {
     damaged("malformed record", new TarBytes().pax("nonsense").file("a", "").end(), 0);
     damaged("without an entry", new TarBytes().pax(TarBytes.record("path", "x")).end(), 1024);
     damaged("ends within a header", Arrays.copyOf(new TarBytes().file("a", "").open(), 300), 0);
-    damaged("longer than the archive", Arrays.copyOf(new TarBytes().file("a", "abc").open(), 514), 0);
+    damaged(
+        "longer than the archive", Arrays.copyOf(new TarBytes().file("a", "abc").open(), 514), 0);
     damaged("does not match its checksum", new byte[1024 * 3 + 1], 0, 700);
     damaged("one block of zeros", new byte[1024], 0, 600);
   }
@@ -258,7 +265,8 @@ final class TarReaderTest {
   private static void damaged(String problem, byte[] archive, long offset) {
     InputFailure failure = assertThrows(InputFailure.class, () -> entries(archive));
     assertTrue(failure.getMessage().contains(problem), failure::getMessage);
-    assertTrue(failure.getMessage().startsWith("tar entry at byte " + offset + ":"), failure::getMessage);
+    assertTrue(
+        failure.getMessage().startsWith("tar entry at byte " + offset + ":"), failure::getMessage);
   }
 
   private static void damaged(String problem, byte[] archive, long offset, int spoiled) {
@@ -274,7 +282,8 @@ final class TarReaderTest {
     for (String map : List.of("0,5,3,2", "0,4", "90,10", "5", "0,99999999999999999,1,1")) {
       byte[] archive =
           new TarBytes()
-              .pax(TarBytes.record("GNU.sparse.map", map) + TarBytes.record("GNU.sparse.size", "95"))
+              .pax(
+                  TarBytes.record("GNU.sparse.map", map) + TarBytes.record("GNU.sparse.size", "95"))
               .header(TarBytes.header('0', bytes("s"), new byte[0], 7))
               .content(bytes("1234567"))
               .end();

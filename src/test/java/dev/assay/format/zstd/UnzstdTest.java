@@ -63,7 +63,8 @@ final class UnzstdTest {
             out.write(so, from, Math.min(so.length - from, random.nextInt(200_000)));
           }
         }
-        case 3 -> out.writeBytes("ab".repeat(random.nextInt(3000)).getBytes(StandardCharsets.UTF_8));
+        case 3 ->
+            out.writeBytes("ab".repeat(random.nextInt(3000)).getBytes(StandardCharsets.UTF_8));
         case 4 -> {
           byte[] few = new byte[random.nextInt(60_000)];
           for (int i = 0; i < few.length; i++) {
@@ -84,8 +85,16 @@ final class UnzstdTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "-1", "--fast=5", "-3", "-9 --no-check", "-15", "-19", "--ultra -22", "-3 --long=27",
-        "-3 --no-content-size", "-19 --long=25 --no-content-size"
+        "-1",
+        "--fast=5",
+        "-3",
+        "-9 --no-check",
+        "-15",
+        "-19",
+        "--ultra -22",
+        "-3 --long=27",
+        "-3 --no-content-size",
+        "-19 --long=25 --no-content-size"
       })
   void readsWhatZstdWrites(String options) throws Exception {
     for (int length : new int[] {0, 1, 100, 1 << 17, 3_000_000}) {
@@ -122,7 +131,8 @@ final class UnzstdTest {
     byte[] b = mixed(5, 9);
     var file = new ByteArrayOutputStream();
     byte[] skippable = {0x5f, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 'x', 'y', 'z'};
-    for (byte[] part : List.of(skippable, zstd(a), skippable, zstd(new byte[0]), zstd(b), skippable)) {
+    for (byte[] part :
+        List.of(skippable, zstd(a), skippable, zstd(new byte[0]), zstd(b), skippable)) {
       file.writeBytes(part);
     }
     byte[] expected = Arrays.copyOf(a, a.length + b.length);
