@@ -26,7 +26,17 @@ final class LayerFeed extends InputStream {
   private static final long DRAIN_BYTES = 256L << 20;
 
   /// A part of the bytes; an empty one ends them.
-  private record Piece(byte[] bytes, int length) {}
+  private static final class Piece {
+    static final Piece END = new Piece(new byte[0], 0);
+
+    final byte[] bytes;
+    final int length;
+
+    Piece(byte[] bytes, int length) {
+      this.bytes = bytes;
+      this.length = length;
+    }
+  }
 
   private final InputStream source;
   private final Optional<Digest> expected;
@@ -38,7 +48,7 @@ final class LayerFeed extends InputStream {
   private final Thread thread;
   private final byte[] one = new byte[1];
   private volatile boolean closed;
-  private Piece piece = new Piece(new byte[0], 0);
+  private Piece piece = Piece.END;
   private int position;
   private long count;
   private boolean atEnd;
@@ -65,16 +75,17 @@ final class LayerFeed extends InputStream {
 
   private void fetch() {
     try {
-      while (fetchPiece()) {
-        continue;
-      }
+      boolean goesOn;
+      do {
+        goesOn = fetchPiece();
+      } while (goesOn);
     } catch (InterruptedException e) {
       failure.compareAndSet(null, new InterruptedIOException("stopped"));
     } catch (Throwable e) {
       failure.compareAndSet(null, e); // the reader throws it
     }
     if (!closed) {
-      full.add(new Piece(new byte[0], 0)); // has room for one more than there are pieces
+      full.add(Piece.END); // has room for one more than there are pieces
     }
   }
 
@@ -144,7 +155,7 @@ final class LayerFeed extends InputStream {
           return next;
         }
         if (!thread.isAlive() && full.isEmpty()) {
-          return new Piece(new byte[0], 0);
+          return Piece.END;
         }
       }
     } catch (InterruptedException e) {
@@ -167,9 +178,10 @@ final class LayerFeed extends InputStream {
   ///
   /// @return the digest of the bytes
   Digest verify() throws IOException {
-    while (nextPiece()) {
-      continue;
-    }
+    boolean goesOn;
+    do {
+      goesOn = nextPiece();
+    } while (goesOn);
     return check();
   }
 

@@ -22,7 +22,17 @@ final class LayerStack {
   private static final int MAX_HOPS = 40;
 
   /// What of one layer hides the layers below.
-  private record Cover(Set<String> whiteouts, Set<String> opaqueFolders, long[] solid) {}
+  private static final class Cover {
+    final Set<String> whiteouts;
+    final Set<String> opaqueFolders;
+    final long[] solid; // sorted hashes of all paths that are no folders
+
+    Cover(LayerInventory layer) {
+      whiteouts = new HashSet<>(layer.whiteouts());
+      opaqueFolders = new HashSet<>(layer.opaqueFolders());
+      solid = solid(layer);
+    }
+  }
 
   private final List<LayerInventory> layers;
   private final List<Cover> covers = new ArrayList<>();
@@ -31,11 +41,7 @@ final class LayerStack {
   LayerStack(List<LayerInventory> lowestFirst) {
     this.layers = lowestFirst;
     for (LayerInventory layer : lowestFirst) {
-      covers.add(
-          new Cover(
-              new HashSet<>(layer.whiteouts()),
-              new HashSet<>(layer.opaqueFolders()),
-              solid(layer)));
+      covers.add(new Cover(layer));
     }
   }
 

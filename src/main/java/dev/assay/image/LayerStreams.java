@@ -99,14 +99,12 @@ final class LayerStreams {
   }
 
   private static IOException unwrapped(ExecutionException e) {
-    switch (e.getCause()) {
-      case IOException cause -> {
-        return cause;
-      }
+    return switch (e.getCause()) {
+      case IOException cause -> cause;
       case RuntimeException cause -> throw cause;
       case Error cause -> throw cause;
       case null, default -> throw new IllegalStateException(e);
-    }
+    };
   }
 
   /// Waits for the others to let go of their connections, but not for long.

@@ -18,7 +18,8 @@ public final class Weight {
   private Weight() {}
 
   static long of(Component c) {
-    long sum = COMPONENT + c.name().length() + c.version().length() + c.architecture().length();
+    long sum =
+        (long) COMPONENT + c.name().length() + c.version().length() + c.architecture().length();
     sum += c.sourceName().length() + c.sourceVersion().length() + c.maintainer().length();
     sum += c.path().length();
     for (String licence : c.licenses()) {
@@ -34,7 +35,7 @@ public final class Weight {
   }
 
   static long ofPath(String path) {
-    return PATH + path.length();
+    return (long) PATH + path.length();
   }
 
   static long of(FileFacts file) {

@@ -200,7 +200,8 @@ final class ImageAnalysisTest {
         assertThrows(
             InputFailure.class,
             () -> analysis(cache).read(new Samples.Image(facts, honest.layers())));
-    assertTrue(failure.getMessage().contains("names another diffID"), failure::getMessage);
+    assertTrue(
+        String.valueOf(failure.getMessage()).contains("names another diffID"), failure::getMessage);
   }
 
   @Test
@@ -272,7 +273,7 @@ final class ImageAnalysisTest {
             InputFailure.class,
             () ->
                 analysis(AnalysisCache.NONE).read(new Samples.Image(facts, List.of(endless, bad))));
-    assertTrue(failure.getMessage().contains("layer 2 of 2"), failure::getMessage);
+    assertTrue(String.valueOf(failure.getMessage()).contains("layer 2 of 2"), failure::getMessage);
     assertEquals(0, closed.getCount());
   }
 }

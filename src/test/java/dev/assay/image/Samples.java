@@ -254,6 +254,11 @@ final class Samples {
         layers);
   }
 
+  /// What was learnt from the file at that path.
+  static FileFacts facts(LayerInventory layer, String path) {
+    return Optional.ofNullable(layer.files().get(path)).orElseThrow();
+  }
+
   /// What is found, as `name version path`, sorted.
   static List<String> found(LayerInventory layer) {
     return layer.files().values().stream()

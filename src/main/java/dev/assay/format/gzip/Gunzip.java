@@ -147,9 +147,10 @@ public final class Gunzip extends InputStream {
   }
 
   private void skipText() throws IOException {
-    while (counted() != 0) {
-      continue; // up to and with the zero that ends it
-    }
+    int b;
+    do {
+      b = counted();
+    } while (b != 0);
   }
 
   private void endMember() throws IOException {

@@ -8,10 +8,7 @@ import java.util.Map;
 /// format 1.0 stands before the content and is read with it.
 ///
 /// Source: <https://www.gnu.org/software/tar/manual/html_node/Sparse-Formats.html>
-///
-/// @param pairs offsets and lengths
-/// @param isInContent whether the map is still to be read from the content
-record SparseMap(long[] pairs, boolean isInContent) {
+final class SparseMap {
   /// More pieces than this are an attack on memory.
   static final int MAX_PIECES = 100_000;
 
@@ -20,6 +17,14 @@ record SparseMap(long[] pairs, boolean isInContent) {
   private static final int REAL_SIZE = 483;
   private static final int EXTENSION_PIECES = 21;
   private static final int EXTENSION_EXTENDED = 504;
+
+  private final long[] pairs;
+  private final boolean isInContent;
+
+  private SparseMap(long[] pairs, boolean isInContent) {
+    this.pairs = pairs;
+    this.isInContent = isInContent;
+  }
 
   /// The map in a header of type `S`, with its extension blocks, all of which are consumed.
   static TarHeader oldGnu(TarHeader header, TarInput in, long start) throws IOException {
@@ -85,20 +90,13 @@ record SparseMap(long[] pairs, boolean isInContent) {
     return Arrays.stream(numbers).mapToLong(n -> PaxRecords.number(n, start)).toArray();
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof SparseMap map
-        && Arrays.equals(pairs, map.pairs)
-        && isInContent == map.isInContent;
+  /// Offsets and lengths; none where the map is in the content.
+  long[] pairs() {
+    return pairs;
   }
 
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(pairs);
-  }
-
-  @Override
-  public String toString() {
-    return Arrays.toString(pairs);
+  /// Whether the map is still to be read from the content.
+  boolean isInContent() {
+    return isInContent;
   }
 }

@@ -68,9 +68,10 @@ public final class TarReader {
 
   /// Reads what follows the archive's end, so that a digest over the stream covers all of it.
   public void drain() throws IOException {
-    while (in.skipSome(Long.MAX_VALUE) > 0) {
-      continue;
-    }
+    long skipped;
+    do {
+      skipped = in.skipSome(Long.MAX_VALUE);
+    } while (skipped > 0);
   }
 
   private void skipContent() throws IOException {

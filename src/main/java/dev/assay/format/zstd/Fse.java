@@ -123,8 +123,8 @@ final class Fse {
     int peek(int count) {
       int value = 0;
       for (int i = 0; i < count; i++) {
-        int at = start + (bit + i >> 3);
-        value |= (at < end ? bytes[at] >> (bit + i & 7) & 1 : 0) << i;
+        int at = start + ((bit + i) >> 3);
+        value |= (at < end ? (bytes[at] >> ((bit + i) & 7)) & 1 : 0) << i;
       }
       return value;
     }
@@ -152,7 +152,7 @@ final class Fse {
     }
 
     int end() {
-      int at = start + (bit + 7 >> 3);
+      int at = start + ((bit + 7) >> 3);
       if (at > end) {
         throw new InputFailure("an entropy code that is cut short");
       }

@@ -1,6 +1,7 @@
 package dev.assay.format.zstd;
 
 import dev.assay.failure.InputFailure;
+import java.util.Arrays;
 
 /// The code of literals: a table by the next bits of the symbol and how many bits it has.
 ///
@@ -69,7 +70,7 @@ final class Huffman {
     int sum = 0;
     for (int i = 0; i < count; i++) {
       check(weights[i] <= MAX_LOG);
-      sum += weights[i] == 0 ? 0 : 1 << weights[i] - 1;
+      sum += weights[i] == 0 ? 0 : 1 << (weights[i] - 1);
     }
     check(sum > 0);
     int log = 32 - Integer.numberOfLeadingZeros(sum);
@@ -81,9 +82,9 @@ final class Huffman {
     for (int weight = 1; weight <= log; weight++) {
       for (int symbol = 0; symbol <= count; symbol++) {
         if (weights[symbol] == weight) {
-          int width = 1 << weight - 1;
+          int width = 1 << (weight - 1);
           check(at + width <= table.length);
-          java.util.Arrays.fill(table, at, at + width, (short) (log + 1 - weight << 8 | symbol));
+          Arrays.fill(table, at, at + width, (short) (((log + 1 - weight) << 8) | symbol));
           at += width;
         }
       }

@@ -109,7 +109,7 @@ final class Sequences {
     check(at + (first == 255 ? 2 : 1) <= end);
     int second = block[at++] & 0xff;
     return first < 255
-        ? (first - 128 << 8) + second
+        ? ((first - 128) << 8) + second
         : second + ((block[at++] & 0xff) << 8) + 0x7f00;
   }
 
@@ -121,26 +121,24 @@ final class Sequences {
       @Nullable Fse before,
       int maxLog,
       int maxSymbol) {
-    switch (mode & 3) {
-      case 0 -> {
-        return standard;
-      }
+    return switch (mode & 3) {
+      case 0 -> standard;
       case 1 -> {
         check(at < end && (block[at] & 0xff) <= maxSymbol);
-        return Fse.ofOne(block[at++]);
+        yield Fse.ofOne(block[at++]);
       }
       case 2 -> {
         Fse.Described described = Fse.read(block, at, end, maxLog, maxSymbol);
         at = described.end();
-        return described.fse();
+        yield described.fse();
       }
       default -> {
         if (before == null) {
           throw new InputFailure("sequences that need the code of a block before the first");
         }
-        return before;
+        yield before;
       }
-    }
+    };
   }
 
   private void run(Codes codes, Bits bits, int count, Literals literals, Window window, int limit) {

@@ -47,7 +47,8 @@ public final class Unzstd extends InputStream {
     if (head.length < 4) {
       return false;
     }
-    int magic = head[0] & 0xff | (head[1] & 0xff) << 8 | (head[2] & 0xff) << 16 | head[3] << 24;
+    int magic =
+        (head[0] & 0xff) | ((head[1] & 0xff) << 8) | ((head[2] & 0xff) << 16) | (head[3] << 24);
     return magic == MAGIC || (magic & -16) == SKIPPABLE_MAGIC;
   }
 
@@ -80,7 +81,7 @@ public final class Unzstd extends InputStream {
       if (first < 0 && frames > 0) {
         return false;
       }
-      int magic = first | (int) number(3) << 8;
+      int magic = first | ((int) number(3) << 8);
       frames++;
       if (magic == MAGIC) {
         startFrame();
@@ -102,7 +103,7 @@ public final class Unzstd extends InputStream {
     long windowBytes = 0;
     if (!isSingle) {
       int code = (int) number(1);
-      long base = 1L << 10 + (code >> 3);
+      long base = 1L << (10 + (code >> 3));
       windowBytes = base + base / 8 * (code & 7);
     }
     int idBytes = (flags & 3) == 3 ? 4 : flags & 3;
@@ -224,7 +225,7 @@ public final class Unzstd extends InputStream {
       if (b < 0) {
         throw damaged("the file ends within a frame");
       }
-      value |= (long) b << 8 * i;
+      value |= (long) b << (8 * i);
     }
     return value;
   }

@@ -14,7 +14,7 @@ final class XxHash64 {
   private final byte[] open = new byte[STRIPE];
   private int openLength;
   private long length;
-  private long a = P1 + P2;
+  private long a = 0x60EA27EEADC0B5D6L; // P1 + P2
   private long b = P2;
   private long c;
   private long d = -P1;

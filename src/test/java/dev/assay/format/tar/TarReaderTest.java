@@ -264,9 +264,10 @@ final class TarReaderTest {
 
   private static void damaged(String problem, byte[] archive, long offset) {
     InputFailure failure = assertThrows(InputFailure.class, () -> entries(archive));
-    assertTrue(failure.getMessage().contains(problem), failure::getMessage);
+    assertTrue(String.valueOf(failure.getMessage()).contains(problem), failure::getMessage);
     assertTrue(
-        failure.getMessage().startsWith("tar entry at byte " + offset + ":"), failure::getMessage);
+        String.valueOf(failure.getMessage()).startsWith("tar entry at byte " + offset + ":"),
+        failure::getMessage);
   }
 
   private static void damaged(String problem, byte[] archive, long offset, int spoiled) {

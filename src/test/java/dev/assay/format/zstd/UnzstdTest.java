@@ -168,8 +168,10 @@ final class UnzstdTest {
 
   private static void fails(String problem, byte[] file) {
     InputFailure failure = assertThrows(InputFailure.class, () -> unpack(file));
-    assertTrue(failure.getMessage().contains(problem), failure::getMessage);
-    assertTrue(failure.getMessage().startsWith("zstd frame at byte "), failure::getMessage);
+    assertTrue(String.valueOf(failure.getMessage()).contains(problem), failure::getMessage);
+    assertTrue(
+        String.valueOf(failure.getMessage()).startsWith("zstd frame at byte "),
+        failure::getMessage);
   }
 
   @Test
