@@ -39,20 +39,21 @@ final class Terminal {
 
   /// Whether there is someone to ask.
   static boolean canAsk(Map<String, String> environment) {
-    java.io.Console console = isErrorTerminal(environment) ? System.console() : null;
-    return console != null && console.isTerminal();
+    return isErrorTerminal(environment) && console().filter(c -> c.isTerminal()).isPresent();
   }
 
-  /// Asks for a line; empty at the end of input. `canAsk` comes first.
+  /// Asks for a line; empty at the end of input, and where there is nobody.
   static String ask(String question) {
-    String answer = System.console().readLine("%s", question);
-    return answer == null ? "" : answer;
+    return console().map(c -> c.readLine("%s", question)).orElse("");
   }
 
   /// Asks for a line that is not shown.
   static String askSecret(String question) {
-    char[] answer = System.console().readPassword("%s", question);
-    return answer == null ? "" : new String(answer);
+    return console().map(c -> c.readPassword("%s", question)).map(String::new).orElse("");
+  }
+
+  private static Optional<java.io.Console> console() {
+    return Optional.ofNullable(System.console());
   }
 
   private static boolean isTerminal(

@@ -76,8 +76,8 @@ class ConfigFileTest {
   @Test
   void anAliasIsWhatItStandsFor() {
     assertEquals(
-        List.of("x"),
-        read("severity: &s [x]\nscan: {skip-dirs: *s}\n").values().get("scan.skip-dirs").items());
+        new ConfigFile.Entry(List.of("x"), true, 1),
+        read("severity: &s [x]\nscan: {skip-dirs: *s}\n").values().get("scan.skip-dirs"));
   }
 
   @Test
