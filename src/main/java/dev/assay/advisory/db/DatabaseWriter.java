@@ -145,7 +145,7 @@ public final class DatabaseWriter implements Closeable {
         name,
         header.fileBytes(),
         sha256,
-        Digest.of(header.contentSha256()),
+        header.content(),
         header.keys(),
         header.records(),
         List.copyOf(madeFrom.getOrDefault(id, new TreeSet<>())));
@@ -156,7 +156,7 @@ public final class DatabaseWriter implements Closeable {
     try (Arena arena = Arena.ofShared()) {
       PartitionFile partition = PartitionFile.open(file, id, arena);
       partition.verify();
-      if (!MessageDigest.isEqual(partition.sha256(), written.contentSha256())) {
+      if (!partition.header().content().equals(written.content())) {
         throw new DatabaseFailure("cannot prove partition " + id + ": it reads back differently");
       }
     }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.assay.failure.DatabaseFailure;
 import dev.assay.model.Advisory;
 import dev.assay.model.DatabaseFacts;
-import dev.assay.model.Digest;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.Vulnerability;
 import java.io.IOException;
@@ -120,7 +119,7 @@ final class FileAdvisoryDb implements AdvisoryDb {
     PartitionId id = partition.id();
     try {
       PartitionFile file = PartitionFile.open(folder.partition(partition.file()), id, arena);
-      if (!partition.content().equals(Digest.of(file.sha256()))) {
+      if (!partition.content().equals(file.header().content())) {
         throw PartitionFile.damaged(id, new IOException("it is not the one the manifest names"));
       }
       return file;

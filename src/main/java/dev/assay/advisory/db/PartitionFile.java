@@ -122,16 +122,12 @@ final class PartitionFile {
           records(groups.slice());
         }
       }
-      if (keys != header.keys() || !MessageDigest.isEqual(content.digest(), sha256())) {
+      if (keys != header.keys() || !Digest.of(content.digest()).equals(header.content())) {
         throw new Unpacker.Damaged("its content does not match its digest");
       }
     } catch (Unpacker.Damaged e) {
       throw damaged(id, e);
     }
-  }
-
-  byte[] sha256() {
-    return header.contentSha256();
   }
 
   private static List<Unpacker> records(Unpacker group) throws Unpacker.Damaged {

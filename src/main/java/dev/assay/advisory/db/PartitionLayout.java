@@ -1,9 +1,11 @@
 package dev.assay.advisory.db;
 
 import dev.assay.model.DataSource;
+import dev.assay.model.Digest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -32,7 +34,7 @@ final class PartitionLayout {
       long fileBytes,
       long keys,
       long records,
-      byte[] contentSha256) {}
+      Digest content) {}
 
   /// A stretch of the file and its CRC-32C.
   record Section(long offset, int length, int crc) {}
@@ -46,7 +48,7 @@ final class PartitionLayout {
     out.putLong(header.preamble().offset());
     out.putInt(header.preamble().length()).putInt(header.preamble().crc());
     out.putLong(header.fileBytes()).putLong(header.keys()).putLong(header.records());
-    out.put(header.contentSha256());
+    out.put(HexFormat.of().parseHex(header.content().hex()));
     out.putInt(HEADER_BYTES - 4, crc(out.array(), HEADER_BYTES - 4));
     return out.array();
   }
@@ -63,27 +65,30 @@ final class PartitionLayout {
     if (version != VERSION) {
       throw new Unpacker.Damaged("layout version " + version + " is not known");
     }
-    int kind = in.getShort() - 1;
-    if (kind < 0 || kind >= PartitionId.Kind.values().length) {
-      throw new Unpacker.Damaged("kind " + (kind + 1) + " is not known");
-    }
+    PartitionId.Kind kind = kind(in.getShort());
     int blocks = in.getInt();
     Section index = new Section(in.getLong(), in.getInt(), in.getInt());
     Section preamble = new Section(in.getLong(), in.getInt(), in.getInt());
-    byte[] sha256 = new byte[32];
     Header header =
         new Header(
-            PartitionId.Kind.values()[kind],
-            blocks,
-            index,
-            preamble,
-            in.getLong(),
-            in.getLong(),
-            in.getLong(),
-            sha256);
-    in.get(sha256);
+            kind, blocks, index, preamble, in.getLong(), in.getLong(), in.getLong(), digest(in));
     check(header);
     return header;
+  }
+
+  private static PartitionId.Kind kind(int code) throws Unpacker.Damaged {
+    for (PartitionId.Kind kind : PartitionId.Kind.values()) {
+      if (kind.code() == code) {
+        return kind;
+      }
+    }
+    throw new Unpacker.Damaged("kind " + code + " is not known");
+  }
+
+  private static Digest digest(ByteBuffer in) {
+    byte[] sha256 = new byte[32];
+    in.get(sha256);
+    return Digest.of(sha256);
   }
 
   private static void check(Header header) throws Unpacker.Damaged {

@@ -72,7 +72,7 @@ final class PartitionWriter implements Closeable {
             position + index.length + preamble.length,
             keys,
             records,
-            content.digest());
+            Digest.of(content.digest()));
     file.seek(0);
     file.write(PartitionLayout.pack(header));
     file.getFD().sync();

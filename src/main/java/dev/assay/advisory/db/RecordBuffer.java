@@ -5,7 +5,23 @@ import java.util.Arrays;
 /// Records of one partition in memory, in two arrays whatever their number.
 final class RecordBuffer {
   /// A key and one of its records; ordered by their unsigned bytes.
-  record Entry(byte[] key, byte[] record) implements Comparable<Entry> {
+  static final class Entry implements Comparable<Entry> {
+    private final byte[] key;
+    private final byte[] record;
+
+    Entry(byte[] key, byte[] record) {
+      this.key = key;
+      this.record = record;
+    }
+
+    byte[] key() {
+      return key;
+    }
+
+    byte[] record() {
+      return record;
+    }
+
     @Override
     public int compareTo(Entry other) {
       int byKey = Arrays.compareUnsigned(key, other.key);

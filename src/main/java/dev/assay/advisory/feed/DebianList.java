@@ -157,14 +157,15 @@ final class DebianList {
 
   private static Optional<Instant> date(String text) {
     String plain = ORDINAL.matcher(text.strip()).replaceAll("");
-    for (DateTimeFormatter format : List.of(DAY_FIRST, MONTH_FIRST)) {
-      try {
-        return Optional.of(LocalDate.parse(plain, format).atStartOfDay().toInstant(ZoneOffset.UTC));
-      } catch (DateTimeException e) {
-        continue;
-      }
+    return date(plain, DAY_FIRST).or(() -> date(plain, MONTH_FIRST));
+  }
+
+  private static Optional<Instant> date(String text, DateTimeFormatter format) {
+    try {
+      return Optional.of(LocalDate.parse(text, format).atStartOfDay().toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   private static DateTimeFormatter dates(String pattern) {

@@ -112,7 +112,7 @@ public final class Nvd implements Feed {
   }
 
   private static List<String> weaknesses(Json cve) {
-    Set<String> ids = new TreeSet<>(Comparator.comparing(String::length).thenComparing(s -> s));
+    Set<String> ids = new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(s -> s));
     for (Json weakness : cve.at("weaknesses").items()) {
       for (Json text : weakness.at("description").items()) {
         if (CWE.matcher(text.text("value")).matches()) {

@@ -2,14 +2,9 @@ package dev.assay.advisory.feed;
 
 import dev.assay.model.DataSource;
 import java.util.List;
-import java.util.function.Predicate;
 
 /// The sources whose files are OSV records, or have been converted to OSV.
 public final class OsvFeeds {
-  private static final Predicate<String> ZIPS_AND_JSON =
-      file -> file.endsWith(".zip") || file.endsWith(".json");
-  private static final Predicate<String> CONVERTED = file -> file.equals("converted-osv.zip");
-
   private OsvFeeds() {}
 
   /// All of them, sorted by name.
@@ -99,7 +94,7 @@ public final class OsvFeeds {
                 "per record; osv.dev names them",
                 "https://osv-vulnerabilities.storage.googleapis.com/{ecosystem}/all.zip",
                 DataSources.OSV),
-            ZIPS_AND_JSON,
+            OsvFeeds::isPublished,
             DataSources::ofRecord),
         converted(
             facts(
@@ -166,11 +161,21 @@ public final class OsvFeeds {
             facts.licence(),
             facts.addresses(),
             facts.origin()),
-        CONVERTED,
+        OsvFeeds::isConverted,
         id -> facts.origin());
   }
 
   private static Feed published(Feed.Facts facts) {
-    return new OsvFeed(facts, ZIPS_AND_JSON, id -> facts.origin());
+    return new OsvFeed(facts, OsvFeeds::isPublished, id -> facts.origin());
+  }
+
+  /// Of a repository or an export, without what somebody converted.
+  private static boolean isPublished(String file) {
+    boolean isRead = file.endsWith(".zip") || file.endsWith(".json") || file.contains(".tar");
+    return isRead && !isConverted(file);
+  }
+
+  private static boolean isConverted(String file) {
+    return file.equals("converted-osv.zip");
   }
 }

@@ -22,7 +22,7 @@ final class Ratings {
         word != Severity.UNKNOWN
             ? word
             : byVersion.values().stream()
-                .max(Comparator.comparing(Ratings::rank))
+                .max(Comparator.comparingInt(Ratings::rank))
                 .map(Ratings::severity)
                 .orElse(Severity.UNKNOWN);
     return new Rating(source, severity, List.copyOf(byVersion.values()));

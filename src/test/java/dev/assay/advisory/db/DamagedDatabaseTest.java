@@ -42,7 +42,7 @@ final class DamagedDatabaseTest {
               List.of(advisory("GHSA-" + i, "package-" + i, "2.0")),
               db.lookup(NPM, "package-" + i));
         } catch (DatabaseFailure e) {
-          assertTrue(e.getMessage().contains("advisories/npm"), e.getMessage());
+          assertTrue(message(e).contains("advisories/npm"), message(e));
           isRefused = true;
         }
       }
@@ -105,7 +105,7 @@ final class DamagedDatabaseTest {
                 db.lookup(NPM, "package-1");
               }
             });
-    assertTrue(failure.getMessage().contains("not the one the manifest names"));
+    assertTrue(message(failure).contains("not the one the manifest names"));
   }
 
   @Test
@@ -123,7 +123,7 @@ final class DamagedDatabaseTest {
       try {
         isRefused();
       } catch (DatabaseFailure e) {
-        assertTrue(e.getMessage().contains("manifest"));
+        assertTrue(message(e).contains("manifest"));
       }
     }
     Files.writeString(manifest, "{}");
@@ -138,5 +138,9 @@ final class DamagedDatabaseTest {
     String json = Files.readString(manifest);
     Files.writeString(manifest, json.replace(file.getFileName().toString(), "../../../etc/passwd"));
     assertThrows(DatabaseFailure.class, () -> AdvisoryDb.open(root));
+  }
+
+  private static String message(Throwable e) {
+    return String.valueOf(e.getMessage());
   }
 }

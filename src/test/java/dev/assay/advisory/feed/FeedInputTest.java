@@ -134,7 +134,7 @@ final class FeedInputTest {
         try {
           read(write("flipped", bytes));
         } catch (IOException | InputFailure e) {
-          assertTrue(e.getMessage() == null || !e.getMessage().isEmpty());
+          assertTrue(!message(e).isEmpty());
         }
       }
     }
@@ -161,7 +161,7 @@ final class FeedInputTest {
                       seen[0]++;
                       content.transferTo(OutputStream.nullOutputStream());
                     }));
-    assertTrue(failure.getMessage().contains("unpacks to more than"), failure.getMessage());
+    assertTrue(message(failure).contains("unpacks to more than"), message(failure));
     assertTrue(seen[0] < 100, "read " + seen[0]);
   }
 
@@ -177,7 +177,7 @@ final class FeedInputTest {
                 content.readAllBytes();
                 read.add(name);
               } catch (InputFailure e) {
-                read.add(e.getMessage());
+                read.add(message(e));
               }
             });
     assertEquals(List.of("a.json", "c has more than 1000 bytes", "deep/er/b.json"), read);
@@ -185,14 +185,15 @@ final class FeedInputTest {
 
   @Test
   void theDigestIsOverContentAndNames() throws IOException {
-    Digest one = digest(write("x/a.json", "1".getBytes(UTF_8)).getParent());
-    assertEquals(one, digest(write("y/a.json", "1".getBytes(UTF_8)).getParent()));
-    assertNotEquals(one, digest(write("z/b.json", "1".getBytes(UTF_8)).getParent()));
-    assertNotEquals(one, digest(write("w/a.json", "2".getBytes(UTF_8)).getParent()));
+    Digest one = digest("x", "a.json", "1");
+    assertEquals(one, digest("y", "a.json", "1"));
+    assertNotEquals(one, digest("z", "b.json", "1"));
+    assertNotEquals(one, digest("w", "a.json", "2"));
   }
 
-  private static Digest digest(Path path) throws IOException {
-    LocalInput input = new LocalInput(path, name -> true);
+  private Digest digest(String under, String file, String text) throws IOException {
+    write(under + "/" + file, text.getBytes(UTF_8));
+    LocalInput input = new LocalInput(folder.resolve(under), name -> true);
     input.forEach((name, content) -> {});
     return input.digest();
   }
@@ -200,5 +201,9 @@ final class FeedInputTest {
   @Test
   void whatDoesNotExistIsAnInputFailure() {
     assertThrows(InputFailure.class, () -> new LocalInput(folder.resolve("none"), name -> true));
+  }
+
+  private static String message(Throwable e) {
+    return String.valueOf(e.getMessage());
   }
 }
