@@ -20,7 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// What an inventory means: matched against the database and judged by the policy.
@@ -50,8 +50,8 @@ final class Assessment {
   record Judged(Report report, Verdict verdict) {}
 
   /// The ecosystems whose advisories an inventory needs.
-  static SortedSet<Ecosystem> ecosystems(Inventory inventory) {
-    SortedSet<Ecosystem> found = new TreeSet<>();
+  static Set<Ecosystem> ecosystems(Inventory inventory) {
+    Set<Ecosystem> found = new TreeSet<>();
     for (Placed placed : inventory.components()) {
       Ecosystems.of(placed.component(), inventory.operatingSystem()).ifPresent(found::add);
     }
