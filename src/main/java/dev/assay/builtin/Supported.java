@@ -23,7 +23,11 @@ public final class Supported {
               .collect(Collectors.joining(", "));
       page.append("| ").append(analyzer.name()).append(" | ").append(scopes).append(" |\n");
     }
-    page.append("\n## Version schemes\n");
+    page.append("\n## Sources of advisories\n");
+    page.append("The names after `db build --source`; `assay db sources` says more of each.\n\n");
+    page.append(
+        BuiltIns.feeds().stream().map(feed -> feed.facts().name()).sorted().collect(Collectors.joining(", ")));
+    page.append("\n\n## Version schemes\n");
     page.append(
         BuiltIns.versionSchemes().stream()
             .map(VersionScheme::name)
