@@ -61,7 +61,10 @@ class MainTest {
 
   /// Blocks on standard input; lets us wait until it does.
   private Process waiting(String... arguments) throws IOException, InterruptedException {
-    Process process = assay(arguments).start();
+    ProcessBuilder builder = assay(arguments);
+    // A run in the background, such as a CI job's, may have been told to ignore Ctrl-C.
+    builder.command().addAll(0, List.of(Tools.require("env").toString(), "--default-signal=INT"));
+    Process process = builder.start();
     Path stat = Path.of("/proc", Long.toString(process.pid()), "task");
     for (int i = 0; i < 100 && !readsStandardInput(stat); i++) {
       assertTrue(process.isAlive(), "it ended before it was told to");
