@@ -11,7 +11,6 @@ import dev.assay.model.Progress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.Arena;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,8 +152,7 @@ public final class DatabaseWriter implements Closeable {
 
   private static void prove(Path file, PartitionId id, PartitionLayout.Header written)
       throws IOException {
-    try (Arena arena = Arena.ofShared()) {
-      PartitionFile partition = PartitionFile.open(file, id, arena);
+    try (PartitionFile partition = PartitionFile.open(file, id)) {
       partition.verify();
       if (!partition.header().content().equals(written.content())) {
         throw new DatabaseFailure("cannot prove partition " + id + ": it reads back differently");

@@ -8,7 +8,7 @@ import dev.assay.model.DatabaseFacts;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.Vulnerability;
 import java.io.IOException;
-import java.lang.foreign.Arena;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +17,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A database folder, opened for looking up. Opening reads the manifest; a partition is mapped when
+/// A database folder, opened for looking up. Opening reads the manifest; a partition is opened when
 /// it is first asked for. Goes on with its own database while another one is swapped in.
 final class FileAdvisoryDb implements AdvisoryDb {
   private final DatabaseFolder folder;
   private final Map<PartitionId, Manifest.Partition> partitions = new TreeMap<>();
   private final Map<PartitionId, PartitionFile> open = new ConcurrentHashMap<>();
   private final DatabaseFacts facts;
-  private final Arena arena = Arena.ofShared();
 
   private FileAdvisoryDb(DatabaseFolder folder, Manifest manifest) {
     this.folder = folder;
@@ -118,7 +117,7 @@ final class FileAdvisoryDb implements AdvisoryDb {
   private PartitionFile map(Manifest.Partition partition) {
     PartitionId id = partition.id();
     try {
-      PartitionFile file = PartitionFile.open(folder.partition(partition.file()), id, arena);
+      PartitionFile file = PartitionFile.open(folder.partition(partition.file()), id);
       if (!partition.content().equals(file.header().content())) {
         throw PartitionFile.damaged(id, new IOException("it is not the one the manifest names"));
       }
@@ -153,6 +152,12 @@ final class FileAdvisoryDb implements AdvisoryDb {
 
   @Override
   public void close() {
-    arena.close();
+    for (PartitionFile each : open.values()) {
+      try {
+        each.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot close the advisory database", e);
+      }
+    }
   }
 }

@@ -3,63 +3,65 @@ package dev.assay.advisory.db;
 import dev.assay.failure.DatabaseFailure;
 import dev.assay.model.DataSource;
 import dev.assay.model.Digest;
+import java.io.Closeable;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// A partition file, mapped into memory. Opening it reads the header, the index and the preamble; a
-/// look-up searches the index in place and unpacks one block. Safe for use from several threads.
-final class PartitionFile {
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
+/// A partition file. Opening it reads the header, the index and the preamble; a look-up searches
+/// the index in memory, then reads and unpacks one block. Safe for use from several threads.
+///
+/// The file is read, not mapped: mapping costs 20 ms before anything is compiled, and where a
+/// mapped file is cut off the process dies.
+final class PartitionFile implements Closeable {
   private final PartitionId id;
-  private final MemorySegment bytes;
+  private final RandomAccessFile file;
   private final PartitionLayout.Header header;
+  private final ByteBuffer index;
   private final Map<String, DataSource> sources;
 
-  private PartitionFile(PartitionId id, MemorySegment bytes) throws Unpacker.Damaged {
+  private PartitionFile(PartitionId id, RandomAccessFile file)
+      throws IOException, Unpacker.Damaged {
     this.id = id;
-    this.bytes = bytes;
-    if (bytes.byteSize() < PartitionLayout.HEADER_BYTES) {
+    this.file = file;
+    long length = file.length();
+    if (length < PartitionLayout.HEADER_BYTES) {
       throw new Unpacker.Damaged("it ends within its header");
     }
-    this.header = PartitionLayout.unpack(copy(0, PartitionLayout.HEADER_BYTES));
+    this.header = PartitionLayout.unpack(read(0, PartitionLayout.HEADER_BYTES));
     if (header.kind() != id.kind()) {
       throw new Unpacker.Damaged("it holds " + header.kind().word());
     }
-    if (header.fileBytes() != bytes.byteSize()) {
-      throw new Unpacker.Damaged(
-          "it has " + bytes.byteSize() + " bytes instead of " + header.fileBytes());
+    if (header.fileBytes() != length) {
+      throw new Unpacker.Damaged("it has " + length + " bytes instead of " + header.fileBytes());
     }
-    check(header.index(), "index");
-    check(header.preamble(), "preamble");
-    this.sources = PartitionLayout.sources(copy(header.preamble()), id);
+    this.index = ByteBuffer.wrap(checked(header.index(), "index")).order(ByteOrder.LITTLE_ENDIAN);
+    this.sources = PartitionLayout.sources(checked(header.preamble(), "preamble"), id);
   }
 
-  /// Opens a partition. The mapping lives as long as the arena.
+  /// Opens a partition.
   ///
   /// @throws DatabaseFailure where the file is damaged or another partition's
   /// @throws IOException where it cannot be read
-  static PartitionFile open(Path path, PartitionId id, Arena arena) throws IOException {
-    try (FileChannel channel = FileChannel.open(path)) {
-      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      return new PartitionFile(id, bytes);
+  static PartitionFile open(Path path, PartitionId id) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
+    try {
+      return new PartitionFile(id, file);
     } catch (Unpacker.Damaged e) {
+      file.close();
       throw damaged(id, e);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
     }
   }
 
@@ -100,7 +102,7 @@ final class PartitionFile {
         }
       }
       return List.of();
-    } catch (Unpacker.Damaged e) {
+    } catch (Unpacker.Damaged | IOException e) {
       throw damaged(id, e);
     }
   }
@@ -112,7 +114,7 @@ final class PartitionFile {
   void verify() {
     try {
       MessageDigest content = Digest.sha256(new byte[0]).hasher();
-      content.update(copy(header.preamble()));
+      content.update(checked(header.preamble(), "preamble"));
       long keys = 0;
       for (int row = 0; row < header.blocks(); row++) {
         byte[] block = block(row);
@@ -125,7 +127,7 @@ final class PartitionFile {
       if (keys != header.keys() || !Digest.of(content.digest()).equals(header.content())) {
         throw new Unpacker.Damaged("its content does not match its digest");
       }
-    } catch (Unpacker.Damaged e) {
+    } catch (Unpacker.Damaged | IOException e) {
       throw damaged(id, e);
     }
   }
@@ -154,34 +156,22 @@ final class PartitionFile {
   }
 
   private int compareFirstKey(int row, byte[] key) throws Unpacker.Damaged {
-    long firstKeys = header.index().offset() + (long) header.blocks() * PartitionLayout.ROW_BYTES;
-    long start = row == 0 ? 0 : bytes.get(INT, rowOffset(row - 1) + 20);
-    long end = bytes.get(INT, rowOffset(row) + 20);
-    long limit = header.index().offset() + header.index().length() - firstKeys;
+    int firstKeys = header.blocks() * PartitionLayout.ROW_BYTES;
+    int limit = index.capacity() - firstKeys;
+    int start = row == 0 ? 0 : index.getInt((row - 1) * PartitionLayout.ROW_BYTES + 20);
+    int end = index.getInt(row * PartitionLayout.ROW_BYTES + 20);
     if (start < 0 || end < start || end > limit) {
       throw new Unpacker.Damaged("row " + row + " of the index is out of order");
     }
-    long length = end - start;
-    for (int i = 0; i < Math.min(length, key.length); i++) {
-      int theirs = bytes.get(ValueLayout.JAVA_BYTE, firstKeys + start + i) & 0xff;
-      int mine = key[i] & 0xff;
-      if (theirs != mine) {
-        return theirs - mine;
-      }
-    }
-    return Long.compare(length, key.length);
+    byte[] bytes = index.array();
+    return Arrays.compareUnsigned(bytes, firstKeys + start, firstKeys + end, key, 0, key.length);
   }
 
-  private long rowOffset(int row) {
-    return header.index().offset() + (long) row * PartitionLayout.ROW_BYTES;
-  }
-
-  private byte[] block(int row) throws Unpacker.Damaged {
-    long at = rowOffset(row);
+  private byte[] block(int row) throws IOException, Unpacker.Damaged {
+    int at = row * PartitionLayout.ROW_BYTES;
     PartitionLayout.Section packed =
-        new PartitionLayout.Section(
-            bytes.get(LONG, at), bytes.get(INT, at + 8), bytes.get(INT, at + 16));
-    int rawLength = bytes.get(INT, at + 12);
+        new PartitionLayout.Section(index.getLong(at), index.getInt(at + 8), index.getInt(at + 16));
+    int rawLength = index.getInt(at + 12);
     boolean isInside =
         packed.offset() >= PartitionLayout.HEADER_BYTES
             && packed.length() >= 0
@@ -189,16 +179,14 @@ final class PartitionFile {
     if (!isInside || rawLength < 0 || rawLength > PartitionLayout.MAX_BLOCK_BYTES) {
       throw new Unpacker.Damaged("row " + row + " of the index points beyond the file");
     }
-    check(packed, "block " + row);
-    return inflate(packed, rawLength, row);
+    return inflate(checked(packed, "block " + row), rawLength, row);
   }
 
-  private byte[] inflate(PartitionLayout.Section packed, int rawLength, int row)
-      throws Unpacker.Damaged {
+  private static byte[] inflate(byte[] packed, int rawLength, int row) throws Unpacker.Damaged {
     byte[] raw = new byte[rawLength];
     Inflater inflater = new Inflater(true);
     try {
-      inflater.setInput(copy(packed));
+      inflater.setInput(packed);
       int length = 0;
       while (length < rawLength) {
         int step = inflater.inflate(raw, length, rawLength - length);
@@ -215,19 +203,26 @@ final class PartitionFile {
     }
   }
 
-  private void check(PartitionLayout.Section section, String what) throws Unpacker.Damaged {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes.asSlice(section.offset(), section.length()).asByteBuffer());
-    if ((int) crc.getValue() != section.crc()) {
+  private byte[] checked(PartitionLayout.Section section, String what)
+      throws IOException, Unpacker.Damaged {
+    byte[] bytes = read(section.offset(), section.length());
+    if (PartitionLayout.crc(bytes, bytes.length) != section.crc()) {
       throw new Unpacker.Damaged("its " + what + " does not match its checksum");
     }
+    return bytes;
   }
 
-  private byte[] copy(PartitionLayout.Section section) {
-    return copy(section.offset(), section.length());
+  private byte[] read(long offset, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    synchronized (file) {
+      file.seek(offset);
+      file.readFully(bytes);
+    }
+    return bytes;
   }
 
-  private byte[] copy(long offset, int length) {
-    return bytes.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
+  @Override
+  public void close() throws IOException {
+    file.close();
   }
 }

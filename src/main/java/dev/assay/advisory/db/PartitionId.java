@@ -73,7 +73,12 @@ public record PartitionId(Kind kind, Ecosystem subject) implements Comparable<Pa
 
   @Override
   public int compareTo(PartitionId other) {
-    return toString().compareTo(other.toString());
+    int byKind = kind.compareTo(other.kind);
+    if (byKind != 0) {
+      return byKind;
+    }
+    int byName = subject.name().compareTo(other.subject.name());
+    return byName != 0 ? byName : subject.release().compareTo(other.subject.release());
   }
 
   @Override
