@@ -50,7 +50,7 @@ public final class Release {
     Path cache = TARGET.resolve("runtime.aot");
     run(runtime.resolve("bin/java").toString(), "-XX:AOTCacheOutput=" + cache, "-XX:+UseSerialGC", "-Xmx256m",
         "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=error:stderr", "--sun-misc-unsafe-memory-access=allow",
-        "-cp", TARGET.resolve("assay.jar").toString(), "dev.assay.Main", "quickstart");
+        "-cp", TARGET.resolve("assay.jar").toAbsolutePath().toString(), "dev.assay.Main", "quickstart");
     String platform = name + "-" + system() + "-" + architecture();
     LayerBuilder whole = portable(platform);
     whole.tree(platform + "/runtime", runtime);

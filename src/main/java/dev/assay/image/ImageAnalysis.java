@@ -5,7 +5,6 @@ import dev.assay.failure.InputFailure;
 import dev.assay.image.AnalysisCache.KnownImage;
 import dev.assay.model.Digest;
 import dev.assay.model.Evidence;
-import dev.assay.model.FileFacts;
 import dev.assay.model.Gap;
 import dev.assay.model.Grade;
 import dev.assay.model.ImageFacts;
@@ -17,10 +16,12 @@ import dev.assay.model.Receipt;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Everything in an image, by the cheapest way that is complete: known, reused, else streamed. Each
@@ -99,8 +100,11 @@ public final class ImageAnalysis {
     run.stream();
     run.checkDiffIds();
     List<Gap> gaps = run.followLinks();
-    Inventory inventory = InventoryMerge.merge(run.inventories(), facts.layers(), gaps);
-    cache.keep(new KnownImage(facts, inventory), run.rules);
+    Inventory inventory =
+        InventoryMerge.merge(run.inventories(), facts.layers(), run.linked, gaps);
+    if (!run.missedSomething) {
+      cache.keep(new KnownImage(facts, inventory), run.rules);
+    }
     return new Analysed(inventory, evidence(facts), run.costs(), run.rung());
   }
 
@@ -111,7 +115,11 @@ public final class ImageAnalysis {
     private final LayerStreams streams;
     private final Map<Digest, LayerInventory> done = new HashMap<>();
     private final Map<Digest, String> rungs = new HashMap<>();
-    private final Map<Integer, LayerInventory> extended = new TreeMap<>();
+    private final List<InventoryMerge.Visible> linked = new ArrayList<>();
+    private final Set<Digest> passed = new HashSet<>();
+
+    /// Something that another source of the same image would have let us read.
+    private boolean missedSomething;
 
     Run(ImageSource image, ImageFacts facts, Digest rules) {
       this.facts = facts;
@@ -129,7 +137,21 @@ public final class ImageAnalysis {
         Optional<LayerInventory> found = before.or(() -> cache.layer(digest, rules));
         found.ifPresent(inventory -> done.put(digest, inventory));
         rungs.put(digest, found.isPresent() && before.isEmpty() ? "reused" : "streamed");
-        before.ifPresent(inventory -> cache.keep(inventory, rules));
+        before.ifPresent(this::keepPassed);
+      }
+    }
+
+    /// What came only once is kept for others unless it lacks what they could read.
+    private void keepPassed(LayerInventory inventory) {
+      passed.add(inventory.digest());
+      boolean lacks =
+          inventory.files().values().stream()
+              .flatMap(file -> file.gaps().stream())
+              .anyMatch(SecondPass::isForLackOfASecondPass);
+      if (lacks) {
+        missedSomething = true;
+      } else {
+        cache.keep(inventory, rules);
       }
     }
 
@@ -180,7 +202,7 @@ public final class ImageAnalysis {
       if (inventory == null) {
         throw new IllegalStateException("layer " + index + " was not read");
       }
-      return extended.getOrDefault(index, inventory);
+      return inventory;
     }
 
     List<LayerInventory> inventories() {
@@ -213,28 +235,17 @@ public final class ImageAnalysis {
         }
       }
       for (var entry : wishes.entrySet()) {
-        extend(entry.getKey(), streams.read(entry.getKey(), entry.getValue()));
+        int index = entry.getKey();
+        if (passed.contains(facts.layers().get(index).digest())) {
+          missedSomething = true;
+          entry.getValue().forEach(wish -> gaps.add(SecondPass.impossible(wish.path())));
+        } else {
+          streams
+              .read(index, entry.getValue())
+              .forEach(found -> linked.add(new InventoryMerge.Visible(found, index)));
+        }
       }
       return gaps;
-    }
-
-    private void extend(int index, List<FileFacts> facts) {
-      LayerInventory layer = inventory(index);
-      var files = new TreeMap<String, FileFacts>(layer.files());
-      facts.forEach(f -> files.put(f.path(), f));
-      extended.put(
-          index,
-          new LayerInventory(
-              layer.digest(),
-              layer.diffId(),
-              layer.sizeBytes(),
-              layer.unpackedBytes(),
-              files,
-              layer.whiteouts(),
-              layer.opaqueFolders(),
-              layer.symlinks(),
-              layer.others(),
-              layer.gaps()));
     }
 
     List<Receipt.LayerCost> costs() {

@@ -36,7 +36,7 @@ public final class InventoryMerge {
           .thenComparing(Component::foundBy);
 
   /// A file that is seen, and the layer it is in.
-  private record Visible(FileFacts file, int layer) {}
+  record Visible(FileFacts file, int layer) {}
 
   private final List<LayerInventory> inventories;
   private final List<Layer> layers;
@@ -44,7 +44,8 @@ public final class InventoryMerge {
   private final List<Visible> visible = new ArrayList<>();
   private final Map<String, List<Set<String>>> databases = new HashMap<>();
 
-  private InventoryMerge(List<LayerInventory> inventories, List<Layer> layers) {
+  private InventoryMerge(
+      List<LayerInventory> inventories, List<Layer> layers, List<Visible> linked) {
     this.inventories = inventories;
     this.layers = layers;
     this.stack = new LayerStack(inventories);
@@ -55,6 +56,8 @@ public final class InventoryMerge {
         }
       }
     }
+    // Seen through a link that may lie above them: the link's own path hides nothing of theirs.
+    visible.addAll(linked);
   }
 
   /// What is visible when all layers are in place.
@@ -62,15 +65,19 @@ public final class InventoryMerge {
   /// @param lowestFirst what each layer's bytes say
   /// @param layers the same layers as the image describes them
   public static Inventory merge(List<LayerInventory> lowestFirst, List<Layer> layers) {
-    return merge(lowestFirst, layers, List.of());
+    return merge(lowestFirst, layers, List.of(), List.of());
   }
 
-  /// The same, with gaps that concern no single layer.
-  static Inventory merge(List<LayerInventory> lowestFirst, List<Layer> layers, List<Gap> more) {
+  /// The same, with what is seen through links, and with gaps that concern no single layer.
+  static Inventory merge(
+      List<LayerInventory> lowestFirst,
+      List<Layer> layers,
+      List<Visible> linked,
+      List<Gap> more) {
     if (lowestFirst.size() != layers.size()) {
       throw new IllegalArgumentException("one inventory for each layer");
     }
-    var merge = new InventoryMerge(lowestFirst, layers);
+    var merge = new InventoryMerge(lowestFirst, layers, linked);
     return new Inventory(merge.operatingSystem(), merge.components(), merge.gaps(more));
   }
 

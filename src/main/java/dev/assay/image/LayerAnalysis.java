@@ -118,7 +118,7 @@ public final class LayerAnalysis {
         String why =
             passes > MAX_PASSES
                 ? "its links need more than " + MAX_PASSES + " passes over the layer"
-                : "it is a link to an entry before it, and the layer can be read only once";
+                : SecondPass.GONE;
         open.forEach(w -> facts.add(LayerWalk.unread(w, why)));
         break;
       }

@@ -3,6 +3,7 @@ package dev.assay.image;
 import dev.assay.format.tar.TarKind;
 import dev.assay.format.tar.TarReader;
 import dev.assay.model.FileFacts;
+import dev.assay.model.Gap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,10 @@ final class SecondPass {
   /// Files up to this size are read once for all who wish for them.
   private static final int SHARED_BYTES = 4 << 20;
 
+  /// Why a link that leads back cannot be followed.
+  static final String GONE =
+      "it is a link to an entry before it, and the layer can be read only once";
+
   private final FileReading reading;
   private final Map<String, List<Wish>> byTarget = new LinkedHashMap<>();
   private final Map<Wish, FileFacts> fulfilled = new LinkedHashMap<>();
@@ -29,6 +34,16 @@ final class SecondPass {
     for (Wish wish : wishes) {
       byTarget.computeIfAbsent(wish.target(), t -> new ArrayList<>()).add(wish);
     }
+  }
+
+  /// What is missing where a link leads back and the bytes have gone.
+  static Gap impossible(String path) {
+    return new Gap(path, 0, "not read: " + GONE);
+  }
+
+  /// Whether another source of the layer, one that can be read again, would close the gap.
+  static boolean isForLackOfASecondPass(Gap gap) {
+    return gap.problem().endsWith(GONE);
   }
 
   void walk(TarReader tar) throws IOException {

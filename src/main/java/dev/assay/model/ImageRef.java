@@ -76,7 +76,7 @@ public record ImageRef(
   }
 
   private static void check(String text, String host, String repository, Optional<String> tag) {
-    if (!HOST.matcher(host).matches()) {
+    if (!HOST.matcher(host).matches() || !hasPossiblePort(host)) {
       throw malformed(text, "`" + host + "` is no host name");
     }
     if (repository.length() > 255 || !REPOSITORY.matcher(repository).matches()) {
@@ -86,6 +86,15 @@ public record ImageRef(
     if (tag.isPresent() && !TAG.matcher(tag.get()).matches()) {
       throw malformed(text, "`" + tag.get() + "` is no tag");
     }
+  }
+
+  private static boolean hasPossiblePort(String host) {
+    int colon = host.lastIndexOf(':');
+    if (colon < 0 || host.endsWith("]")) {
+      return true;
+    }
+    String port = host.substring(colon + 1);
+    return port.length() <= 5 && Integer.parseInt(port) <= 65_535;
   }
 
   private static UsageFailure malformed(String text, String problem) {

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Authenticator;
 import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.PasswordAuthentication;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ final class UrlConnectionTransport implements Transport {
   @Override
   public Response send(Request request, Route route) throws IOException {
     HttpURLConnection connection =
-        (HttpURLConnection) request.uri().toURL().openConnection(route.proxy());
+        (HttpURLConnection) reachable(request.uri()).toURL().openConnection(route.proxy());
     connection.setInstanceFollowRedirects(false);
     connection.setConnectTimeout(route.connectMillis());
     connection.setReadTimeout(route.readMillis());
@@ -93,4 +95,12 @@ final class UrlConnectionTransport implements Transport {
 
   @Override
   public void close() {}
+
+  /// An address that a server named may be none.
+  private static URI reachable(URI uri) throws IOException {
+    if (uri.getPort() > 65_535 || uri.getHost() == null) {
+      throw new MalformedURLException(uri + " is no address");
+    }
+    return uri;
+  }
 }

@@ -144,7 +144,9 @@ final class JsonResults {
     json.putAny("VendorIDs", vendorIds(finding));
     json.put("PkgID", c.id());
     json.put("PkgName", c.name());
-    json.putAny("PkgPath", c.path());
+    if (!c.type().isSystem()) {
+      json.putAny("PkgPath", c.path());
+    }
     identifier("PkgIdentifier", c);
     json.put("InstalledVersion", c.version());
     json.putAny("FixedVersion", finding.fixedVersion());

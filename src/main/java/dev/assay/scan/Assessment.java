@@ -5,6 +5,7 @@ import dev.assay.failure.UsageFailure;
 import dev.assay.match.Ecosystems;
 import dev.assay.match.Matcher;
 import dev.assay.match.SeverityChoice;
+import dev.assay.model.Component;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.Evidence;
 import dev.assay.model.Finding;
@@ -17,10 +18,13 @@ import dev.assay.model.Report;
 import dev.assay.policy.Policy;
 import dev.assay.policy.Verdict;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What an inventory means: matched against the database and judged by the policy.
@@ -80,9 +84,11 @@ final class Assessment {
     return new Judged(report, verdict);
   }
 
-  /// A version that nobody can compare is something we could not look at.
+  /// A version that nobody can compare, and packages that no advisory in the database could be
+  /// about, are something we could not look at: a gate must not call them clean.
   private static Inventory withUndecided(Inventory inventory, AdvisoryDb db) {
-    List<Gap> undecided = Matcher.undecided(inventory, db);
+    List<Gap> undecided = new ArrayList<>(Matcher.undecided(inventory, db));
+    undecided.addAll(unmatched(inventory, db));
     if (undecided.isEmpty()) {
       return inventory;
     }
@@ -92,11 +98,35 @@ final class Assessment {
     return new Inventory(inventory.operatingSystem(), inventory.components(), gaps);
   }
 
+  private static List<Gap> unmatched(Inventory inventory, AdvisoryDb db) {
+    SortedMap<String, String> byPath = new TreeMap<>();
+    for (Placed placed : inventory.components()) {
+      Component component = placed.component();
+      Optional<Ecosystem> ecosystem = Ecosystems.of(component, inventory.operatingSystem());
+      String path =
+          component.type().isSystem()
+              ? component.path()
+              : component.type().purlType() + " packages";
+      if (ecosystem.isEmpty()) {
+        byPath.put(path, "not held against advisories: none are known for what they belong to");
+      } else if (!db.covers(ecosystem.get())) {
+        byPath.put(
+            path,
+            "not held against advisories: the database has none for " + ecosystem.get());
+      }
+    }
+    List<Gap> gaps = new ArrayList<>();
+    byPath.forEach((path, problem) -> gaps.add(new Gap(path, 0, problem)));
+    return gaps;
+  }
+
   private List<String> notices(Inventory inventory, AdvisoryDb db) {
+    // By the database's date, as the report's own date: the same bytes on every day.
+    LocalDate day = LocalDate.ofInstant(db.facts().builtAt(), ZoneOffset.UTC);
     List<String> notices = new ArrayList<>();
     Optional<OperatingSystem> system = inventory.operatingSystem();
     system
-        .filter(os -> os.isEndOfLife(today))
+        .filter(os -> os.isEndOfLife(day))
         .ifPresent(os ->
             notices.add(
                 os.family()
@@ -118,14 +148,6 @@ final class Assessment {
         .filter(os -> hasSystemPackages && Ecosystems.of(os).isEmpty())
         .ifPresent(
             os -> notices.add("no advisories are known for " + os.family() + " " + os.name()));
-    for (Ecosystem ecosystem : ecosystems(inventory)) {
-      if (!db.covers(ecosystem)) {
-        notices.add(
-            "the database has no advisories for "
-                + ecosystem
-                + ": its packages were not held against any");
-      }
-    }
     return notices;
   }
 

@@ -1,6 +1,5 @@
 package dev.assay.scan;
 
-import dev.assay.model.Progress;
 import dev.assay.policy.Filter;
 import dev.assay.policy.Gate;
 import dev.assay.policy.IgnoreRules;
@@ -13,7 +12,7 @@ import java.util.Set;
 final class Judging {
   private Judging() {}
 
-  static Policy policy(ScanOptions options, Progress progress) {
+  static Policy policy(ScanOptions options) {
     ScanOptions.Filter said = options.filter();
     Filter filter =
         new Filter(
@@ -25,7 +24,6 @@ final class Judging {
             options.gate().exitCode(),
             options.gate().exitOnEndOfLife(),
             options.gate().evidence().map(demand -> Gate.Demand.valueOf(demand.name())));
-    gate.warnings().forEach(progress::warn);
     return new Policy(filter, rules(said), gate);
   }
 

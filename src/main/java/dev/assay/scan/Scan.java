@@ -3,8 +3,11 @@ package dev.assay.scan;
 import dev.assay.analyze.Analyzer.Scope;
 import dev.assay.builtin.BuiltIns;
 import dev.assay.failure.Failure;
+import dev.assay.failure.InputFailure;
 import dev.assay.failure.RemoteFailure;
+import dev.assay.failure.UsageFailure;
 import dev.assay.image.folder.FolderAnalysis;
+import dev.assay.model.Gap;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Inventory;
 import dev.assay.model.Progress;
@@ -14,6 +17,7 @@ import dev.assay.policy.Verdict;
 import dev.assay.scan.Assessment.Artifact;
 import dev.assay.scan.Assessment.Judged;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// The use cases behind the scanning commands. Each returns the exit code of the run; what stops it
@@ -34,6 +39,7 @@ public final class Scan {
     Map<String, ImageRef> refs = new LinkedHashMap<>();
     options.subject().targets().forEach(target -> refs.put(target, ImageRef.parse(target)));
     Set<String> hosts = refs.values().stream().map(ImageRef::host).collect(Collectors.toSet());
+    checkSecrets(options, hosts);
     try (Session session = new Session(options, hosts, progress)) {
       List<Work> work = new ArrayList<>();
       ImageScan scan = new ImageScan(session);
@@ -43,6 +49,17 @@ public final class Scan {
           .ifPresent(input -> work.add(() -> scan.input(input, outputs.standardInput())));
       refs.forEach((typed, ref) -> work.add(() -> scan.reference(ref, typed)));
       return run(work, session, outputs);
+    }
+  }
+
+  /// A password that was typed belongs to one registry.
+  private static void checkSecrets(ScanOptions options, Set<String> hosts) {
+    boolean isGiven =
+        !options.registry().logins().isEmpty() || options.registry().token().isPresent();
+    if (isGiven && hosts.size() > 1) {
+      throw new UsageFailure(
+          "cannot send one password to several registries: " + new TreeSet<>(hosts),
+          "scan one registry at a time, or use `assay login HOST` for each");
     }
   }
 
@@ -90,7 +107,13 @@ public final class Scan {
   /// Scans one after the other. One that fails does not take the others' answers away; where it is
   /// the only one, its failure is the run's.
   private static int run(List<Work> work, Session session, Outputs outputs) throws IOException {
-    if (session.options().database().downloadOnly()) {
+    ScanOptions.DatabaseUse use = session.options().database();
+    if (use.downloadOnly() && (use.skipUpdate() || use.offline())) {
+      throw new UsageFailure(
+          "cannot download the database and leave the network alone at once",
+          "drop --download-db-only, or --skip-db-update and --offline-scan");
+    }
+    if (use.downloadOnly()) {
       session.update();
       return 0;
     }
@@ -106,11 +129,15 @@ public final class Scan {
           throw failure;
         }
         outputs.tell("error: " + failure.getMessage());
+        if (!failure.hint().isEmpty()) {
+          outputs.tell("hint: " + failure.hint());
+        }
         verdicts.add(Verdict.of(failure));
       }
     }
     new ReportFiles(session.options()).write(reports, outputs);
     tellWhy(verdicts, outputs);
+    tellGaps(reports, session);
     return Verdict.exitCode(verdicts);
   }
 
@@ -123,11 +150,36 @@ public final class Scan {
     }
   }
 
+  /// `ids` has no room for what was not looked at; nobody may take an empty list for clean.
+  private static void tellGaps(List<Report> reports, Session session) {
+    boolean isSaid =
+        session.options().reporting().outputs().stream()
+            .anyMatch(output -> !output.format().equals("ids"));
+    for (Report report : reports) {
+      List<Gap> gaps = report.inventory().gaps();
+      if (!isSaid && !gaps.isEmpty()) {
+        session
+            .progress()
+            .warn(
+                report.artifactName()
+                    + ": "
+                    + gaps.size()
+                    + " not looked at, such as "
+                    + gaps.getFirst());
+      }
+    }
+  }
+
   /// Bytes that do not arrive are remote trouble with a sentence of its own.
-  private static Judged attempt(Work work) throws IOException {
+  private static Judged attempt(Work work) {
     try {
       return work.run();
-    } catch (java.net.SocketException | java.net.SocketTimeoutException e) {
+    } catch (FileSystemException e) {
+      InputFailure failure =
+          new InputFailure("cannot read " + e.getFile() + ": " + e.getClass().getSimpleName());
+      failure.initCause(e);
+      throw failure;
+    } catch (IOException e) {
       RemoteFailure failure = NetworkProblem.of(e).failure("read the image");
       failure.initCause(e);
       throw failure;

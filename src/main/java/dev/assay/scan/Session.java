@@ -32,7 +32,7 @@ final class Session implements Closeable {
   Session(ScanOptions options, Set<String> hosts, Progress progress) {
     this.options = options;
     this.progress = progress;
-    Policy policy = Judging.policy(options, progress);
+    Policy policy = Judging.policy(options);
     this.assessment =
         new Assessment(
             policy, new SeverityChoice(options.filter().severitySources()), today(options));

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
-import org.tukaani.xz.XZInputStream;
 
 /// Opens an archive or a packed file by its first bytes, within limits for all that comes out.
 final class Expansion {
@@ -44,7 +43,7 @@ final class Expansion {
     } else if (startsWith(magic, 0x1f, 0x8b)) {
       unpacked(withoutSuffix(name), new GZIPInputStream(in, 1 << 16));
     } else if (startsWith(magic, 0xfd, '7', 'z', 'X', 'Z', 0)) {
-      unpacked(withoutSuffix(name), new XZInputStream(in, XZ_MEMORY_KIB));
+      unpacked(withoutSuffix(name), XzText.open(in, XZ_MEMORY_KIB));
     } else {
       unpacked(name, in);
     }

@@ -91,13 +91,12 @@ public sealed interface Json {
   }
 
   private static InputFailure malformed(String what, JacksonException e) {
-    return new InputFailure(
-        "cannot read "
-            + what
-            + ": not valid JSON at line "
-            + e.getLocation().getLineNr()
-            + ", column "
-            + e.getLocation().getColumnNr());
+    // A limit that is passed, such as the depth, has no place in the text.
+    String problem =
+        Optional.ofNullable(e.getLocation())
+            .map(at -> "not valid JSON at line " + at.getLineNr() + ", column " + at.getColumnNr())
+            .orElse("nested too deep, or longer than is supported");
+    return new InputFailure("cannot read " + what + ": " + problem);
   }
 
   private static Json document(JsonParser parser) {

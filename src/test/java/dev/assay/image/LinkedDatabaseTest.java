@@ -1,0 +1,78 @@
+package dev.assay.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.analyze.os.ApkAnalyzer;
+import dev.assay.image.source.ImageInput;
+import dev.assay.image.source.InputRequest;
+import dev.assay.image.source.OpenedImage;
+import dev.assay.image.write.ImageBuilder;
+import dev.assay.image.write.LayerBuilder;
+import dev.assay.model.Inventory;
+import dev.assay.model.Platform;
+import dev.assay.model.Progress;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A package database that a later layer moved behind a link.
+class LinkedDatabaseTest {
+  private static final String DATABASE = "P:musl\nV:1.2.5-r0\nA:x86_64\n\n";
+
+  @TempDir private Path folder;
+
+  private static ImageBuilder.Image linkedByALaterLayer() throws IOException {
+    return new ImageBuilder(Platform.DEFAULT)
+        .layer(new LayerBuilder().file("opt/packages", DATABASE).build(), "COPY packages /opt")
+        .layer(
+            new LayerBuilder().symlink("lib/apk/db/installed", "/opt/packages").build(),
+            "RUN ln -s /opt/packages /lib/apk/db/installed")
+        .build();
+  }
+
+  private Inventory read(String where, InputStream in, AnalysisCache cache) throws IOException {
+    LayerAnalysis layers = new LayerAnalysis(List.of(new ApkAnalyzer()), Limits.STANDARD);
+    OpenedImage image =
+        ImageInput.open(
+            where,
+            in,
+            new InputRequest(
+                Platform.DEFAULT, Optional.empty(), layers, Limits.STANDARD, Progress.SILENT));
+    return new ImageAnalysis(layers, cache, 2, Progress.SILENT)
+        .read(image.source(), image.read())
+        .inventory();
+  }
+
+  @Test
+  void isRead() throws IOException {
+    ImageBuilder.writeFolder(linkedByALaterLayer(), "latest", folder.resolve("layout"));
+    Inventory found =
+        read(folder.resolve("layout").toString(), InputStream.nullInputStream(), AnalysisCache.NONE);
+    assertEquals(
+        List.of("musl@1.2.5-r0"),
+        found.components().stream().map(placed -> placed.component().id()).toList());
+    assertEquals(List.of(), found.gaps());
+  }
+
+  @Test
+  void isAGapWhereTheBytesHaveGoneAndNobodyElseInheritsIt() throws IOException {
+    ByteArrayOutputStream tar = new ByteArrayOutputStream();
+    ImageBuilder.writeTar(linkedByALaterLayer(), "latest", tar);
+    AnalysisCache cache = new FolderCache(folder, Progress.SILENT);
+    Inventory passing = read("-", new ByteArrayInputStream(tar.toByteArray()), cache);
+    assertEquals(List.of(), passing.components());
+    assertTrue(passing.gaps().toString().contains("can be read only once"), passing::toString);
+    ImageBuilder.writeFolder(linkedByALaterLayer(), "latest", folder.resolve("layout"));
+    Inventory again =
+        read(folder.resolve("layout").toString(), InputStream.nullInputStream(), cache);
+    assertEquals(1, again.components().size());
+    assertEquals(List.of(), again.gaps());
+  }
+}
