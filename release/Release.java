@@ -47,10 +47,11 @@ public final class Release {
     deleteTree(runtime);
     run(jdk.resolve("bin/jlink").toString(), "--add-modules", MODULES, "--strip-debug", "--no-header-files",
         "--no-man-pages", "--compress", "zip-6", "--output", runtime.toString());
-    Path cache = TARGET.resolve("runtime.aot");
+    Path cache = TARGET.resolve("runtime.aot").toAbsolutePath();
+    Path stage = stage();
     run(runtime.resolve("bin/java").toString(), "-XX:AOTCacheOutput=" + cache, "-XX:+UseSerialGC", "-Xmx256m",
         "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=error:stderr", "--sun-misc-unsafe-memory-access=allow",
-        "-cp", TARGET.resolve("assay.jar").toAbsolutePath().toString(), "dev.assay.Main", "quickstart");
+        "-cp", stage.resolve("assay.jar").toString(), "dev.assay.Main", "quickstart");
     String platform = name + "-" + system() + "-" + architecture();
     LayerBuilder whole = portable(platform);
     whole.tree(platform + "/runtime", runtime);
@@ -64,6 +65,25 @@ public final class Release {
     }
     Files.writeString(OUT.resolve("SHA256SUMS"), sums);
     System.out.print(sums);
+  }
+
+  /// The jars as they will lie there once unpacked: the cache remembers their times.
+  private static Path stage() throws IOException {
+    Path stage = TARGET.resolve("stage").toAbsolutePath();
+    deleteTree(stage);
+    Files.createDirectories(stage.resolve("lib"));
+    copy(TARGET.resolve("assay.jar"), stage.resolve("assay.jar"));
+    try (Stream<Path> jars = Files.list(TARGET.resolve("lib"))) {
+      for (Path jar : jars.toList()) {
+        copy(jar, stage.resolve("lib").resolve(jar.getFileName()));
+      }
+    }
+    return stage;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.copy(from, to);
+    Files.setLastModifiedTime(to, java.nio.file.attribute.FileTime.fromMillis(0));
   }
 
   private static LayerBuilder portable(String folder) throws IOException {

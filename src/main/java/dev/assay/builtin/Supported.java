@@ -26,7 +26,10 @@ public final class Supported {
     page.append("\n## Sources of advisories\n");
     page.append("The names after `db build --source`; `assay db sources` says more of each.\n\n");
     page.append(
-        BuiltIns.feeds().stream().map(feed -> feed.facts().name()).sorted().collect(Collectors.joining(", ")));
+        BuiltIns.feeds().stream()
+            .map(feed -> feed.facts().name())
+            .sorted()
+            .collect(Collectors.joining(", ")));
     page.append("\n\n## Version schemes\n");
     page.append(
         BuiltIns.versionSchemes().stream()

@@ -100,8 +100,7 @@ public final class ImageAnalysis {
     run.stream();
     run.checkDiffIds();
     List<Gap> gaps = run.followLinks();
-    Inventory inventory =
-        InventoryMerge.merge(run.inventories(), facts.layers(), run.linked, gaps);
+    Inventory inventory = InventoryMerge.merge(run.inventories(), facts.layers(), run.linked, gaps);
     if (!run.missedSomething) {
       cache.keep(new KnownImage(facts, inventory), run.rules);
     }

@@ -70,10 +70,7 @@ public final class InventoryMerge {
 
   /// The same, with what is seen through links, and with gaps that concern no single layer.
   static Inventory merge(
-      List<LayerInventory> lowestFirst,
-      List<Layer> layers,
-      List<Visible> linked,
-      List<Gap> more) {
+      List<LayerInventory> lowestFirst, List<Layer> layers, List<Visible> linked, List<Gap> more) {
     if (lowestFirst.size() != layers.size()) {
       throw new IllegalArgumentException("one inventory for each layer");
     }

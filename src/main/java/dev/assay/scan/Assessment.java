@@ -111,8 +111,7 @@ final class Assessment {
         byPath.put(path, "not held against advisories: none are known for what they belong to");
       } else if (!db.covers(ecosystem.get())) {
         byPath.put(
-            path,
-            "not held against advisories: the database has none for " + ecosystem.get());
+            path, "not held against advisories: the database has none for " + ecosystem.get());
       }
     }
     List<Gap> gaps = new ArrayList<>();

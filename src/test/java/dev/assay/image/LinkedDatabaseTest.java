@@ -54,7 +54,8 @@ class LinkedDatabaseTest {
   void isRead() throws IOException {
     ImageBuilder.writeFolder(linkedByALaterLayer(), "latest", folder.resolve("layout"));
     Inventory found =
-        read(folder.resolve("layout").toString(), InputStream.nullInputStream(), AnalysisCache.NONE);
+        read(
+            folder.resolve("layout").toString(), InputStream.nullInputStream(), AnalysisCache.NONE);
     assertEquals(
         List.of("musl@1.2.5-r0"),
         found.components().stream().map(placed -> placed.component().id()).toList());

@@ -47,6 +47,7 @@ public final class RpmDatabaseAnalyzer implements Analyzer {
 
   @Override
   public void read(String path, InputStream content, Found found) {
-    found.gap(0, "an rpm database, which this version cannot read: its packages are not in the answer");
+    found.gap(
+        0, "an rpm database, which this version cannot read: its packages are not in the answer");
   }
 }

@@ -129,8 +129,7 @@ public final class FolderAnalysis {
         facts.gap(0, "cannot be read: " + reason(e));
       } catch (RuntimeException | StackOverflowError e) {
         // A parser that trips over hostile bytes costs this file, not the scan.
-        facts.gap(
-            0, "analyzer " + analyzer.name() + " failed: " + e.getClass().getSimpleName());
+        facts.gap(0, "analyzer " + analyzer.name() + " failed: " + e.getClass().getSimpleName());
       }
       files.add(facts.facts());
     }
