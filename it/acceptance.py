@@ -428,9 +428,9 @@ def main():
         must("skopeo", "copy", "-q", "--dest-tls-verify=false", "--dest-creds", "user:secret", f"oci:{work}/layouts/alpine-old:latest", f"docker://127.0.0.1:{locked.port}/alpine-old:latest")
         cache = work / "cache"
         shutil.rmtree(cache, ignore_errors=True)
-        # The program itself says which sources it reads.
+        # The program itself says which sources it reads; Azure's OVAL is known but not read yet.
         known = set(re.findall(r"[a-z0-9-]+", run(ASSAY, "db", "build", "--cache-dir", cache, "--source", "nobody=x").stderr.decode()))
-        names = [p.name for p in sorted(ADVISORIES.iterdir()) if p.is_dir() and (p.name in known or p.name == "nvd-like")]
+        names = [p.name for p in sorted(ADVISORIES.iterdir()) if p.is_dir() and p.name != "azure" and (p.name in known or p.name == "nvd-like")]
         sources = sum([["--source", f"{'nvd' if n == 'nvd-like' else n}={ADVISORIES / n}"] for n in names], [])
         started = time.time()
         done = run(ASSAY, "db", "build", "--cache-dir", cache, *sources, timeout=900)
