@@ -49,13 +49,13 @@ def registry(work):
 
 
 def image(work, port):
-    sys.path.insert(0, str(HERE / "it"))
-    from acceptance import layout
     tar = work / "debian.tar"
     if not tar.exists():
         subprocess.run(["mmdebstrap", "--variant=apt", "--include=build-essential,python3,perl,git,openssh-client,vim,postgresql-client", "bookworm", tar], check=True)
     if not (work / "layout").exists():
-        layout(work / "layout", [tar.read_bytes()])
+        # In a process of its own: a child's peak memory starts from its parent's.
+        make = "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from acceptance import layout; layout(Path(sys.argv[2]), [Path(sys.argv[3]).read_bytes()])"
+        subprocess.run([sys.executable, "-c", make, HERE / "it", work / "layout", tar], check=True)
     ref = f"127.0.0.1:{port}/bench:latest"
     subprocess.run(["skopeo", "copy", "-q", "--dest-tls-verify=false", f"oci:{work}/layout:latest", f"docker://{ref}"], check=True)
     manifest = json.loads(subprocess.run(["skopeo", "inspect", "--raw", "--tls-verify=false", f"docker://{ref}"], check=True, capture_output=True).stdout)
