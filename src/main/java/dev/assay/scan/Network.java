@@ -71,7 +71,7 @@ final class Network implements Closeable {
       sources.add(
           new EcrCredentials(
               new EcrSettings(options.environment(), options.subject().region(), progress)));
-      endpoints = host -> EcrEndpoint.override(host, options.environment());
+      endpoints = EcrEndpoint.of(options.environment());
     }
     sources.add(FileCredentials.standard(options.environment(), progress));
     return new Registry(http, new CredentialChain(sources), endpoints);
