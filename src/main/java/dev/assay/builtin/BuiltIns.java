@@ -24,7 +24,7 @@ import dev.assay.analyze.language.YarnLockAnalyzer;
 import dev.assay.analyze.os.ApkAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.analyze.os.OsReleaseAnalyzer;
-import dev.assay.analyze.os.RpmDatabaseAnalyzer;
+import dev.assay.analyze.os.RpmAnalyzer;
 import dev.assay.report.IdsWriter;
 import dev.assay.report.JsonWriter;
 import dev.assay.report.ReportOptions;
@@ -60,7 +60,7 @@ public final class BuiltIns {
         new PylockAnalyzer(),
         new PythonPackageAnalyzer(),
         new RequirementsAnalyzer(),
-        new RpmDatabaseAnalyzer(),
+        new RpmAnalyzer(),
         new UvLockAnalyzer(),
         new YarnLockAnalyzer());
   }

@@ -1,0 +1,5 @@
+/// Files that must be read out of order, held in memory.
+@NullMarked
+package dev.assay.format.bytes;
+
+import org.jspecify.annotations.NullMarked;
