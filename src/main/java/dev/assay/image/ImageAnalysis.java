@@ -13,8 +13,10 @@ import dev.assay.model.Layer;
 import dev.assay.model.LayerInventory;
 import dev.assay.model.Progress;
 import dev.assay.model.Receipt;
+import dev.assay.model.Rung;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,29 +29,41 @@ import java.util.TreeMap;
 /// Everything in an image, by the cheapest way that is complete: known, reused, else streamed. Each
 /// layer is read once however often the image has it; layers are read side by side.
 public final class ImageAnalysis {
-  /// How it was known that an image needs nothing.
-  private static final String KNOWN = "known";
-
   private static final String PROOF = "blobDigest";
 
   private final LayerAnalysis layers;
   private final AnalysisCache cache;
-  private final int parallel;
+  private final Way way;
   private final Progress progress;
 
-  /// @param parallel how many layers to read side by side
-  public ImageAnalysis(LayerAnalysis layers, AnalysisCache cache, int parallel, Progress progress) {
+  /// An analysis that keeps what it learns.
+  public ImageAnalysis(LayerAnalysis layers, AnalysisCache cache, Way way, Progress progress) {
     this.layers = layers;
     this.cache = cache;
-    this.parallel = Math.max(1, parallel);
+    this.way = way;
     this.progress = progress;
+  }
+
+  /// How layers may be read.
+  ///
+  /// @param parallel how many side by side, at least 1
+  /// @param dearest the most expensive rung the user allows
+  public record Way(int parallel, Rung dearest) {
+    public Way {
+      parallel = Math.max(1, parallel);
+    }
+
+    /// Whatever is needed.
+    public static Way any(int parallel) {
+      return new Way(parallel, Rung.STREAMED);
+    }
   }
 
   /// What an image is made of and how that is known.
   ///
-  /// @param rung the most expensive way that was needed: `known`, `reused` or `streamed`
+  /// @param rung the most expensive way that was needed
   public record Analysed(
-      Inventory inventory, Evidence evidence, List<Receipt.LayerCost> layers, String rung) {
+      Inventory inventory, Evidence evidence, List<Receipt.LayerCost> layers, Rung rung) {
     public Analysed {
       layers = List.copyOf(layers);
     }
@@ -65,9 +79,9 @@ public final class ImageAnalysis {
   public static Analysed answer(KnownImage image) {
     var costs = new ArrayList<Receipt.LayerCost>();
     for (Layer layer : image.facts().layers()) {
-      costs.add(new Receipt.LayerCost(layer.digest(), KNOWN, 0, layer.sizeBytes()));
+      costs.add(new Receipt.LayerCost(layer.digest(), Rung.KNOWN, 0, layer.sizeBytes()));
     }
-    return new Analysed(image.inventory(), evidence(image.facts()), costs, KNOWN);
+    return new Analysed(image.inventory(), evidence(image.facts()), costs, Rung.KNOWN);
   }
 
   private static Evidence evidence(ImageFacts facts) {
@@ -97,6 +111,7 @@ public final class ImageAnalysis {
     }
     var run = new Run(image, facts, layers.rulesDigest());
     run.plan(read);
+    run.checkWay();
     run.stream();
     run.checkDiffIds();
     List<Gap> gaps = run.followLinks();
@@ -113,7 +128,7 @@ public final class ImageAnalysis {
     private final Digest rules;
     private final LayerStreams streams;
     private final Map<Digest, LayerInventory> done = new HashMap<>();
-    private final Map<Digest, String> rungs = new HashMap<>();
+    private final Map<Digest, Rung> rungs = new HashMap<>();
     private final List<InventoryMerge.Visible> linked = new ArrayList<>();
     private final Set<Digest> passed = new HashSet<>();
 
@@ -135,7 +150,7 @@ public final class ImageAnalysis {
         Optional<LayerInventory> before = Optional.ofNullable(read.get(digest));
         Optional<LayerInventory> found = before.or(() -> cache.layer(digest, rules));
         found.ifPresent(inventory -> done.put(digest, inventory));
-        rungs.put(digest, found.isPresent() && before.isEmpty() ? "reused" : "streamed");
+        rungs.put(digest, found.isPresent() && before.isEmpty() ? Rung.REUSED : Rung.STREAMED);
         before.ifPresent(this::keepPassed);
       }
     }
@@ -154,6 +169,26 @@ public final class ImageAnalysis {
       }
     }
 
+    /// Before a byte moves: what the user did not allow must not happen first and be refused then.
+    void checkWay() {
+      boolean hasUnread =
+          facts.layers().stream().anyMatch(layer -> !done.containsKey(layer.digest()));
+      demand(hasUnread ? Rung.STREAMED : rung());
+    }
+
+    private void demand(Rung needed) {
+      if (needed.compareTo(way.dearest()) > 0) {
+        throw new InputFailure(
+            "cannot scan "
+                + facts.reference()
+                + " by `--analysis "
+                + way.dearest().word()
+                + "`: it has to be "
+                + needed.word(),
+            "leave `--analysis` out to read what is not known yet");
+      }
+    }
+
     void stream() throws IOException {
       var missing = new ArrayList<Integer>();
       for (int i = 0; i < facts.layers().size(); i++) {
@@ -166,7 +201,7 @@ public final class ImageAnalysis {
       var sums = new ImageSums(layers.limits(), inventoryBytes);
       streams.read(
           missing,
-          parallel,
+          way.parallel(),
           inventory -> {
             sums.add(inventory);
             cache.keep(inventory, rules);
@@ -239,6 +274,7 @@ public final class ImageAnalysis {
           missedSomething = true;
           entry.getValue().forEach(wish -> gaps.add(SecondPass.impossible(wish.path())));
         } else {
+          demand(Rung.STREAMED);
           streams
               .read(index, entry.getValue())
               .forEach(found -> linked.add(new InventoryMerge.Visible(found, index)));
@@ -253,20 +289,22 @@ public final class ImageAnalysis {
       for (Layer layer : facts.layers()) {
         boolean isFirst = paid.put(layer.digest(), true) == null;
         long moved = isFirst ? streams.movedBytes(layer.digest()) : 0;
-        String rung = isFirst ? rungs.getOrDefault(layer.digest(), "reused") : "reused";
-        if (rung.equals("streamed") && moved == 0) {
+        Rung rung = isFirst ? rungs.getOrDefault(layer.digest(), Rung.REUSED) : Rung.REUSED;
+        if (rung == Rung.STREAMED && moved == 0) {
           moved = layer.sizeBytes(); // read before, from an archive
         }
         costs.add(
             new Receipt.LayerCost(
-                layer.digest(), moved > 0 ? "streamed" : rung, moved, layer.sizeBytes()));
+                layer.digest(), moved > 0 ? Rung.STREAMED : rung, moved, layer.sizeBytes()));
       }
       return costs;
     }
 
-    String rung() {
-      boolean streamed = costs().stream().anyMatch(c -> c.rung().equals("streamed"));
-      return streamed ? "streamed" : facts.layers().isEmpty() ? KNOWN : "reused";
+    Rung rung() {
+      return costs().stream()
+          .map(Receipt.LayerCost::rung)
+          .max(Comparator.naturalOrder())
+          .orElse(Rung.KNOWN);
     }
   }
 }

@@ -88,7 +88,16 @@ public record Purl(
   /// distribution, and the epoch apart from the version.
   ///
   /// @param system the distribution it was found in
-  public static Purl of(Component component, Optional<OperatingSystem> system) {
+  /// @return empty where its name cannot be in one: images call their packages what they like
+  public static Optional<Purl> of(Component component, Optional<OperatingSystem> system) {
+    try {
+      return Optional.of(unchecked(component, system));
+    } catch (InputFailure e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Purl unchecked(Component component, Optional<OperatingSystem> system) {
     return switch (component.type()) {
       case DEB, RPM -> packaged(component, system);
       case APK -> {

@@ -1,19 +1,19 @@
 package dev.assay.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What a scan cost. It differs from run to run, so it stands in the table's last line and in
 /// `--explain-bytes`, never in JSON, SARIF or an SBOM.
 ///
-/// @param rung the most expensive way that was needed: `known`, `attached`, `reused`, `indexed` or
-///   `streamed`
+/// @param rung the most expensive way that was needed; empty where there was no image
 /// @param bytesMoved received in bodies
 /// @param bytesTotal of the image as stored: manifest, configuration and layers
 /// @param requests each request in order
 /// @param layers each layer's way
 /// @param stages milliseconds of wall time by stage
 public record Receipt(
-    String rung,
+    Optional<Rung> rung,
     long bytesMoved,
     long bytesTotal,
     List<Request> requests,
@@ -30,7 +30,7 @@ public record Receipt(
   public record Request(String purpose, String url, int status, long bytes) {}
 
   /// One layer: which rung served it and how many bytes moved for it.
-  public record LayerCost(Digest digest, String rung, long bytesMoved, long sizeBytes) {}
+  public record LayerCost(Digest digest, Rung rung, long bytesMoved, long sizeBytes) {}
 
   /// Wall time of one stage.
   public record Stage(String name, long millis) {}

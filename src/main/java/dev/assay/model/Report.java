@@ -26,7 +26,8 @@ public record Report(
     Optional<Evidence> evidence,
     DatabaseFacts database,
     Receipt receipt,
-    List<String> notices) {
+    List<String> notices)
+    implements ScanResult {
   public Report {
     findings = List.copyOf(findings);
     suppressed = List.copyOf(suppressed);

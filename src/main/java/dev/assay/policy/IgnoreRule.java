@@ -47,7 +47,7 @@ public record IgnoreRule(
     Component component = finding.placed().component();
     return (vulnerability.id().equals(id) || vulnerability.aliases().contains(id))
         && (paths.isEmpty() || isAt(component.path()))
-        && (purls.isEmpty() || isOneOf(Purl.of(component, system)));
+        && (purls.isEmpty() || Purl.of(component, system).filter(this::isOneOf).isPresent());
   }
 
   private boolean isAt(String path) {

@@ -1,6 +1,7 @@
 package dev.assay.policy;
 
 import dev.assay.failure.UsageFailure;
+import dev.assay.model.Digest;
 import dev.assay.model.Finding;
 import dev.assay.model.OperatingSystem;
 import java.io.IOException;
@@ -45,6 +46,11 @@ public record IgnoreRules(List<IgnoreRule> rules) {
     return name.endsWith(".yaml") || name.endsWith(".yml")
         ? new IgnoreRules(IgnoreYaml.parse(file.toString(), text))
         : new IgnoreRules(IgnoreText.parse(file.toString(), text));
+  }
+
+  /// Stands for the rules: other rules have another one.
+  public Digest digest() {
+    return Digest.sha256(rules.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /// These rules, then those.

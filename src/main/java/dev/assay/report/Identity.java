@@ -7,11 +7,16 @@ import dev.assay.model.Digest;
 import dev.assay.model.Evidence;
 import dev.assay.model.Finding;
 import dev.assay.model.ImageFacts;
+import dev.assay.model.OperatingSystem;
 import dev.assay.model.Placed;
+import dev.assay.model.Purl;
 import dev.assay.model.Report;
+import dev.assay.model.ScanResult;
+import dev.assay.model.Unscanned;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Names for reports, artifacts, packages and findings that are computed from what they name, so
@@ -66,6 +71,16 @@ final class Identity {
     return "sha256:" + sha256(text);
   }
 
+  /// Where something scanned belongs, whatever its version: an image's repository.
+  static String place(ScanResult result) {
+    return switch (result) {
+      case Report report -> report.image().map(Identity::repository).orElse(report.artifactName());
+      case Unscanned image when image.artifactType().equals("container_image") ->
+          repository(image.artifactName());
+      case Unscanned other -> other.artifactName();
+    };
+  }
+
   /// `host/repository` of a reference, without tag and digest.
   static String repository(ImageFacts image) {
     return repository(image.reference());
@@ -80,6 +95,11 @@ final class Identity {
     }
     int colon = name.lastIndexOf(':');
     return colon > name.lastIndexOf('/') ? name.substring(0, colon) : name;
+  }
+
+  /// A component's package URL; empty where its name cannot be in one.
+  static String purl(Component component, Optional<OperatingSystem> system) {
+    return Purl.of(component, system).map(Purl::toString).orElse("");
   }
 
   /// The one of a finding in an artifact.

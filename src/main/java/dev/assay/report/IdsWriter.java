@@ -4,13 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.model.Finding;
 import dev.assay.model.Report;
+import dev.assay.model.ScanResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.TreeSet;
 
 /// `ids`: a line `ID<TAB>purl` for each finding of all reports, sorted, none twice: what two scans
-/// are compared by.
+/// are compared by. It has no place for an artifact that could not be scanned: the exit code and
+/// standard error tell.
 public final class IdsWriter implements ReportWriter {
   @Override
   public String format() {
@@ -18,17 +20,21 @@ public final class IdsWriter implements ReportWriter {
   }
 
   @Override
-  public void write(List<Report> reports, OutputStream out) throws IOException {
+  public void write(List<ScanResult> results, OutputStream out) throws IOException {
     TreeSet<String> lines = new TreeSet<>();
-    for (Report report : reports) {
-      for (Finding finding : report.findings()) {
-        String purl = Purls.of(finding.placed().component(), report.inventory().operatingSystem());
-        lines.add(TerminalText.line(finding.vulnerability().id()) + "\t" + TerminalText.line(purl));
+    for (ScanResult result : results) {
+      if (result instanceof Report report) {
+        report.findings().forEach(finding -> lines.add(line(finding, report)));
       }
     }
     for (String line : lines) {
       out.write((line + "\n").getBytes(UTF_8));
     }
     out.flush();
+  }
+
+  private static String line(Finding finding, Report report) {
+    String purl = Identity.purl(finding.placed().component(), report.inventory().operatingSystem());
+    return TerminalText.line(finding.vulnerability().id()) + "\t" + TerminalText.line(purl);
   }
 }

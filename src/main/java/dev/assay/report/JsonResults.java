@@ -96,7 +96,7 @@ final class JsonResults {
     json.object(
         name,
         () -> {
-          json.putAny("PURL", Purls.of(component, system));
+          json.putAny("PURL", Identity.purl(component, system));
           json.put("UID", Identity.ofComponent(component));
         });
   }

@@ -12,6 +12,8 @@ import dev.assay.model.ImageFacts;
 import dev.assay.model.Layer;
 import dev.assay.model.OperatingSystem;
 import dev.assay.model.Report;
+import dev.assay.model.ScanResult;
+import dev.assay.model.Unscanned;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -28,7 +30,8 @@ import java.util.Optional;
 /// ran: the same image, database, flags and grade of evidence give the same bytes. Described by
 /// `docs/schema/report.schema.json`.
 ///
-/// One report is an object, several are an array of them.
+/// One artifact is an object, several are an array of them. One that could not be scanned has an
+/// `Error` and no `Results`.
 public final class JsonWriter implements ReportWriter {
   private static final int SCHEMA_VERSION = 2;
 
@@ -45,24 +48,49 @@ public final class JsonWriter implements ReportWriter {
   }
 
   @Override
-  public void write(List<Report> reports, OutputStream out) throws IOException {
+  public void write(List<ScanResult> results, OutputStream out) throws IOException {
     JsonOutput.write(
         out,
         json -> {
-          if (reports.size() == 1) {
-            json.object(() -> root(json, reports.getFirst()));
+          if (results.size() == 1) {
+            json.object(() -> root(json, results.getFirst()));
           } else {
-            json.array(() -> reports.forEach(report -> json.object(() -> root(json, report))));
+            json.array(() -> results.forEach(result -> json.object(() -> root(json, result))));
           }
         });
   }
 
-  private void root(JsonOutput json, Report report) {
-    String artifactId = Identity.ofArtifact(report);
+  private void root(JsonOutput json, ScanResult result) {
+    switch (result) {
+      case Report report -> report(json, report);
+      case Unscanned unscanned -> unscanned(json, unscanned);
+    }
+  }
+
+  /// Without `Results`: what looks for findings there must not find an empty list.
+  private void unscanned(JsonOutput json, Unscanned unscanned) {
+    program(json);
+    json.put("ArtifactName", unscanned.artifactName());
+    json.put("ArtifactType", unscanned.artifactType());
+    json.object(
+        "Error",
+        () -> {
+          json.put("Message", unscanned.problem());
+          json.putAny("Hint", unscanned.hint());
+          json.put("ExitCode", unscanned.exitCode());
+        });
+  }
+
+  private void program(JsonOutput json) {
     json.put("SchemaVersion", SCHEMA_VERSION);
     if (!options.version().isEmpty()) {
       json.object("Assay", () -> json.put("Version", options.version()));
     }
+  }
+
+  private void report(JsonOutput json, Report report) {
+    String artifactId = Identity.ofArtifact(report);
+    program(json);
     json.put("ReportID", Identity.ofReport(report, options));
     json.put("CreatedAt", report.database().builtAt().toString());
     json.put("ArtifactID", artifactId);

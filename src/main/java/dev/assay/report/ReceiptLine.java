@@ -4,6 +4,7 @@ import dev.assay.model.DatabaseFacts;
 import dev.assay.model.Digest;
 import dev.assay.model.Receipt;
 import dev.assay.model.Report;
+import dev.assay.model.Rung;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
@@ -20,7 +21,7 @@ final class ReceiptLine {
     StringBuilder line = new StringBuilder();
     Receipt receipt = report.receipt();
     if (report.image().isPresent()) {
-      line.append(receipt.rung().isEmpty() ? "read" : TerminalText.line(receipt.rung()));
+      line.append(receipt.rung().map(Rung::word).orElse("read"));
       report
           .evidence()
           .ifPresent(e ->

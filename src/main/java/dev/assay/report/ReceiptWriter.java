@@ -35,7 +35,7 @@ public final class ReceiptWriter {
   }
 
   private static void receipt(JsonOutput json, Receipt receipt) {
-    json.put("rung", receipt.rung());
+    receipt.rung().ifPresent(rung -> json.put("rung", rung.word()));
     json.put("bytes_moved", receipt.bytesMoved());
     json.put("bytes_total", receipt.bytesTotal());
     if (receipt.bytesTotal() > 0) {
@@ -60,7 +60,7 @@ public final class ReceiptWriter {
   private static void layer(JsonOutput json, Receipt.LayerCost layer) {
     json.object(() -> {
       json.put("digest", layer.digest().toString());
-      json.put("rung", layer.rung());
+      json.put("rung", layer.rung().word());
       json.put("bytes_moved", layer.bytesMoved());
       json.put("size_bytes", layer.sizeBytes());
     });

@@ -1,5 +1,6 @@
 package dev.assay.report;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,6 +32,16 @@ public record ReportOptions(
   public ReportOptions {
     table = Collections.unmodifiableSet(EnumSet.copyOf(table));
     flags = List.copyOf(flags);
+  }
+
+  /// The same with something more that changes what a report says.
+  ///
+  /// @param flag as `name=value`
+  public ReportOptions and(String flag) {
+    List<String> all = new ArrayList<>(flags);
+    all.add(flag);
+    return new ReportOptions(
+        listAllPackages, showSuppressed, dependencyTree, table, page, all, version);
   }
 
   /// The same for a report that goes to a file.

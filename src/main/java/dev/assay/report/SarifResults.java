@@ -109,7 +109,7 @@ final class SarifResults {
   private void properties(Finding finding) {
     Optional<Layer> layer = finding.placed().layer();
     json.putAny(
-        "purl", Purls.of(finding.placed().component(), report.inventory().operatingSystem()));
+        "purl", Identity.purl(finding.placed().component(), report.inventory().operatingSystem()));
     json.putAny("layer", layer.map(l -> l.digest().toString()).orElse(""));
     json.putAny("createdBy", layer.map(Layer::createdBy).orElse(""));
     json.putAny("fixedVersion", finding.fixedVersion());

@@ -5,6 +5,8 @@ import dev.assay.model.Digest;
 import dev.assay.model.Gap;
 import dev.assay.model.ImageFacts;
 import dev.assay.model.Report;
+import dev.assay.model.ScanResult;
+import dev.assay.model.Unscanned;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ public final class SarifWriter implements ReportWriter {
   }
 
   @Override
-  public void write(List<Report> reports, OutputStream out) throws IOException {
+  public void write(List<ScanResult> results, OutputStream out) throws IOException {
     Set<String> categories = new HashSet<>();
     JsonOutput.write(
         out,
@@ -52,14 +54,14 @@ public final class SarifWriter implements ReportWriter {
               json.array(
                   "runs",
                   () ->
-                      reports.forEach(report ->
-                          json.object(() -> run(json, report, category(report, categories)))));
+                      results.forEach(result ->
+                          json.object(() -> run(json, result, category(result, categories)))));
             }));
   }
 
   /// Stable from scan to scan, and different for each run of the file.
-  private static String category(Report report, Set<String> taken) {
-    String place = report.image().map(Identity::repository).orElse(report.artifactName());
+  private static String category(ScanResult result, Set<String> taken) {
+    String place = Identity.place(result);
     String category = "assay/" + SarifPath.of(place) + "/";
     for (int n = 2; !taken.add(category); n++) {
       category = "assay/" + SarifPath.of(place) + "/" + n + "/";
@@ -67,9 +69,34 @@ public final class SarifWriter implements ReportWriter {
     return category;
   }
 
+  private void run(JsonOutput json, ScanResult result, String category) {
+    switch (result) {
+      case Report report -> run(json, report, category);
+      case Unscanned unscanned -> run(json, unscanned, category);
+    }
+  }
+
+  /// Without `results`, which is how SARIF says that a run came to none (section 3.14.23).
+  private void run(JsonOutput json, Unscanned unscanned, String category) {
+    json.object("tool", () -> json.object("driver", () -> driver(json, List.of())));
+    json.object("automationDetails", () -> json.put("id", category));
+    json.array(
+        "invocations",
+        () ->
+            json.object(() -> {
+              json.put("executionSuccessful", false);
+              json.put("exitCode", unscanned.exitCode());
+              json.array(
+                  "toolExecutionNotifications",
+                  () -> json.object(() -> notification(json, "error", unscanned.problem())));
+            }));
+    json.put("columnKind", "utf16CodeUnits");
+    json.object("properties", () -> json.put("imageName", unscanned.artifactName()));
+  }
+
   private void run(JsonOutput json, Report report, String category) {
     SarifRun run = SarifRun.of(report, options);
-    json.object("tool", () -> json.object("driver", () -> driver(json, run)));
+    json.object("tool", () -> json.object("driver", () -> driver(json, run.rules())));
     json.object("automationDetails", () -> json.put("id", category));
     json.array("invocations", () -> json.object(() -> invocation(json, report, run)));
     SarifResults results = new SarifResults(json, report, run);
@@ -80,11 +107,11 @@ public final class SarifWriter implements ReportWriter {
     json.object("properties", () -> properties(json, report));
   }
 
-  private void driver(JsonOutput json, SarifRun run) {
+  private void driver(JsonOutput json, List<SarifRule> rules) {
     json.put("name", "Assay");
     json.put("fullName", "Assay, the scanner for images in registries");
     json.putAny("version", options.version());
-    json.array("rules", () -> run.rules().forEach(rule -> json.object(() -> rule.write(json))));
+    json.array("rules", () -> rules.forEach(rule -> json.object(() -> rule.write(json))));
   }
 
   private static void invocation(JsonOutput json, Report report, SarifRun run) {
@@ -105,11 +132,12 @@ public final class SarifWriter implements ReportWriter {
     json.arrayOfAny(
         "toolExecutionNotifications",
         warnings,
-        warning ->
-            json.object(() -> {
-              json.put("level", "warning");
-              json.object("message", () -> json.put("text", SarifText.message(warning)));
-            }));
+        warning -> json.object(() -> notification(json, "warning", warning)));
+  }
+
+  private static void notification(JsonOutput json, String level, String text) {
+    json.put("level", level);
+    json.object("message", () -> json.put("text", SarifText.message(text)));
   }
 
   private static void properties(JsonOutput json, Report report) {

@@ -6,8 +6,10 @@ import dev.assay.model.Component;
 import dev.assay.model.Finding;
 import dev.assay.model.Gap;
 import dev.assay.model.Report;
+import dev.assay.model.ScanResult;
 import dev.assay.model.Severity;
 import dev.assay.model.Suppressed;
+import dev.assay.model.Unscanned;
 import dev.assay.model.Vulnerability;
 import dev.assay.report.Box.Cell;
 import dev.assay.report.ReportOptions.TablePart;
@@ -50,13 +52,24 @@ public final class TableWriter implements ReportWriter {
   }
 
   @Override
-  public void write(List<Report> reports, OutputStream out) throws IOException {
-    for (Report report : reports) {
+  public void write(List<ScanResult> results, OutputStream out) throws IOException {
+    for (ScanResult result : results) {
       StringBuilder page = new StringBuilder();
-      report(page, report);
+      switch (result) {
+        case Report report -> report(page, report);
+        case Unscanned unscanned -> unscanned(page, unscanned);
+      }
       out.write(page.toString().getBytes(UTF_8));
     }
     out.flush();
+  }
+
+  private static void unscanned(StringBuilder out, Unscanned unscanned) {
+    heading(out, clean(unscanned.artifactName()) + " (not scanned)", '=');
+    out.append("Error: ").append(clean(unscanned.problem())).append('\n');
+    if (!unscanned.hint().isEmpty()) {
+      out.append("Hint: ").append(clean(unscanned.hint())).append('\n');
+    }
   }
 
   private void report(StringBuilder out, Report report) {

@@ -19,18 +19,17 @@ import dev.assay.registry.aws.EcrHost;
 import dev.assay.scan.Assessment.Artifact;
 import dev.assay.scan.Assessment.Judged;
 import dev.assay.scan.ScanOptions.ImageOrigin;
-import dev.assay.scan.ScanOptions.RungChoice;
 import dev.assay.scan.ScanOptions.Subject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /// One image, from where it is kept to its verdict.
 final class ImageScan {
-  private static final String IMAGE = "container_image";
+  /// Trivy's word.
+  static final String TYPE = "container_image";
 
   private final Session session;
   private final LayerAnalysis layers;
@@ -78,8 +77,12 @@ final class ImageScan {
     ReceiptDraft receipt = new ReceiptDraft(session.network().http().log().requests());
     OpenedImage opened = ImageInput.open(where, standardInput, request(Optional.empty()));
     receipt.lap("open");
-    String name = where.equals("-") ? "standard input" : where;
-    return judge(name, read(opened, receipt), receipt);
+    return judge(inputName(where), read(opened, receipt), receipt);
+  }
+
+  /// What an archive is called in reports.
+  static String inputName(String where) {
+    return where.equals("-") ? "standard input" : where;
   }
 
   private InputRequest request(Optional<String> name) {
@@ -109,7 +112,7 @@ final class ImageScan {
     Optional<KnownImage> known = image.get().id().flatMap(analysis::known);
     return Optional.of(
         known.isPresent()
-            ? new Found(known.get().facts(), ImageAnalysis.answer(known.get()))
+            ? new Found(image.get().rename(known.get().facts()), ImageAnalysis.answer(known.get()))
             : read(image.get().open(request(Optional.empty())), receipt));
   }
 
@@ -134,7 +137,6 @@ final class ImageScan {
 
   private Judged judge(String name, Found found, ReceiptDraft receipt) throws IOException {
     Analysed analysed = found.analysed();
-    check(analysed.rung(), name);
     receipt.read(
         analysed.rung(),
         analysed.layers(),
@@ -143,32 +145,10 @@ final class ImageScan {
     return session.judge(
         new Artifact(
             name,
-            IMAGE,
+            TYPE,
             Optional.of(found.facts()),
             analysed.inventory(),
             Optional.of(analysed.evidence())),
         receipt);
-  }
-
-  /// `--analysis known` and `reused` promise that no layer is streamed.
-  private void check(String rung, String name) {
-    RungChoice choice = session.options().analysis().rung();
-    boolean isPromised =
-        switch (choice) {
-          case AUTO, FULL, STREAMED -> true;
-          case KNOWN -> rung.equals("known");
-          case REUSED -> !rung.equals("streamed");
-          case ATTACHED, INDEXED -> false;
-        };
-    if (!isPromised) {
-      throw new InputFailure(
-          "cannot scan "
-              + name
-              + " by `--analysis "
-              + choice.name().toLowerCase(Locale.ROOT)
-              + "`: it had to be "
-              + rung,
-          "leave `--analysis` out to read what is not known yet");
-    }
   }
 }

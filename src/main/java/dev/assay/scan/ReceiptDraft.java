@@ -1,15 +1,17 @@
 package dev.assay.scan;
 
 import dev.assay.model.Receipt;
+import dev.assay.model.Rung;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A receipt on its way: what one artifact has cost so far.
 final class ReceiptDraft {
   private final List<Receipt.Request> before;
   private final List<Receipt.Stage> stages = new ArrayList<>();
   private List<Receipt.LayerCost> layers = List.of();
-  private String rung = "";
+  private Optional<Rung> rung = Optional.empty();
   private long bytesTotal;
   private long since = System.nanoTime();
   private List<Receipt.Request> requests = List.of();
@@ -27,8 +29,8 @@ final class ReceiptDraft {
   }
 
   /// How the layers came to be known, and all requests of the run up to here.
-  void read(String way, List<Receipt.LayerCost> costs, long total, List<Receipt.Request> all) {
-    rung = way;
+  void read(Rung way, List<Receipt.LayerCost> costs, long total, List<Receipt.Request> all) {
+    rung = Optional.of(way);
     layers = costs;
     bytesTotal = total;
     requests = all.subList(before.size(), all.size());

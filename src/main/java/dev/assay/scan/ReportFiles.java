@@ -4,6 +4,8 @@ import dev.assay.builtin.BuiltIns;
 import dev.assay.failure.UsageFailure;
 import dev.assay.model.Receipt;
 import dev.assay.model.Report;
+import dev.assay.model.ScanResult;
+import dev.assay.policy.IgnoreRules;
 import dev.assay.report.ReceiptWriter;
 import dev.assay.report.ReportOptions;
 import dev.assay.report.ReportWriter;
@@ -18,22 +20,34 @@ import java.util.Optional;
 /// Writes every output that was asked for.
 final class ReportFiles {
   private final ScanOptions options;
+  private final ReportOptions console;
 
-  ReportFiles(ScanOptions options) {
+  /// @param rules the user's decisions: what they are is part of a report's identity
+  ReportFiles(ScanOptions options, IgnoreRules rules) {
     this.options = options;
+    this.console = options.reporting().options().and("ignore-rules=" + rules.digest());
   }
 
-  void write(List<Report> reports, Outputs outputs) throws IOException {
+  /// @param results one for each artifact; where there are none, nothing is written
+  void write(List<ScanResult> results, Outputs outputs) throws IOException {
+    if (results.isEmpty()) {
+      return;
+    }
     for (Output output : options.reporting().outputs()) {
-      if (!reports.isEmpty()) {
-        ReportWriter writer = writer(output);
-        outputs.write(output.file(), out -> writer.write(reports, out));
-      }
+      ReportWriter writer = writer(output);
+      outputs.write(output.file(), out -> writer.write(results, out));
     }
     Optional<Receipts> explain = options.reporting().explainBytes();
     if (explain.isPresent()) {
-      explain(explain.get(), reports.stream().map(Report::receipt).toList(), outputs);
+      explain(explain.get(), receipts(results), outputs);
     }
+  }
+
+  private static List<Receipt> receipts(List<ScanResult> results) {
+    return results.stream()
+        .filter(Report.class::isInstance)
+        .map(result -> ((Report) result).receipt())
+        .toList();
   }
 
   private static void explain(Receipts where, List<Receipt> receipts, Outputs outputs)
@@ -48,7 +62,6 @@ final class ReportFiles {
   }
 
   private ReportWriter writer(Output output) {
-    ReportOptions console = options.reporting().options();
     ReportOptions wanted = output.file().isPresent() ? console.onFile() : console;
     return BuiltIns.reportWriters(wanted).stream()
         .filter(writer -> writer.format().equals(output.format()))

@@ -12,7 +12,10 @@ import dev.assay.model.ImageRef;
 import dev.assay.model.Inventory;
 import dev.assay.model.Progress;
 import dev.assay.model.Report;
+import dev.assay.model.ScanResult;
+import dev.assay.model.Unscanned;
 import dev.assay.net.NetworkProblem;
+import dev.assay.policy.Outcome;
 import dev.assay.policy.Verdict;
 import dev.assay.scan.Assessment.Artifact;
 import dev.assay.scan.Assessment.Judged;
@@ -31,6 +34,8 @@ import java.util.stream.Collectors;
 /// The use cases behind the scanning commands. Each returns the exit code of the run; what stops it
 /// is thrown.
 public final class Scan {
+  private static final String FOLDER = "filesystem";
+
   private Scan() {}
 
   /// Scans images in registries, in the Docker daemon, or from `--input`.
@@ -46,8 +51,14 @@ public final class Scan {
       options
           .subject()
           .input()
-          .ifPresent(input -> work.add(() -> scan.input(input, outputs.standardInput())));
-      refs.forEach((typed, ref) -> work.add(() -> scan.reference(ref, typed)));
+          .ifPresent(input ->
+              work.add(
+                  new Work(
+                      ImageScan.inputName(input),
+                      ImageScan.TYPE,
+                      () -> scan.input(input, outputs.standardInput()))));
+      refs.forEach((typed, ref) ->
+          work.add(new Work(typed, ImageScan.TYPE, () -> scan.reference(ref, typed))));
       return run(work, session, outputs);
     }
   }
@@ -80,7 +91,7 @@ public final class Scan {
     try (Session session = new Session(options, Set.of(), progress)) {
       List<Work> work = new ArrayList<>();
       for (String target : options.subject().targets()) {
-        work.add(() -> folder(target, scope, session));
+        work.add(new Work(target, FOLDER, () -> folder(target, scope, session)));
       }
       return run(work, session, outputs);
     }
@@ -95,12 +106,18 @@ public final class Scan {
             .read(Path.of(target));
     receipt.lap("read");
     return session.judge(
-        new Artifact(target, "filesystem", Optional.empty(), inventory, Optional.empty()), receipt);
+        new Artifact(target, FOLDER, Optional.empty(), inventory, Optional.empty()), receipt);
   }
 
   /// One artifact's scan.
+  ///
+  /// @param name as the user typed it
+  /// @param type Trivy's word for it
+  private record Work(String name, String type, Task task) {}
+
+  /// Does it.
   @FunctionalInterface
-  private interface Work {
+  private interface Task {
     Judged run() throws IOException;
   }
 
@@ -117,55 +134,68 @@ public final class Scan {
       session.update();
       return 0;
     }
-    List<Report> reports = new ArrayList<>();
+    List<ScanResult> results = new ArrayList<>();
     List<Verdict> verdicts = new ArrayList<>();
     for (Work one : work) {
       try {
         Judged judged = attempt(one);
-        reports.add(judged.report());
+        results.add(judged.report());
         verdicts.add(judged.verdict());
       } catch (Failure failure) {
         if (work.size() == 1) {
           throw failure;
         }
-        outputs.tell("error: " + failure.getMessage());
-        if (!failure.hint().isEmpty()) {
-          outputs.tell("hint: " + failure.hint());
-        }
+        tell(failure, outputs);
         verdicts.add(Verdict.of(failure));
+        results.add(unscanned(one, failure));
       }
     }
-    new ReportFiles(session.options()).write(reports, outputs);
+    new ReportFiles(session.options(), session.rules()).write(results, outputs);
     tellWhy(verdicts, outputs);
-    tellGaps(reports, session);
+    tellGaps(results, session);
     return Verdict.exitCode(verdicts);
+  }
+
+  private static void tell(Failure failure, Outputs outputs) {
+    outputs.tell("error: " + failure.getMessage());
+    if (!failure.hint().isEmpty()) {
+      outputs.tell("hint: " + failure.hint());
+    }
+  }
+
+  private static Unscanned unscanned(Work work, Failure failure) {
+    return new Unscanned(
+        work.name(),
+        work.type(),
+        String.valueOf(failure.getMessage()),
+        failure.hint(),
+        failure.exitCode().code());
   }
 
   /// An incomplete answer is said on the terminal too: the report alone may be in a file.
   private static void tellWhy(List<Verdict> verdicts, Outputs outputs) {
     for (Verdict verdict : verdicts) {
-      if (verdict.outcome() == dev.assay.policy.Outcome.INCOMPLETE) {
+      if (verdict.outcome() == Outcome.INCOMPLETE) {
         outputs.tell("error: the answer is not complete: " + verdict.reason());
       }
     }
   }
 
   /// `ids` has no room for what was not looked at; nobody may take an empty list for clean.
-  private static void tellGaps(List<Report> reports, Session session) {
+  private static void tellGaps(List<ScanResult> results, Session session) {
     boolean isSaid =
         session.options().reporting().outputs().stream()
             .anyMatch(output -> !output.format().equals("ids"));
-    for (Report report : reports) {
-      List<Gap> gaps = report.inventory().gaps();
-      if (!isSaid && !gaps.isEmpty()) {
+    if (isSaid) {
+      return;
+    }
+    for (ScanResult result : results) {
+      if (result instanceof Report report && !report.inventory().gaps().isEmpty()) {
+        List<Gap> gaps = report.inventory().gaps();
+        String name = report.artifactName();
         session
             .progress()
-            .warn(
-                report.artifactName()
-                    + ": "
-                    + gaps.size()
-                    + " not looked at, such as "
-                    + gaps.getFirst());
+            .warn(name + ": " + gaps.size() + " not looked at, such as " + gaps.getFirst());
       }
     }
   }
@@ -173,7 +203,7 @@ public final class Scan {
   /// Bytes that do not arrive are remote trouble with a sentence of its own.
   private static Judged attempt(Work work) {
     try {
-      return work.run();
+      return work.task().run();
     } catch (FileSystemException e) {
       InputFailure failure =
           new InputFailure("cannot read " + e.getFile() + ": " + e.getClass().getSimpleName());

@@ -5,10 +5,13 @@ import dev.assay.builtin.BuiltIns;
 import dev.assay.image.AnalysisCache;
 import dev.assay.image.FolderCache;
 import dev.assay.image.ImageAnalysis;
+import dev.assay.image.ImageAnalysis.Way;
 import dev.assay.image.LayerAnalysis;
 import dev.assay.match.SeverityChoice;
 import dev.assay.model.Inventory;
 import dev.assay.model.Progress;
+import dev.assay.model.Rung;
+import dev.assay.policy.IgnoreRules;
 import dev.assay.policy.Policy;
 import dev.assay.scan.Assessment.Artifact;
 import dev.assay.scan.Assessment.Judged;
@@ -26,13 +29,14 @@ final class Session implements Closeable {
   private final ScanOptions options;
   private final Progress progress;
   private final Network network;
+  private final Policy policy;
   private final Assessment assessment;
   private final Databases databases;
 
   Session(ScanOptions options, Set<String> hosts, Progress progress) {
     this.options = options;
     this.progress = progress;
-    Policy policy = Judging.policy(options);
+    this.policy = Judging.policy(options);
     this.assessment =
         new Assessment(
             policy, new SeverityChoice(options.filter().severitySources()), today(options));
@@ -60,6 +64,11 @@ final class Session implements Closeable {
     return network;
   }
 
+  /// What the user decided about findings.
+  IgnoreRules rules() {
+    return policy.rules();
+  }
+
   LayerAnalysis layers() {
     return new LayerAnalysis(BuiltIns.analyzers(), options.analysis().limits());
   }
@@ -67,7 +76,18 @@ final class Session implements Closeable {
   ImageAnalysis images(LayerAnalysis layers) {
     AnalysisCache cache =
         isFull() ? AnalysisCache.NONE : new FolderCache(options.cacheFolder(), progress);
-    return new ImageAnalysis(layers, cache, options.analysis().parallel(), progress);
+    Way way = new Way(options.analysis().parallel(), dearest(options.analysis().rung()));
+    return new ImageAnalysis(layers, cache, way, progress);
+  }
+
+  private static Rung dearest(RungChoice choice) {
+    return switch (choice) {
+      case KNOWN -> Rung.KNOWN;
+      case ATTACHED -> Rung.ATTACHED;
+      case REUSED -> Rung.REUSED;
+      case INDEXED -> Rung.INDEXED;
+      case AUTO, FULL, STREAMED -> Rung.STREAMED;
+    };
   }
 
   /// Whether every byte is to be read whatever is known.

@@ -11,6 +11,7 @@ import dev.assay.model.Grade;
 import dev.assay.model.ImageFacts;
 import dev.assay.model.Layer;
 import dev.assay.model.Progress;
+import dev.assay.model.Rung;
 import dev.assay.support.TarBytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,11 +40,11 @@ final class ImageAnalysisTest {
   }
 
   private ImageAnalysis analysis(AnalysisCache cache) {
-    return new ImageAnalysis(Samples.analysis(), cache, 3, Progress.SILENT);
+    return new ImageAnalysis(Samples.analysis(), cache, ImageAnalysis.Way.any(3), Progress.SILENT);
   }
 
   private static List<String> rungs(Analysed analysed) {
-    return analysed.layers().stream().map(l -> l.rung() + " " + l.bytesMoved()).toList();
+    return analysed.layers().stream().map(l -> l.rung().word() + " " + l.bytesMoved()).toList();
   }
 
   @Test
@@ -54,7 +55,7 @@ final class ImageAnalysisTest {
     var cache = new FolderCache(folder, Progress.SILENT);
 
     Analysed first = analysis(cache).read(image);
-    assertEquals("streamed", first.rung());
+    assertEquals(Rung.STREAMED, first.rung());
     assertEquals(
         List.of("streamed " + base.sizeBytes(), "streamed " + top.sizeBytes(), "reused 0"),
         rungs(first));
@@ -63,7 +64,7 @@ final class ImageAnalysisTest {
     assertEquals("blobDigest", first.evidence().layers().getFirst().verifiedBy());
 
     Analysed second = analysis(cache).read(image);
-    assertEquals("known", second.rung());
+    assertEquals(Rung.KNOWN, second.rung());
     assertEquals(first.inventory(), second.inventory());
     assertEquals(first.evidence(), second.evidence());
     assertEquals(List.of("known 0", "known 0", "known 0"), rungs(second));
@@ -86,7 +87,10 @@ final class ImageAnalysisTest {
     analysis(cache).read(image);
     var tighter = new LayerAnalysis(Samples.ANALYZERS, Limits.STANDARD.with(Limit.FILE_BYTES, 1));
     assertEquals(
-        "streamed", new ImageAnalysis(tighter, cache, 1, Progress.SILENT).read(image).rung());
+        Rung.STREAMED,
+        new ImageAnalysis(tighter, cache, ImageAnalysis.Way.any(1), Progress.SILENT)
+            .read(image)
+            .rung());
   }
 
   @Test
@@ -105,13 +109,13 @@ final class ImageAnalysisTest {
       Files.write(file, content);
     }
     Analysed again = analysis(cache).read(image);
-    assertEquals("streamed", again.rung());
+    assertEquals(Rung.STREAMED, again.rung());
     assertEquals(first.inventory(), again.inventory());
-    assertEquals("known", analysis(cache).read(image).rung());
+    assertEquals(Rung.KNOWN, analysis(cache).read(image).rung());
     for (Path file : files) {
       Files.write(file, new byte[7]);
     }
-    assertEquals("streamed", analysis(cache).read(image).rung());
+    assertEquals(Rung.STREAMED, analysis(cache).read(image).rung());
   }
 
   @Test
@@ -123,7 +127,7 @@ final class ImageAnalysisTest {
     Path mine = Files.writeString(folder.resolve("analysis/notes.txt"), "mine");
     cache.clean();
     assertTrue(Files.exists(mine));
-    assertEquals("streamed", analysis(cache).read(image).rung());
+    assertEquals(Rung.STREAMED, analysis(cache).read(image).rung());
   }
 
   @Test
@@ -144,7 +148,7 @@ final class ImageAnalysisTest {
           public void debug(String message) {}
         };
     Samples.Image image = Samples.image(List.of(layer("base")));
-    assertEquals("streamed", analysis(new FolderCache(file, progress)).read(image).rung());
+    assertEquals(Rung.STREAMED, analysis(new FolderCache(file, progress)).read(image).rung());
     assertEquals(1, warnings.size(), warnings::toString);
   }
 
@@ -209,7 +213,8 @@ final class ImageAnalysisTest {
     Samples.Image image = Samples.image(List.of(layer("a"), layer("b")));
     for (String limit : List.of("image-bytes=4000", "image-inventory=1000")) {
       var layers = new LayerAnalysis(Samples.ANALYZERS, Limits.parse(List.of(limit)));
-      var analysis = new ImageAnalysis(layers, AnalysisCache.NONE, 2, Progress.SILENT);
+      var analysis =
+          new ImageAnalysis(layers, AnalysisCache.NONE, ImageAnalysis.Way.any(2), Progress.SILENT);
       InputFailure failure = assertThrows(InputFailure.class, () -> analysis.read(image));
       assertTrue(failure.hint().contains(limit.substring(0, limit.indexOf('='))));
     }
@@ -275,5 +280,30 @@ final class ImageAnalysisTest {
                 analysis(AnalysisCache.NONE).read(new Samples.Image(facts, List.of(endless, bad))));
     assertTrue(String.valueOf(failure.getMessage()).contains("layer 2 of 2"), failure::getMessage);
     assertEquals(0, closed.getCount());
+  }
+
+  @Test
+  void whatHasToBeStreamedIsRefusedBeforeAByteMovesWhereTheUserSaidSo() throws IOException {
+    Samples.Bytes base = layer("allowed-base");
+    Samples.Bytes top = layer("allowed-top");
+    var cache = new FolderCache(folder, Progress.SILENT);
+    analysis(cache).read(Samples.image(List.of(base)));
+    Samples.Image other = Samples.image(List.of(base, top));
+    for (Rung dearest : List.of(Rung.KNOWN, Rung.REUSED)) {
+      InputFailure refused =
+          assertThrows(InputFailure.class, () -> limited(cache, dearest).read(other));
+      assertTrue(
+          refused.getMessage().endsWith("it has to be streamed"), () -> refused.getMessage());
+    }
+    assertEquals(List.of(0, 0), List.of(base.opened, top.opened));
+    Samples.Image same = Samples.image(List.of(base, base));
+    assertThrows(InputFailure.class, () -> limited(cache, Rung.KNOWN).read(same));
+    assertEquals(Rung.REUSED, limited(cache, Rung.REUSED).read(same).rung());
+    assertEquals(Rung.KNOWN, limited(cache, Rung.KNOWN).read(same).rung());
+  }
+
+  private static ImageAnalysis limited(AnalysisCache cache, Rung dearest) {
+    return new ImageAnalysis(
+        Samples.analysis(), cache, new ImageAnalysis.Way(1, dearest), Progress.SILENT);
   }
 }

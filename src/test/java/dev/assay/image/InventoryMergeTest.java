@@ -24,7 +24,8 @@ final class InventoryMergeTest {
     for (TarBytes tar : lowestFirst) {
       layers.add(new Samples.Bytes(tar.gzip()));
     }
-    return new ImageAnalysis(Samples.analysis(), AnalysisCache.NONE, 2, Progress.SILENT)
+    return new ImageAnalysis(
+            Samples.analysis(), AnalysisCache.NONE, ImageAnalysis.Way.any(2), Progress.SILENT)
         .read(Samples.image(layers));
   }
 

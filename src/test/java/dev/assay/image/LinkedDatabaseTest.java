@@ -45,7 +45,7 @@ class LinkedDatabaseTest {
             in,
             new InputRequest(
                 Platform.DEFAULT, Optional.empty(), layers, Limits.STANDARD, Progress.SILENT));
-    return new ImageAnalysis(layers, cache, 2, Progress.SILENT)
+    return new ImageAnalysis(layers, cache, ImageAnalysis.Way.any(2), Progress.SILENT)
         .read(image.source(), image.read())
         .inventory();
   }

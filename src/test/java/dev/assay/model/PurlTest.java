@@ -38,7 +38,7 @@ class PurlTest {
         Component.of(type, "any", name, version)
             .architecture(type.isSystem() ? "x86_64" : "")
             .build();
-    assertEquals(expected, Purl.of(component, ALPINE).toString());
+    assertEquals(expected, Purl.of(component, ALPINE).orElseThrow().toString());
   }
 
   @Test
@@ -49,10 +49,10 @@ class PurlTest {
             .build();
     assertEquals(
         "pkg:deb/debian/zlib1g@1.2.13.dfsg-1%2Bb1~x?arch=amd64&distro=debian-11.6&epoch=1",
-        Purl.of(zlib, BULLSEYE).toString());
+        Purl.of(zlib, BULLSEYE).orElseThrow().toString());
     assertEquals(
         "pkg:deb/zlib1g@1.2.13.dfsg-1%2Bb1~x?arch=amd64&epoch=1",
-        Purl.of(zlib, Optional.empty()).toString());
+        Purl.of(zlib, Optional.empty()).orElseThrow().toString());
   }
 
   @ParameterizedTest

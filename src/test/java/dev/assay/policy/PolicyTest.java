@@ -167,14 +167,6 @@ final class PolicyTest {
     assertEquals(0, Verdict.exitCode(List.of()));
   }
 
-  @ParameterizedTest
-  @CsvSource({"0, 0", "1, 0", "2, 1", "3, 1", "4, 1", "5, 0", "70, 1"})
-  void warnsOfNumbersThatMeanSomethingElse(int code, int warnings) {
-    assertEquals(
-        warnings,
-        new Gate(Optional.of(code), Optional.empty(), Optional.empty()).warnings().size());
-  }
-
   private static Verdict verdict(Outcome outcome, int code) {
     return new Verdict(List.of(), List.of(), outcome, code, "", List.of());
   }

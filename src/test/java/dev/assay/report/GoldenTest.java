@@ -3,7 +3,7 @@ package dev.assay.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.assay.model.Report;
+import dev.assay.model.ScanResult;
 import dev.assay.report.ReportOptions.Page;
 import dev.assay.report.ReportOptions.TablePart;
 import java.io.ByteArrayOutputStream;
@@ -38,13 +38,14 @@ class GoldenTest {
           List.of("severity=HIGH,CRITICAL"),
           "0.1.0");
 
-  static Map<String, List<Report>> samples() {
-    Map<String, List<Report>> samples = new TreeMap<>();
+  static Map<String, List<ScanResult>> samples() {
+    Map<String, List<ScanResult>> samples = new TreeMap<>();
     samples.put("alpine-image", List.of(Samples.alpine()));
     samples.put("debian-image", List.of(Samples.debian()));
     samples.put("folder", List.of(Samples.folder()));
     samples.put("scratch-image", List.of(Samples.scratch()));
     samples.put("two-images", List.of(Samples.alpine(), Samples.debian()));
+    samples.put("one-of-two-unscanned", List.of(Samples.unscanned(), Samples.debian()));
     return samples;
   }
 
@@ -56,7 +57,7 @@ class GoldenTest {
         new TableWriter(options));
   }
 
-  static byte[] written(ReportWriter writer, List<Report> reports) throws IOException {
+  static byte[] written(ReportWriter writer, List<ScanResult> reports) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     writer.write(reports, out);
     return out.toByteArray();

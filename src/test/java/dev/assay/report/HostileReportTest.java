@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.networknt.schema.Schema;
 import dev.assay.format.json.Json;
-import dev.assay.model.Report;
+import dev.assay.model.ScanResult;
 import dev.assay.report.ReportOptions.Page;
 import dev.assay.report.ReportOptions.TablePart;
 import java.io.IOException;
@@ -30,7 +30,7 @@ class HostileReportTest {
           "0.1.0");
 
   private interface Check {
-    void on(long seed, List<Report> reports) throws IOException;
+    void on(long seed, List<ScanResult> reports) throws IOException;
   }
 
   private static void forRandomReports(Check check) throws IOException {

@@ -15,6 +15,7 @@ import dev.assay.model.Grade;
 import dev.assay.model.PackageType;
 import dev.assay.model.Receipt;
 import dev.assay.model.Report;
+import dev.assay.model.Rung;
 import dev.assay.report.ReportOptions.Page;
 import dev.assay.report.ReportOptions.TablePart;
 import java.io.IOException;
@@ -52,7 +53,8 @@ class JsonWriterTest {
   @Test
   void whatAScanCostIsNotInIt() throws IOException {
     Report one = Samples.alpine();
-    Receipt other = new Receipt("known", 12, 2_792_310, List.of(), List.of(), List.of());
+    Receipt other =
+        new Receipt(Optional.of(Rung.KNOWN), 12, 2_792_310, List.of(), List.of(), List.of());
     Report two = with(one, other, one.database(), Grade.FULL);
     Report three = with(one, one.receipt(), one.database(), Grade.FULL);
     ReportWriter writer = new JsonWriter(ReportOptions.DEFAULT);

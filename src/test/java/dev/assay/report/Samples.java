@@ -22,9 +22,11 @@ import dev.assay.model.Rating;
 import dev.assay.model.Receipt;
 import dev.assay.model.Relationship;
 import dev.assay.model.Report;
+import dev.assay.model.Rung;
 import dev.assay.model.Severity;
 import dev.assay.model.Status;
 import dev.assay.model.Suppressed;
+import dev.assay.model.Unscanned;
 import dev.assay.model.Vulnerability;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -167,7 +169,7 @@ final class Samples {
         List.of(),
         Optional.empty(),
         DATABASE,
-        new Receipt("", 0, 0, List.of(), List.of(), List.of()),
+        new Receipt(Optional.empty(), 0, 0, List.of(), List.of(), List.of()),
         List.of());
   }
 
@@ -223,14 +225,14 @@ final class Samples {
 
   static Receipt receipt() {
     return new Receipt(
-        "streamed",
+        Optional.of(Rung.STREAMED),
         2_792_310,
         2_792_310,
         List.of(
             new Receipt.Request("manifest", "http://127.0.0.1:5000/v2/x/manifests/1.4", 200, 700),
             new Receipt.Request(
                 "layer", "http://127.0.0.1:5000/v2/x/blobs/sha256:1", 200, 2_700_000)),
-        List.of(new Receipt.LayerCost(BASE.digest(), "streamed", 2_700_000, 2_700_000)),
+        List.of(new Receipt.LayerCost(BASE.digest(), Rung.STREAMED, 2_700_000, 2_700_000)),
         List.of(new Receipt.Stage("resolve", 12), new Receipt.Stage("read", 240)));
   }
 
@@ -377,5 +379,15 @@ final class Samples {
         Optional.of(Instant.parse("2024-06-21T19:15:19Z")),
         "",
         Optional.empty());
+  }
+
+  /// An image that no registry has.
+  static Unscanned unscanned() {
+    return new Unscanned(
+        "registry.example/team/gone:1",
+        "container_image",
+        "cannot find registry.example/team/gone:1: the registry has no such manifest (404)",
+        "check the name and the tag",
+        3);
   }
 }

@@ -12,6 +12,7 @@ import dev.assay.model.PackageType;
 import dev.assay.model.Placed;
 import dev.assay.model.Receipt;
 import dev.assay.model.Report;
+import dev.assay.model.Rung;
 import dev.assay.report.ReportOptions.Page;
 import dev.assay.report.ReportOptions.TablePart;
 import java.io.ByteArrayOutputStream;
@@ -173,7 +174,8 @@ class TableWriterTest {
   @Test
   void theReceiptIsWrittenWholeWhereAskedFor() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Receipt receipt = new Receipt("reused", 700, 2_800, List.of(), List.of(), List.of());
+    Receipt receipt =
+        new Receipt(Optional.of(Rung.REUSED), 700, 2_800, List.of(), List.of(), List.of());
     ReceiptWriter.write(List.of(receipt), out);
     assertEquals(
         """

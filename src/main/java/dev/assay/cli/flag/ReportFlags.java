@@ -72,6 +72,8 @@ public final class ReportFlags {
           VulnerabilityFlags.IGNORE_STATUS,
           VulnerabilityFlags.IGNORE_UNFIXED,
           AnalysisFlags.INCLUDE_DEV_DEPS,
+          AnalysisFlags.LIMIT,
+          AnalysisFlags.MAX_IMAGE_SIZE,
           LIST_ALL_PKGS,
           AnalysisFlags.PKG_TYPES,
           AnalysisFlags.SCANNERS,

@@ -9,6 +9,7 @@ import dev.assay.model.ImageFacts;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Layer;
 import dev.assay.model.Platform;
+import dev.assay.registry.ImageNames;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -74,20 +75,12 @@ public final class DaemonImage {
                 request.layers(),
                 request.limits(),
                 request.progress()));
-    return new OpenedImage(new Named(image.source(), named(image.source().facts())), image.read());
+    return new OpenedImage(new Named(image.source(), rename(image.source().facts())), image.read());
   }
 
-  private ImageFacts named(ImageFacts read) {
-    return new ImageFacts(
-        ref.toString(),
-        repoTags(),
-        repoDigests(),
-        read.manifestDigest(),
-        read.configDigest(),
-        read.platform(),
-        read.configJson(),
-        read.layers(),
-        read.sizeBytes());
+  /// The same image under the daemon's names.
+  public ImageFacts rename(ImageFacts read) {
+    return new ImageNames(ref.toString(), repoTags(), repoDigests()).rename(read);
   }
 
   /// The archive's image under the daemon's names.

@@ -110,7 +110,9 @@ final class Inputs {
   /// What is found in an image, as `NAME VERSION`, sorted.
   static List<String> found(OpenedImage image) throws IOException {
     try (var source = image.source()) {
-      var analysis = new ImageAnalysis(layers(), AnalysisCache.NONE, 2, Progress.SILENT);
+      var analysis =
+          new ImageAnalysis(
+              layers(), AnalysisCache.NONE, ImageAnalysis.Way.any(2), Progress.SILENT);
       return analysis.read(source, image.read()).inventory().components().stream()
           .map(Placed::component)
           .map(c -> c.name() + " " + c.version())

@@ -1,0 +1,173 @@
+package dev.assay.scan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.Main;
+import dev.assay.cli.Console;
+import dev.assay.format.json.Json;
+import dev.assay.image.write.ImageBuilder;
+import dev.assay.image.write.LayerBuilder;
+import dev.assay.model.Digest;
+import dev.assay.model.Platform;
+import dev.assay.registry.MediaTypes;
+import dev.assay.support.LocalRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Against a registry in this process and a database of two advisories, built by the program.
+class WholeRunTest {
+  @TempDir Path home;
+
+  private LocalRegistry registry;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void start() throws IOException {
+    registry = LocalRegistry.start();
+    Path secdb = Files.createDirectories(home.resolve("secdb").resolve("v3.10"));
+    Files.writeString(
+        secdb.resolve("main.json"),
+        """
+        {"reponame": "main", "distroversion": "v3.10", "packages": [
+          {"pkg": {"name": "thttpd", "secfixes": {"2.0-r1": ["CVE-2020-1001", "CVE-2020-1002"]}}}
+        ]}
+        """);
+    assertEquals(0, assay("db", "build", "--source", "alpine-secdb=" + home.resolve("secdb")));
+    put("vulnerable", "1.9-r0");
+    put("clean", "2.0-r1");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    registry.close();
+  }
+
+  private void put(String repository, String version) throws IOException {
+    LayerBuilder.Layer layer =
+        new LayerBuilder()
+            .file("etc/os-release", "ID=alpine\nVERSION_ID=3.10.9\n")
+            .file(
+                "lib/apk/db/installed",
+                "P:thttpd\nV:" + version + "\nA:x86_64\no:thttpd\nL:BSD\nT:A server\n\n")
+            .build();
+    ImageBuilder.Image image = new ImageBuilder(Platform.DEFAULT).layer(layer, "ADD /").build();
+    image.blobs().values().forEach(registry.content()::putBlob);
+    registry.content().putManifest(repository, "1", image.manifest(), MediaTypes.OCI_MANIFEST);
+  }
+
+  private int assay(String... arguments) {
+    out.reset();
+    err.reset();
+    return Main.run(
+        List.of(arguments),
+        Console.of(
+            new ByteArrayInputStream(new byte[0]),
+            out,
+            err,
+            Map.of("HOME", home.toString(), "ASSAY_STDERR_TTY", "0")));
+  }
+
+  private int scan(String... arguments) {
+    List<String> all =
+        new ArrayList<>(List.of("image", "--skip-db-update", "--image-src", "remote"));
+    all.addAll(List.of(arguments));
+    return assay(all.toArray(String[]::new));
+  }
+
+  private String ref(String repository) {
+    return registry.host() + "/" + repository + ":1";
+  }
+
+  private Json json() {
+    return Json.parse(out.toByteArray(), "standard output");
+  }
+
+  @Test
+  void anImageThatCannotBeScannedKeepsItsPlaceBesideThoseThatCan() {
+    assertEquals(3, scan("-f", "json", ref("gone"), ref("vulnerable")));
+    List<Json> both = json().items();
+    assertEquals(2, both.size());
+    assertEquals(ref("gone"), both.getFirst().text("ArtifactName"));
+    assertEquals(Optional.of(3L), both.getFirst().at("Error").at("ExitCode").whole());
+    assertTrue(both.getFirst().at("Error").text("Message").contains(ref("gone")));
+    assertFalse(both.getFirst().members().containsKey("Results"));
+    assertEquals(
+        2, both.getLast().at("Results").items().getFirst().at("Vulnerabilities").items().size());
+
+    assertEquals(3, scan(ref("vulnerable"), ref("gone")));
+    assertTrue(out.toString(UTF_8).contains(ref("gone") + " (not scanned)"));
+    assertEquals(3, scan("-f", "sarif", ref("clean"), ref("gone")));
+    List<Json> runs = json().at("runs").items();
+    assertEquals(List.of(true, false), runs.stream().map(WholeRunTest::success).toList());
+  }
+
+  private static boolean success(Json run) {
+    return run.at("invocations").items().getFirst().at("executionSuccessful").isTrue();
+  }
+
+  @Test
+  void whereNoneOfSeveralCanBeScannedTheReportSaysSoOfEach() {
+    assertEquals(3, scan("-f", "json", ref("gone"), ref("lost")));
+    assertEquals(2, json().items().size());
+  }
+
+  @Test
+  void theExitCodeOfSeveralIsTheWorst() {
+    assertEquals(0, scan("--exit-code", "1", ref("clean")));
+    assertEquals(1, scan("--exit-code", "1", ref("clean"), ref("vulnerable")));
+    assertEquals(3, scan("--exit-code", "1", ref("vulnerable"), ref("gone")));
+  }
+
+  @Test
+  void otherIgnoreRulesMakeAnotherReport() throws IOException {
+    Path ignore = home.resolve("ignore");
+    List<String> ids = new ArrayList<>();
+    for (String rules : List.of("CVE-2020-1001\n", "CVE-2020-1001\n", "CVE-2020-1002\n")) {
+      Files.writeString(ignore, rules);
+      assertEquals(0, scan("-f", "json", "--ignorefile", ignore.toString(), ref("vulnerable")));
+      ids.add(json().text("ReportID"));
+    }
+    assertEquals(ids.get(0), ids.get(1));
+    assertNotEquals(ids.get(1), ids.get(2));
+  }
+
+  @Test
+  void nothingIsStreamedThatWasNotAllowed() {
+    assertEquals(3, scan("--analysis", "reused", ref("vulnerable")));
+    assertEquals(0, registry.accesses().stream().filter(this::isLayer).count());
+    assertEquals(0, scan(ref("vulnerable")));
+    assertEquals(1, registry.accesses().stream().filter(this::isLayer).count());
+    assertEquals(0, scan("--analysis", "known", ref("vulnerable")));
+    assertEquals(1, registry.accesses().stream().filter(this::isLayer).count());
+  }
+
+  /// The configuration is a blob as well, and small.
+  private boolean isLayer(LocalRegistry.Access access) {
+    return access.path().contains("/blobs/") && !isConfig(access);
+  }
+
+  private boolean isConfig(LocalRegistry.Access access) {
+    String digest = access.path().substring(access.path().lastIndexOf('/') + 1);
+    return registry
+        .content()
+        .blob(Digest.parse(digest))
+        .filter(content -> content[0] == '{')
+        .isPresent();
+  }
+}
