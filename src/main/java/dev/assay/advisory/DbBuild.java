@@ -11,6 +11,7 @@ import dev.assay.advisory.feed.RemoteInput.Address;
 import dev.assay.failure.InputFailure;
 import dev.assay.failure.UsageFailure;
 import dev.assay.model.Progress;
+import dev.assay.net.Hosts;
 import dev.assay.net.Http;
 import dev.assay.net.HttpSettings;
 import java.io.IOException;
@@ -90,7 +91,7 @@ public final class DbBuild {
     String place = argument.place();
     boolean isRemote = place.startsWith("https://") || place.startsWith("http://");
     FeedInput input = isRemote ? remote(place) : new LocalInput(Path.of(place), feed::wants);
-    String address = isRemote ? place : "";
+    String address = isRemote ? Hosts.withoutSecrets(URI.create(place)) : "";
     return new SourceRead(feed, place, ecosystem -> true).run(input, address, writer);
   }
 

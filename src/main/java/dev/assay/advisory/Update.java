@@ -9,9 +9,9 @@ import dev.assay.advisory.feed.FeedInput;
 import dev.assay.advisory.feed.RemoteInput;
 import dev.assay.failure.DatabaseFailure;
 import dev.assay.failure.Failure;
-import dev.assay.failure.UsageFailure;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.Progress;
+import dev.assay.net.Hosts;
 import dev.assay.net.Http;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,8 +32,6 @@ import java.util.function.Predicate;
 /// Brings partitions up to date from upstream's public bulk files. Each fetch is a database of its
 /// own: where one fails the others count, and what was there stays.
 public final class Update {
-  private static final Duration FRESH = Duration.ofDays(1);
-
   private final Feeds feeds;
   private final Http http;
   private final Upstream upstream;
@@ -56,40 +54,43 @@ public final class Update {
   /// What a scan allows.
   ///
   /// @param skip never touch the network: `--skip-db-update`, `--offline-scan`
-  /// @param repositories of `--db-repository`
-  public record Options(boolean skip, List<String> repositories) {
-    public Options {
-      repositories = List.copyOf(repositories);
-    }
-  }
+  /// @param repositories of `--db-repository`, where one is given
+  public record Options(boolean skip, Optional<Repositories> repositories) {}
 
   /// Fetches what a scan needs: the partitions that are missing or were last checked more than a
-  /// day ago. Where upstream is out of reach the scan goes on with what there is, and says so.
+  /// day ago, from the repositories where some are given, else from upstream. Where that is out of
+  /// reach the scan goes on with what there is, and says so.
   ///
   /// @param needed the ecosystems found
   /// @throws DatabaseFailure where no advisories for any of them are there in the end
-  /// @throws UsageFailure where a repository is given: that is not built yet
   public void ensure(Path cacheFolder, Set<Ecosystem> needed, Options options) throws IOException {
     if (options.skip() || needed.isEmpty()) {
       return;
     }
-    if (!options.repositories().isEmpty()) {
-      throw new UsageFailure(
-          "cannot fetch the database from "
-              + options.repositories().getFirst()
-              + ": `--db-repository` is not built yet in this version",
-          "leave it out to fetch from upstream, or use `assay db build`");
-    }
     Path folder = cacheFolder.resolve("db");
+    Freshness freshness = new Freshness(folder, clock);
     Set<Ecosystem> stale = new TreeSet<>();
     for (Ecosystem ecosystem : new TreeSet<>(needed)) {
-      if (isStale(folder, PartitionId.advisories(ecosystem))) {
+      if (freshness.isStale(PartitionId.advisories(ecosystem))) {
         stale.add(ecosystem);
       }
     }
     if (stale.isEmpty()) {
       return;
     }
+    List<Failure> failures;
+    if (options.repositories().isPresent()) {
+      failures = options.repositories().get().bring(folder, Repositories.Wish.of(stale));
+      if (isUsable(freshness.manifest(), needed)) {
+        failures.forEach(failure -> progress.warn(String.valueOf(failure.getMessage())));
+      }
+    } else {
+      failures = fromUpstream(folder, stale);
+    }
+    settle(freshness.manifest(), needed, failures);
+  }
+
+  private List<Failure> fromUpstream(Path folder, Set<Ecosystem> stale) throws IOException {
     List<Failure> failures = new ArrayList<>();
     for (Upstream.Fetch fetch : plan(stale)) {
       Set<PartitionId> expected = new TreeSet<>();
@@ -97,10 +98,10 @@ public final class Update {
       run(folder, fetch, expected).ifPresent(failures::add);
     }
     PartitionId exploited = PartitionId.enrichment("kev");
-    if (isStale(folder, exploited)) {
+    if (new Freshness(folder, clock).isStale(exploited)) {
       run(folder, upstream.exploited(), Set.of(exploited));
     }
-    settle(folder, needed, failures);
+    return failures;
   }
 
   /// Refreshes every partition there is, however young.
@@ -150,25 +151,6 @@ public final class Update {
     return List.copyOf(fetches);
   }
 
-  /// A damaged one counts as none: it is fetched anew.
-  private static Optional<Manifest> manifest(Path folder) throws IOException {
-    try {
-      return AdvisoryDb.manifest(folder);
-    } catch (DatabaseFailure e) {
-      return Optional.empty();
-    }
-  }
-
-  /// Upstream need not have a partition: that it was asked counts.
-  private boolean isStale(Path folder, PartitionId id) throws IOException {
-    Instant now = clock.instant();
-    return manifest(folder).isEmpty()
-        || CheckedTimes.read(folder)
-            .of(id)
-            .filter(time -> !time.isAfter(now) && time.isAfter(now.minus(FRESH)))
-            .isEmpty();
-  }
-
   /// Fetches one thing and swaps it in.
   ///
   /// @param expected what it is fetched for: where another process has brought all of it meanwhile,
@@ -176,20 +158,21 @@ public final class Update {
   /// @return why it failed, or empty
   private Optional<Failure> run(Path folder, Upstream.Fetch fetch, Set<PartitionId> expected)
       throws IOException {
+    Freshness freshness = new Freshness(folder, clock);
     try (DatabaseWriter writer = DatabaseWriter.begin(folder, progress)) {
-      if (!expected.isEmpty() && areFresh(folder, expected)) {
+      if (!expected.isEmpty() && freshness.areFresh(expected)) {
         return Optional.empty();
       }
       Feed feed = feeds.find(fetch.feed());
       FeedInput input = new RemoteInput(http, fetch.addresses(), progress);
       Predicate<Ecosystem> wanted =
           ecosystem -> fetch.brings(ecosystem) || ecosystem.equals(family(fetch.subject()));
-      String address = fetch.addresses().getFirst().uri().toString();
+      String address = Hosts.withoutSecrets(fetch.addresses().getFirst().uri());
       new SourceRead(feed, address, wanted).run(input, address, writer);
       Set<PartitionId> checked = writer.written();
       checked.addAll(expected);
       writer.finish(partition -> true);
-      CheckedTimes.read(folder).write(checked, clock.instant());
+      freshness.checked(checked);
       return Optional.empty();
     } catch (Failure e) {
       progress.warn("cannot refresh " + fetch.label() + ": " + e.getMessage());
@@ -201,26 +184,19 @@ public final class Update {
     return new Ecosystem(ecosystem.name(), "");
   }
 
-  private boolean areFresh(Path folder, Set<PartitionId> expected) throws IOException {
-    for (PartitionId id : expected) {
-      if (isStale(folder, id)) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean isUsable(Optional<Manifest> manifest, Set<Ecosystem> needed) {
+    return needed.stream()
+        .anyMatch(e -> manifest.flatMap(m -> m.find(PartitionId.advisories(e))).isPresent());
   }
 
-  private void settle(Path folder, Set<Ecosystem> needed, List<Failure> failures)
-      throws IOException {
-    Optional<Manifest> manifest = manifest(folder);
-    boolean isUsable =
-        needed.stream()
-            .anyMatch(e -> manifest.flatMap(m -> m.find(PartitionId.advisories(e))).isPresent());
-    if (!isUsable && !failures.isEmpty()) {
+  private void settle(Optional<Manifest> manifest, Set<Ecosystem> needed, List<Failure> failures) {
+    if (!isUsable(manifest, needed) && !failures.isEmpty()) {
       Failure first = failures.getFirst();
       throw new DatabaseFailure(
           "there are no advisories for " + needed.iterator().next() + ": " + first.getMessage(),
-          "check the network, or bring a database: `assay db build --source NAME=PATH`");
+          first.hint().isEmpty()
+              ? "check the network, or bring a database: `assay db build --source NAME=PATH`"
+              : first.hint());
     }
     if (!failures.isEmpty() && manifest.isPresent()) {
       Instant date = manifest.get().facts().builtAt();

@@ -125,9 +125,11 @@ final class Verbs {
         List.of(
             new Entry(List.of("build"), DbBuildCommand.SUMMARY, DbBuildCommand::verb),
             new Entry(List.of("info"), DbInfoCommand.SUMMARY, DbInfoCommand::verb),
+            new Entry(List.of("pull"), DbPullCommand.SUMMARY, DbPullCommand::verb),
+            new Entry(List.of("push"), DbPushCommand.SUMMARY, DbPushCommand::verb),
             new Entry(List.of("sources"), DbSourcesCommand.SUMMARY, DbSourcesCommand::verb),
             new Entry(List.of("update"), DbUpdateCommand.SUMMARY, DbUpdateCommand::verb)),
-        List.of("diff", "pull", "push"));
+        List.of("diff"));
   }
 
   private static Family cache() {

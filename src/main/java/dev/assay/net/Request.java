@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +52,26 @@ public record Request(
         @Override
         public InputStream open() {
           return new ByteArrayInputStream(copy);
+        }
+      };
+    }
+
+    /// A file as it is when it is opened.
+    static Body of(String contentType, Path file, long sizeBytes) {
+      return new Body() {
+        @Override
+        public String contentType() {
+          return contentType;
+        }
+
+        @Override
+        public long sizeBytes() {
+          return sizeBytes;
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+          return Files.newInputStream(file);
         }
       };
     }

@@ -5,6 +5,7 @@ import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Platform;
 import dev.assay.net.Http;
+import dev.assay.net.Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// Source: <https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md>
 public final class Registry {
   private static final int MAX_NAMES = 1_000_000;
+  private static final int MAX_UPLOADS = 3;
 
   private final Http http;
   private final RegistryCaller caller;
@@ -125,6 +127,42 @@ public final class Registry {
             caller
                 .call(ref.host(), ref.repository(), new BlobPuller(ref, blob, purpose, from))
                 .orElseGet(() -> elsewhere.open(from)));
+  }
+
+  /// Whether a repository has a blob.
+  public boolean hasBlob(ImageRef repository, Digest blob) {
+    return caller.call(
+        repository.host(), repository.repository(), new BlobChecker(repository, blob));
+  }
+
+  /// Brings a blob into a repository, unless it is there already.
+  ///
+  /// @param content opened again for each attempt
+  /// @return whether it was sent
+  /// @throws dev.assay.failure.Failure where the registry does not take it
+  public boolean pushBlob(ImageRef repository, Digest blob, Request.Body content) {
+    if (hasBlob(repository, blob)) {
+      return false;
+    }
+    for (int attempt = 1; ; attempt++) {
+      BlobSender.Blob sent = new BlobSender.Blob(blob, content);
+      URI place =
+          caller.call(
+              repository.host(), repository.repository(), new UploadStarter(repository, blob));
+      BlobSender sender = new BlobSender(repository, sent, place, attempt == MAX_UPLOADS);
+      if (caller.call(repository.host(), repository.repository(), sender)
+          == BlobSender.Outcome.DONE) {
+        return true;
+      }
+    }
+  }
+
+  /// Stores a manifest or index. What it names must be there.
+  ///
+  /// @param ref under which tag, or, where it has one, digest
+  /// @return its digest
+  public Digest pushManifest(ImageRef ref, byte[] content, String mediaType) {
+    return caller.call(ref.host(), ref.repository(), new ManifestSender(ref, content, mediaType));
   }
 
   /// All tags of a repository, as the registry orders them.

@@ -88,8 +88,11 @@ final class RegistryCaller {
     Optional<String> header = attempt.first();
     while (true) {
       Request request = endpoint.request(base);
+      // An upload may go to another machine, which our login is none of the business of.
+      boolean isOwn = Hosts.origin(base).equals(Hosts.origin(request.uri()));
       Response response =
-          http.send(header.map(h -> request.with("Authorization", h)).orElse(request));
+          http.send(
+              header.filter(h -> isOwn).map(h -> request.with("Authorization", h)).orElse(request));
       boolean isAboutLogin = response.status() == 401 || response.status() == 403;
       if (!isAboutLogin || !Hosts.origin(base).equals(Hosts.origin(response.uri()))) {
         return response;

@@ -62,7 +62,9 @@ final class RegistryRefusal {
 
   private static String deniedHint(Attempt attempt) {
     return attempt.hadCredential()
-        ? "check that this login may pull it, or run `assay login "
+        ? "check that this login may "
+            + (attempt.action().startsWith("push") ? "push there" : "pull it")
+            + ", or run `assay login "
             + attempt.host()
             + "` with another"
         : loginHint(attempt);

@@ -1,25 +1,28 @@
 package dev.assay.scan;
 
+import dev.assay.advisory.Repositories;
 import dev.assay.advisory.Update;
 import dev.assay.advisory.Upstream;
 import dev.assay.advisory.db.AdvisoryDb;
 import dev.assay.builtin.BuiltIns;
 import dev.assay.model.Ecosystem;
+import dev.assay.model.ImageRef;
 import dev.assay.model.Progress;
-import dev.assay.net.Http;
 import dev.assay.scan.ScanOptions.DatabaseUse;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Opens the advisory database, after bringing it up to date for what was found.
 final class Databases {
   private final ScanOptions options;
-  private final Http http;
+  private final Network network;
   private final Progress progress;
 
-  Databases(ScanOptions options, Http http, Progress progress) {
+  Databases(ScanOptions options, Network network, Progress progress) {
     this.options = options;
-    this.http = http;
+    this.network = network;
     this.progress = progress;
   }
 
@@ -30,16 +33,29 @@ final class Databases {
         .ensure(
             options.cacheFolder(),
             needed,
-            new Update.Options(use.skipUpdate() || use.offline(), use.repositories()));
+            new Update.Options(use.skipUpdate() || use.offline(), repositories()));
     return AdvisoryDb.open(options.cacheFolder().resolve("db"));
   }
 
   /// Refreshes what the database has.
   void update() throws IOException {
-    updates().refresh(options.cacheFolder());
+    Optional<Repositories> repositories = repositories();
+    if (repositories.isPresent()) {
+      repositories.get().refresh(options.cacheFolder());
+    } else {
+      updates().refresh(options.cacheFolder());
+    }
+  }
+
+  private Optional<Repositories> repositories() {
+    List<ImageRef> refs = options.database().repositories();
+    return refs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Repositories(refs, network::databaseRegistry, progress));
   }
 
   private Update updates() {
-    return new Update(BuiltIns.feeds(), http, Upstream.of(options.environment()), progress);
+    return new Update(
+        BuiltIns.feeds(), network.http(), Upstream.of(options.environment()), progress);
   }
 }

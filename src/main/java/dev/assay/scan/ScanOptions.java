@@ -1,6 +1,7 @@
 package dev.assay.scan;
 
 import dev.assay.image.Limits;
+import dev.assay.model.ImageRef;
 import dev.assay.model.Platform;
 import dev.assay.model.Severity;
 import dev.assay.model.Status;
@@ -97,7 +98,7 @@ public record ScanOptions(
   ///   upstream's public files
   /// @param downloadOnly bring the database up to date and scan nothing
   public record DatabaseUse(
-      boolean skipUpdate, boolean offline, List<String> repositories, boolean downloadOnly) {
+      boolean skipUpdate, boolean offline, List<ImageRef> repositories, boolean downloadOnly) {
     public DatabaseUse {
       repositories = List.copyOf(repositories);
     }

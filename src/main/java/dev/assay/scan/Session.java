@@ -41,7 +41,7 @@ final class Session implements Closeable {
         new Assessment(
             policy, new SeverityChoice(options.filter().severitySources()), today(options));
     this.network = Network.open(options, new HashSet<>(hosts), progress);
-    this.databases = new Databases(options, network.http(), progress);
+    this.databases = new Databases(options, network, progress);
   }
 
   /// The day that rules and distributions expire against; `SOURCE_DATE_EPOCH` fixes it.

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -163,7 +164,7 @@ final class UpdateTest {
   }
 
   private void ensure(Ecosystem... needed) throws IOException {
-    update().ensure(cache, Set.of(needed), new Update.Options(false, List.of()));
+    update().ensure(cache, Set.of(needed), new Update.Options(false, Optional.empty()));
   }
 
   private String fixed(Ecosystem ecosystem, String name) {
@@ -247,20 +248,9 @@ final class UpdateTest {
 
   @Test
   void neverTouchesTheNetworkWhereThatIsForbidden() throws IOException {
-    update().ensure(cache, Set.of(ALPINE), new Update.Options(true, List.of()));
+    update().ensure(cache, Set.of(ALPINE), new Update.Options(true, Optional.empty()));
     assertEquals(List.of(), asked);
     assertFalse(Files.exists(cache.resolve("db")));
-  }
-
-  @Test
-  void aRepositoryIsRefusedUntilItIsBuilt() {
-    UsageFailure failure =
-        assertThrows(
-            UsageFailure.class,
-            () ->
-                update()
-                    .ensure(cache, Set.of(NPM), new Update.Options(false, List.of("ghcr.io/x/y"))));
-    assertTrue(message(failure).contains("not built yet"));
   }
 
   @Test

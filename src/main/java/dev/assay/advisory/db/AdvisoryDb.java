@@ -27,6 +27,11 @@ public interface AdvisoryDb extends Closeable {
     return new DatabaseFolder(folder).current();
   }
 
+  /// The file of a partition in a folder.
+  static Path file(Path folder, Manifest.Partition partition) {
+    return new DatabaseFolder(folder).partition(partition.file());
+  }
+
   /// The advisories of a package; empty where none is known or the ecosystem is not in the
   /// database.
   List<Advisory> lookup(Ecosystem ecosystem, String packageName);

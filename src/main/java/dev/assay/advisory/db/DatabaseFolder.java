@@ -2,6 +2,7 @@ package dev.assay.advisory.db;
 
 import dev.assay.failure.DatabaseFailure;
 import dev.assay.model.Progress;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -63,8 +64,34 @@ final class DatabaseFolder {
     }
   }
 
+  /// The time in which one writer alone works on the folder.
+  ///
+  /// @param work an empty folder for what is not finished; files alone may be put in it
+  record Turn(FileLock lock, Path work) implements Closeable {
+    /// Removes what is not finished, and lets other writers in.
+    @Override
+    public void close() throws IOException {
+      try {
+        delete(work);
+      } finally {
+        lock.acquiredBy().close();
+      }
+    }
+  }
+
+  /// Waits for other writers, and keeps them out until the turn is closed.
+  Turn turn(Progress progress) throws IOException {
+    FileLock lock = lock(progress);
+    try {
+      return new Turn(lock, work());
+    } catch (IOException | RuntimeException e) {
+      lock.acquiredBy().close();
+      throw e;
+    }
+  }
+
   /// Keeps other writers out until the lock is closed; waits for them, and tells so.
-  FileLock lock(Progress progress) throws IOException {
+  private FileLock lock(Progress progress) throws IOException {
     Files.createDirectories(root.resolve("partitions"));
     FileChannel channel =
         FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -100,7 +127,7 @@ final class DatabaseFolder {
 
   /// An empty folder for what is not finished. What a killed process left is removed; the caller
   /// holds the lock.
-  Path work() throws IOException {
+  private Path work() throws IOException {
     try (Stream<Path> left = Files.list(root)) {
       for (Path each : left.filter(DatabaseFolder::isWork).toList()) {
         delete(each);
@@ -115,7 +142,7 @@ final class DatabaseFolder {
   }
 
   /// Deletes a work folder, which has files alone in it.
-  static void delete(Path work) throws IOException {
+  private static void delete(Path work) throws IOException {
     try (Stream<Path> files = Files.list(work)) {
       for (Path file : files.toList()) {
         Files.deleteIfExists(file);

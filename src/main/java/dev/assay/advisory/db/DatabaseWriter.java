@@ -11,7 +11,6 @@ import dev.assay.model.Progress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,31 +31,23 @@ public final class DatabaseWriter implements Closeable {
   private static final long SORT_BYTES = 96L * 1024 * 1024;
 
   private final DatabaseFolder folder;
-  private final FileLock lock;
-  private final Path work;
+  private final DatabaseFolder.Turn turn;
   private final RecordSorter sorter;
   private final Map<PartitionId, TreeMap<String, DataSource>> dataSources = new TreeMap<>();
   private final Map<PartitionId, TreeSet<Digest>> madeFrom = new TreeMap<>();
   private final Set<PartitionId> touched = new TreeSet<>();
   private final List<Manifest.Source> sources = new ArrayList<>();
 
-  private DatabaseWriter(DatabaseFolder folder, FileLock lock, Path work) {
+  private DatabaseWriter(DatabaseFolder folder, DatabaseFolder.Turn turn) {
     this.folder = folder;
-    this.lock = lock;
-    this.work = work;
-    this.sorter = new RecordSorter(work, SORT_BYTES);
+    this.turn = turn;
+    this.sorter = new RecordSorter(turn.work(), SORT_BYTES);
   }
 
   /// Starts a database in a folder, which is made where it is missing. Waits for another writer.
   public static DatabaseWriter begin(Path root, Progress progress) throws IOException {
     DatabaseFolder folder = new DatabaseFolder(root);
-    FileLock lock = folder.lock(progress);
-    try {
-      return new DatabaseWriter(folder, lock, folder.work());
-    } catch (IOException | RuntimeException e) {
-      lock.acquiredBy().close();
-      throw e;
-    }
+    return new DatabaseWriter(folder, folder.turn(progress));
   }
 
   /// Adds what a source says about a package.
@@ -113,21 +104,14 @@ public final class DatabaseWriter implements Closeable {
     for (PartitionId id : sorter.partitions()) {
       partitions.add(write(id));
     }
-    List<Manifest.Source> kept = new ArrayList<>(sources);
-    Manifest old = folder.replaced().orElseGet(() -> new Manifest(List.of(), List.of()));
-    for (Manifest.Partition partition : old.partitions()) {
-      if (keeps.test(partition.id()) && !madeFrom.containsKey(partition.id())) {
-        partitions.add(partition);
-        kept.addAll(old.sourcesOf(partition));
-      }
-    }
-    Manifest next = new Manifest(kept, partitions);
-    folder.replace(next, work);
+    Manifest written = new Manifest(sources, partitions);
+    Manifest next = folder.replaced().map(old -> written.joined(old, keeps)).orElse(written);
+    folder.replace(next, turn.work());
     return next;
   }
 
   private Manifest.Partition write(PartitionId id) throws IOException {
-    Path file = work.resolve("partition");
+    Path file = turn.work().resolve("partition");
     Files.deleteIfExists(file);
     PartitionLayout.Header header;
     try (PartitionWriter writer =
@@ -137,7 +121,7 @@ public final class DatabaseWriter implements Closeable {
     }
     prove(file, id, header);
     Digest sha256 = digest(file);
-    String name = id.fileStem() + "-" + sha256.hex().substring(0, 16) + ".adb";
+    String name = Manifest.Partition.fileName(id, sha256);
     Files.move(file, folder.partition(name), StandardCopyOption.REPLACE_EXISTING);
     return new Manifest.Partition(
         id,
@@ -174,11 +158,8 @@ public final class DatabaseWriter implements Closeable {
   /// Removes what is not finished, and lets other writers in.
   @Override
   public void close() throws IOException {
-    try {
+    try (turn) {
       sorter.close();
-      DatabaseFolder.delete(work);
-    } finally {
-      lock.acquiredBy().close();
     }
   }
 }

@@ -12,10 +12,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
@@ -79,6 +82,11 @@ public record Manifest(List<Source> sources, List<Partition> partitions) {
       sources = List.copyOf(sources);
     }
 
+    /// The name of the file that holds a partition.
+    public static String fileName(PartitionId id, Digest sha256) {
+      return id.fileStem() + "-" + sha256.hex().substring(0, 16) + ".adb";
+    }
+
     @Override
     public int compareTo(Partition other) {
       return id.compareTo(other.id);
@@ -93,6 +101,28 @@ public record Manifest(List<Source> sources, List<Partition> partitions) {
   /// The sources a partition was made from.
   public List<Source> sourcesOf(Partition partition) {
     return sources.stream().filter(s -> partition.sources().contains(s.digest())).toList();
+  }
+
+  /// This one, and of another one the partitions that this one lacks, with their sources.
+  ///
+  /// @param keeps which of them
+  Manifest joined(Manifest other, Predicate<PartitionId> keeps) {
+    List<Source> allSources = new ArrayList<>(sources);
+    List<Partition> all = new ArrayList<>(partitions);
+    Set<PartitionId> own = new HashSet<>();
+    partitions.forEach(partition -> own.add(partition.id()));
+    for (Partition partition : other.partitions()) {
+      if (!own.contains(partition.id()) && keeps.test(partition.id())) {
+        all.add(partition);
+        allSources.addAll(other.sourcesOf(partition));
+      }
+    }
+    return new Manifest(allSources, all);
+  }
+
+  /// This one with some of its partitions alone, and with their sources.
+  Manifest only(Predicate<PartitionId> wanted) {
+    return new Manifest(List.of(), List.of()).joined(this, wanted);
   }
 
   /// The digest over what the partitions say and the date, and that date: the newest that a source
@@ -117,7 +147,7 @@ public record Manifest(List<Source> sources, List<Partition> partitions) {
   /// Reads what `toJson` wrote.
   ///
   /// @throws DatabaseFailure where it is something else
-  static Manifest parse(byte[] content) {
+  public static Manifest parse(byte[] content) {
     try {
       Json json = Json.parse(content, "manifest.json");
       if (!json.at("format").whole().equals(Optional.of((long) FORMAT))) {
@@ -132,6 +162,7 @@ public record Manifest(List<Source> sources, List<Partition> partitions) {
         partitions.add(partition(partition, sources));
       }
       Manifest manifest = new Manifest(sources, partitions);
+      requireDistinct(manifest.partitions());
       String digest = manifest.facts().digest().map(Digest::toString).orElse("");
       if (!json.text("digest").equals(digest)) {
         throw new InputFailure("its digest does not match what it lists");
@@ -141,6 +172,14 @@ public record Manifest(List<Source> sources, List<Partition> partitions) {
       throw new DatabaseFailure(
           "cannot read the manifest of the advisory database: " + e.getMessage(),
           "it is damaged: run `assay cache clean --vuln-db`, then scan or build again");
+    }
+  }
+
+  private static void requireDistinct(List<Partition> sorted) {
+    for (int i = 1; i < sorted.size(); i++) {
+      if (sorted.get(i).id().equals(sorted.get(i - 1).id())) {
+        throw new InputFailure("it lists " + sorted.get(i).id() + " twice");
+      }
     }
   }
 
@@ -210,7 +249,7 @@ public record Manifest(List<Source> sources, List<Partition> partitions) {
   }
 
   /// As JSON, a line for each source and partition.
-  byte[] toJson() {
+  public byte[] toJson() {
     DatabaseFacts facts = facts();
     StringBuilder out = new StringBuilder("{\"format\":" + FORMAT);
     out.append(",\n\"digest\":\"").append(facts.digest().map(Digest::toString).orElse(""));

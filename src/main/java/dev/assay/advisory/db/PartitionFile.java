@@ -112,24 +112,45 @@ final class PartitionFile implements Closeable {
   ///
   /// @throws DatabaseFailure where something is damaged
   void verify() {
+    verify((records, record) -> {});
+  }
+
+  /// Looks at a record while everything is read.
+  interface RecordCheck {
+    /// @param records how many its key has
+    void accept(int records, Unpacker record) throws Unpacker.Damaged;
+  }
+
+  /// As `verify`, and shows every record.
+  void verify(RecordCheck check) {
     try {
       MessageDigest content = Digest.sha256(new byte[0]).hasher();
       content.update(checked(header.preamble(), "preamble"));
       long keys = 0;
+      long records = 0;
       for (int row = 0; row < header.blocks(); row++) {
         byte[] block = block(row);
         content.update(block);
         for (Unpacker groups = new Unpacker(block); !groups.isAtEnd(); keys++) {
           groups.slice();
-          records(groups.slice());
+          records += check(groups.slice(), check);
         }
       }
-      if (keys != header.keys() || !Digest.of(content.digest()).equals(header.content())) {
+      boolean isCounted = keys == header.keys() && records == header.records();
+      if (!isCounted || !Digest.of(content.digest()).equals(header.content())) {
         throw new Unpacker.Damaged("its content does not match its digest");
       }
     } catch (Unpacker.Damaged | IOException e) {
       throw damaged(id, e);
     }
+  }
+
+  private static int check(Unpacker group, RecordCheck check) throws Unpacker.Damaged {
+    int count = group.count();
+    for (int i = 0; i < count; i++) {
+      check.accept(count, group.slice());
+    }
+    return count;
   }
 
   private static List<Unpacker> records(Unpacker group) throws Unpacker.Damaged {

@@ -21,7 +21,12 @@ final class PartitionLayout {
   static final int BLOCK_BYTES = 16 * 1024;
 
   /// No block is longer when it is unpacked.
-  static final int MAX_BLOCK_BYTES = 256 * 1024 * 1024;
+  static final int MAX_BLOCK_BYTES = 64 * 1024 * 1024;
+
+  /// Index and preamble are held in memory.
+  private static final int MAX_INDEX_BYTES = 64 * 1024 * 1024;
+
+  private static final int MAX_PREAMBLE_BYTES = 1024 * 1024;
 
   private PartitionLayout() {}
 
@@ -95,6 +100,8 @@ final class PartitionLayout {
     boolean isInside =
         isInside(header.index(), header)
             && isInside(header.preamble(), header)
+            && header.index().length() <= MAX_INDEX_BYTES
+            && header.preamble().length() <= MAX_PREAMBLE_BYTES
             && header.blocks() >= 0
             && (long) header.blocks() * ROW_BYTES <= header.index().length();
     if (!isInside) {

@@ -39,6 +39,11 @@ final class Unpacker {
     return at;
   }
 
+  /// How many bytes are left.
+  int left() {
+    return end - at;
+  }
+
   long number() throws Damaged {
     long value = 0;
     for (int shift = 0; shift < 63; shift += 7) {

@@ -1,7 +1,7 @@
 package dev.assay.cli.flag;
 
 import dev.assay.cli.flag.Flag.Origin;
-import dev.assay.cli.flag.Flag.Standing;
+import dev.assay.model.ImageRef;
 import dev.assay.scan.ScanOptions.DatabaseUse;
 import java.util.List;
 
@@ -21,11 +21,11 @@ public final class DatabaseFlags {
       Flag.list("db-repository", "REPOSITORY,…", "fetch the database from here, best first")
           .key("db.repository")
           .from(Origin.TRIVY_WITHOUT_VARIABLE)
-          .standing(Standing.NOT_BUILT_YET)
-          .note("leave it out to fetch from upstream, or use `assay db build`");
+          .note("a database of Assay's (`assay db push`); `TRIVY_DB_REPOSITORY` is not read");
 
   public static final FlagGroup GROUP =
-      new FlagGroup("Database", List.of(SKIP_DB_UPDATE, OFFLINE_SCAN, DOWNLOAD_DB_ONLY));
+      new FlagGroup(
+          "Database", List.of(SKIP_DB_UPDATE, OFFLINE_SCAN, DOWNLOAD_DB_ONLY, DB_REPOSITORY));
 
   private DatabaseFlags() {}
 
@@ -34,7 +34,14 @@ public final class DatabaseFlags {
     return new DatabaseUse(
         settings.isOn(SKIP_DB_UPDATE),
         settings.isOn(OFFLINE_SCAN),
-        settings.list(DB_REPOSITORY),
+        repositories(settings),
         settings.isOn(DOWNLOAD_DB_ONLY));
+  }
+
+  /// The repositories to fetch the database from, best first.
+  ///
+  /// @throws dev.assay.failure.UsageFailure where one is no reference
+  public static List<ImageRef> repositories(Settings settings) {
+    return settings.list(DB_REPOSITORY).stream().map(ImageRef::parse).toList();
   }
 }

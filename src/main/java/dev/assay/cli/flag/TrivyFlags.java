@@ -74,11 +74,7 @@ public final class TrivyFlags {
   public static final FlagGroup GROUP =
       new FlagGroup(
           "Trivy's",
-          Stream.of(
-                  List.of(AnalysisFlags.DETECTION_PRIORITY, DatabaseFlags.DB_REPOSITORY),
-                  NOTHING_TO_DO,
-                  NOT_BUILT_YET,
-                  GONE)
+          Stream.of(List.of(AnalysisFlags.DETECTION_PRIORITY), NOTHING_TO_DO, NOT_BUILT_YET, GONE)
               .flatMap(List::stream)
               .toList());
 

@@ -15,7 +15,13 @@ public enum EcrAction {
   /// `GET` of a blob.
   BLOB("ecr:GetDownloadUrlForLayer"),
   /// The list of a repository's tags.
-  TAGS("ecr:ListImages");
+  TAGS("ecr:ListImages"),
+  /// `POST` that begins the upload of a blob.
+  UPLOAD("ecr:InitiateLayerUpload"),
+  /// `PATCH` or `PUT` of a blob's bytes.
+  UPLOAD_PART("ecr:UploadLayerPart"),
+  /// `PUT` of a manifest.
+  MANIFEST_PUT("ecr:PutImage");
 
   private final String permission;
 
@@ -59,7 +65,10 @@ public enum EcrAction {
   /// @param path such as `/v2/NAME/manifests/TAG`
   public static EcrAction ofPath(String method, String path) {
     if (path.contains("/manifests/")) {
-      return MANIFEST;
+      return method.equals("PUT") ? MANIFEST_PUT : MANIFEST;
+    }
+    if (path.contains("/blobs/uploads/")) {
+      return method.equals("POST") ? UPLOAD : UPLOAD_PART;
     }
     if (path.contains("/blobs/")) {
       return method.equals("HEAD") ? BLOB_CHECK : BLOB;

@@ -19,6 +19,9 @@ class EcrActionTest {
     "HEAD,/v2/app/blobs/sha256:00,ecr:BatchCheckLayerAvailability",
     "GET,/v2/app/tags/list,ecr:ListImages",
     "GET,/v2/,ecr:GetAuthorizationToken",
+    "POST,/v2/app/blobs/uploads/,ecr:InitiateLayerUpload",
+    "PUT,/v2/app/blobs/uploads/x,ecr:UploadLayerPart",
+    "PUT,/v2/app/manifests/latest,ecr:PutImage",
   })
   void namesThePermissionOfEachStep(String method, String path, String permission) {
     String hint = EcrAction.ofPath(method, path).hint(HOST, 403).orElseThrow();

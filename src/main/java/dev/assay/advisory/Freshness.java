@@ -1,0 +1,65 @@
+package dev.assay.advisory;
+
+import dev.assay.advisory.db.AdvisoryDb;
+import dev.assay.advisory.db.Manifest;
+import dev.assay.advisory.db.PartitionId;
+import dev.assay.failure.DatabaseFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which partitions of a database folder were built or compared with their upstream within a day.
+final class Freshness {
+  private static final Duration FRESH = Duration.ofDays(1);
+
+  private final Path folder;
+  private final InstantSource clock;
+
+  Freshness(Path folder, InstantSource clock) {
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  /// What is in use; a damaged one counts as none: it is fetched anew.
+  Optional<Manifest> manifest() throws IOException {
+    try {
+      return AdvisoryDb.manifest(folder);
+    } catch (DatabaseFailure e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Upstream need not have a partition: that it was asked counts.
+  boolean isStale(PartitionId id) throws IOException {
+    Instant now = clock.instant();
+    return manifest().isEmpty()
+        || CheckedTimes.read(folder)
+            .of(id)
+            .filter(time -> !time.isAfter(now) && time.isAfter(now.minus(FRESH)))
+            .isEmpty();
+  }
+
+  boolean areFresh(Set<PartitionId> expected) throws IOException {
+    for (PartitionId id : expected) {
+      if (isStale(id)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Writes down that these were checked now.
+  void checked(Collection<PartitionId> ids) throws IOException {
+    CheckedTimes.read(folder).write(ids, clock.instant());
+  }
+
+  /// The same for a database that replaces whatever was there.
+  void checkedAlone(Collection<PartitionId> ids) throws IOException {
+    CheckedTimes.none(folder).write(ids, clock.instant());
+  }
+}
