@@ -7,11 +7,12 @@ Needs the compiled program (`./build compile`), perl with Dpkg::Version (dpkg-de
 with `semver` on NODE_PATH, go, rpm. A pair counts as a difference where the answers differ, also about whether both are
 versions at all (but see APART). Prints a line per scheme and exits 1 where one differs.
 """
-import argparse, os, random, re, subprocess, sys
+import argparse, os, random, re, subprocess, sys, zipfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+DATA = Path(os.environ.get("ASSAY_TEST_DATA", ROOT.parent / "shared")) / "data"
 
 
 def pick(r, *choices):
@@ -74,11 +75,36 @@ def pep440(r):
     return text + pick(r, "", "", "", "", "", "+", ".x", "!")
 
 
+def rpm(r):
+    text = pick(r, "", "", "", "0:", "1:", "2:", ":", "00:") + pick(r, number(r), "", "a")
+    text += "".join(pick(r, "0", "1", "10", "01", "a", "Z", "rc", ".", ".", ".", "_", "+", "~", "^", "~rc", "^git", "..", "\u00e9") for _ in range(r.randrange(7)))
+    if r.random() < 0.6:
+        text += "-" + str(r.randrange(12)) + "".join(pick(r, "1", "10", "~", "^", ".el8", ".el8_6", ".module+el8.3.0+1", ".", "_", "-", "fc", ".fc35") for _ in range(r.randrange(4)))
+    return text or "0"
+
+
+def rpm_pair(r, real=[]):
+    """Half of the pairs: a version that a distribution published and the same with one change."""
+    if r.random() < 0.5:
+        return rpm(r), rpm(r)
+    if not real:
+        found = set()
+        with zipfile.ZipFile(DATA / "advisories/almalinux/all.zip") as archive:
+            for name in archive.namelist():
+                found.update(re.findall(r'"fixed": *"([^"]+)"', archive.read(name).decode()))
+        real.extend(sorted(found))
+    a = r.choice(real)
+    at = r.randrange(len(a) + 1)
+    part = pick(r, "0", "1", "9", "a", ".", "-", "~", "^", "_", "+", ":", ".el8", ".el8_10", "")
+    return a, a[:at] + part + a[at + pick(r, 0, 0, 1, 2) :] or "0"
+
+
 SCHEMES = {
     "deb": (deb, ["perl", HERE / "deb.pl"]),
     "pep440": (pep440, [os.environ.get("PYTHON", "python3"), HERE / "pep440.py"]),
     "npm": (npm, ["node", HERE / "npm.js"]),
     "semver": (semver, ["node", HERE / "npm.js", "strict"]),
+    "rpm": (rpm, ["rpmlua", HERE / "rpm.lua"]),
     "apk": (apk, ["go", "-C", HERE / "apk", "run", "."]),
 }
 
@@ -97,6 +123,9 @@ def pairs(make, count, seed):
     r = random.Random(seed)
     found = []
     while len(found) < count:
+        if make is rpm:
+            found.append("\t".join(rpm_pair(r)))
+            continue
         a = make(r)
         b = a + pick(r, "0", "1", "~1", ".0", "-1", "a") if r.random() < 0.15 else "0" + a if r.random() < 0.05 else make(r)
         found.append(f"{a}\t{b}")

@@ -35,6 +35,7 @@ import dev.assay.version.Apk;
 import dev.assay.version.Deb;
 import dev.assay.version.Npm;
 import dev.assay.version.Pep440;
+import dev.assay.version.Rpm;
 import dev.assay.version.SemVer;
 import dev.assay.version.VersionScheme;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ public final class BuiltIns {
 
   /// How package managers order versions.
   public static List<VersionScheme> versionSchemes() {
-    return List.of(new Apk(), new Deb(), new Npm(), new Pep440(), new SemVer());
+    return List.of(new Apk(), new Deb(), new Npm(), new Pep440(), new Rpm(), new SemVer());
   }
 
   /// The output formats, with what the user wants of them.

@@ -20,6 +20,12 @@ final class OracleTest {
   }
 
   @Test
+  void comparesAsRpmDoes() throws IOException, InterruptedException {
+    new Oracle("rpmlua", List.of("-e", "rpm.vercmp('1', '2')"), List.of("it/versions/rpm.lua"))
+        .agrees(new Rpm(), folder, VersionTexts::rpm);
+  }
+
+  @Test
   void comparesAsPackagingDoes() throws IOException, InterruptedException {
     new Oracle(
             "python3", List.of("-c", "import packaging.version"), List.of("it/versions/pep440.py"))

@@ -85,6 +85,19 @@ final class VersionTexts {
     return version.endsWith("-") ? version + "1" : version;
   }
 
+  /// An rpm version; none holds white space.
+  static String rpm(Random random) {
+    StringBuilder text = new StringBuilder(any(random, "", "", "", "0:", "1:", "2:", ":"));
+    String[] parts = {"0", "1", "10", "01", "a", "Z", "rc", ".", ".", ".", "_", "+", "~", "^", "é"};
+    text.append(random.nextInt(3));
+    run(random, text, parts, 6);
+    if (random.nextBoolean()) {
+      text.append('-').append(random.nextInt(3));
+      run(random, text, new String[] {"0", "1", "10", "~", "^", ".el8", "_6", "-", ".fc35"}, 3);
+    }
+    return text.toString();
+  }
+
   private static void run(Random random, StringBuilder text, String[] parts, int most) {
     int count = random.nextInt(most + 1);
     for (int i = 0; i < count; i++) {
