@@ -101,7 +101,9 @@ class MainTest {
   void theTimeoutEndsWhatWaitsForStandardInput() throws Exception {
     Process process = assay("image", "--input", "-", "--timeout", "1s").start();
     assertEquals(4, code(process));
-    assertTrue(err().startsWith("error: cannot finish within 1 s\nhint: "), this::errQuietly);
+    assertTrue(
+        err().startsWith("error: cannot finish: the time limit of 1 s is over\nhint: "),
+        this::errQuietly);
   }
 
   private String errQuietly() {

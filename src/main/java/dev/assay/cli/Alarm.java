@@ -1,6 +1,7 @@
 package dev.assay.cli;
 
-import dev.assay.failure.ExitCode;
+import dev.assay.failure.RemoteFailure;
+import dev.assay.net.Deadline;
 import java.time.Duration;
 
 /// The end of `--timeout` for work that no network deadline ends: a large archive on a slow disk, a
@@ -33,9 +34,10 @@ final class Alarm implements AutoCloseable {
       return;
     }
     console.cleanup().run();
-    console.say("error", "cannot finish within " + limit.toSeconds() + " s");
-    console.say("hint", "raise the limit: `--timeout 30m`");
-    console.exit().accept(ExitCode.REMOTE.code());
+    RemoteFailure failure = Deadline.over(limit);
+    console.say("error", String.valueOf(failure.getMessage()));
+    console.say("hint", failure.hint());
+    console.exit().accept(failure.exitCode().code());
   }
 
   @Override

@@ -6,11 +6,15 @@ package dev.assay.failure;
 public abstract sealed class Failure extends RuntimeException
     permits UsageFailure, InputFailure, RemoteFailure, DatabaseFailure {
   private static final long serialVersionUID = 1L;
+
+  /// Longer than any message of ours; what is quoted from outside is bounded where it is quoted.
+  private static final int MAX_CHARACTERS = 2_000;
+
   private final String hint;
 
   Failure(String message, String hint) {
-    super(message);
-    this.hint = hint;
+    super(Printable.of(message, MAX_CHARACTERS));
+    this.hint = Printable.of(hint, MAX_CHARACTERS);
   }
 
   /// What the user can do about it; empty where nothing helps.

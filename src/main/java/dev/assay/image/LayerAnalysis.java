@@ -148,12 +148,15 @@ public final class LayerAnalysis {
       try {
         return pass(feed, walking);
       } catch (InputFailure damage) {
-        throw feed.verifyAfterDamage().orElse(damage);
+        if (feed.endedWith(damage)) {
+          throw damage;
+        }
+        InputFailure reason = feed.verifyAfterDamage().orElse(damage);
+        var failure =
+            new InputFailure("cannot read " + name + ": " + reason.getMessage(), reason.hint());
+        failure.initCause(reason);
+        throw failure;
       }
-    } catch (InputFailure e) {
-      var failure = new InputFailure("cannot read " + name + ": " + e.getMessage(), e.hint());
-      failure.initCause(e);
-      throw failure;
     }
   }
 

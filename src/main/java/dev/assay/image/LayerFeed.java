@@ -185,8 +185,16 @@ final class LayerFeed extends InputStream {
     return check();
   }
 
+  /// Whether that is why the source gave no more bytes. It says itself what could not be read.
+  boolean endedWith(Throwable reason) {
+    return reason.equals(failure.get());
+  }
+
   /// After damage: what is wrong with the bytes themselves, if that explains it.
   Optional<InputFailure> verifyAfterDamage() {
+    if (failure.get() != null) {
+      return Optional.empty(); // the bytes broke off, and that was told
+    }
     try {
       long from = count;
       while (nextPiece()) {
@@ -210,7 +218,9 @@ final class LayerFeed extends InputStream {
     }
     Digest actual = Digest.of(hasher.digest());
     if (expected.isPresent() && !expected.get().equals(actual)) {
-      throw new InputFailure("its bytes hash to " + actual + ", not to its digest");
+      throw new InputFailure(
+          "its bytes hash to " + actual + ", not to its digest",
+          "it was changed or damaged where it is kept or on the way: fetch or push it again");
     }
     return actual;
   }

@@ -31,6 +31,7 @@ public record ImageRef(
   ///
   /// @throws UsageFailure where it breaks the grammar
   public static ImageRef parse(String text) {
+    refuseScheme(text);
     String rest = text;
     Optional<Digest> digest = Optional.empty();
     int at = rest.indexOf('@');
@@ -60,6 +61,34 @@ public record ImageRef(
     return new ImageRef(host, rest, tag, digest);
   }
 
+  /// Addresses pasted from a browser, and what skopeo and syft put before a name.
+  private static void refuseScheme(String text) {
+    int end = text.indexOf("://");
+    if (end > 0) {
+      String rest = text.substring(end + 3);
+      boolean isPlain = text.substring(0, end).equalsIgnoreCase("http");
+      throw new UsageFailure(
+          "cannot read image reference `" + text + "`: a reference has no `://`",
+          "write `"
+              + rest
+              + "`"
+              + (isPlain ? "; plain http is for this machine, elsewhere add --insecure" : ""));
+    }
+    String scheme = text.substring(0, Math.max(0, text.indexOf(':')));
+    String path = text.substring(Math.min(text.length(), scheme.length() + 1));
+    switch (scheme) {
+      case "docker-archive", "oci-archive", "oci-dir", "oci" -> {
+        // `oci:1.2` may be an image called so; a path or a file's name is none.
+        if (path.startsWith("/") || path.startsWith(".") || path.endsWith(".tar")) {
+          throw new UsageFailure(
+              "cannot read image reference `" + text + "`: it names a file or folder",
+              "use `--input " + path + "`");
+        }
+      }
+      default -> {}
+    }
+  }
+
   private static boolean looksLikeHost(String first) {
     return first.contains(".")
         || first.contains(":")
@@ -78,6 +107,16 @@ public record ImageRef(
   private static void check(String text, String host, String repository, Optional<String> tag) {
     if (!HOST.matcher(host).matches() || !hasPossiblePort(host)) {
       throw malformed(text, "`" + host + "` is no host name");
+    }
+    String lower = repository.toLowerCase(Locale.ROOT);
+    if (!lower.equals(repository) && REPOSITORY.matcher(lower).matches()) {
+      throw new UsageFailure(
+          "cannot read image reference `"
+              + text
+              + "`: `"
+              + repository
+              + "` has capital letters, which no repository has",
+          "write `" + lower + "`");
     }
     if (repository.length() > 255 || !REPOSITORY.matcher(repository).matches()) {
       throw malformed(

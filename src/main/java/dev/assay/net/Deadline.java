@@ -33,10 +33,15 @@ public final class Deadline {
   /// @throws RemoteFailure where the time is up
   public void check() {
     if (remainingMillis() == 0) {
-      throw new RemoteFailure(
-          "cannot finish: the time limit of " + words(limit) + " is over",
-          "allow more with --timeout");
+      throw over(limit);
     }
+  }
+
+  /// What is said when the time is up, whatever it was spent on.
+  public static RemoteFailure over(Duration limit) {
+    return new RemoteFailure(
+        "cannot finish: the time limit of " + words(limit) + " is over",
+        "allow more with --timeout");
   }
 
   private static String words(Duration limit) {

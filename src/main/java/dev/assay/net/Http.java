@@ -1,10 +1,12 @@
 package dev.assay.net;
 
+import dev.assay.failure.Printable;
 import dev.assay.failure.RemoteFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -21,13 +23,19 @@ public final class Http implements Closeable {
 
   private final HttpSettings settings;
   private final RequestLog log = new RequestLog();
+  private final Reach reach;
   private final Transport streams = new UrlConnectionTransport();
   private final Object lock = new Object();
   private Optional<Transport> sender = Optional.empty();
 
   public Http(HttpSettings settings) {
+    this(settings, InetAddress::getAllByName);
+  }
+
+  Http(HttpSettings settings, Reach.Lookup lookup) {
     JdkSwitches.set();
     this.settings = settings;
+    this.reach = new Reach(lookup, settings.proxies());
   }
 
   public HttpSettings settings() {
@@ -59,7 +67,9 @@ public final class Http implements Closeable {
                   + Hosts.withoutSecrets(request.uri())
                   + ": more than "
                   + MAX_REDIRECTS
-                  + " redirects");
+                  + " redirects, the last to "
+                  + Printable.of(location.get(), 100),
+              "the registry or a proxy sends you in a circle: check the name and the proxy");
         }
         current = follow(current, response.status(), location.get());
       }
@@ -106,7 +116,9 @@ public final class Http implements Closeable {
       // Forms hold secrets as headers do.
       throw lost(request, "it redirects what is posted to " + Hosts.withoutSecrets(target));
     }
-    return isSameOrigin ? next : next.without("Authorization", "Cookie", "Proxy-Authorization");
+    return isSameOrigin
+        ? next
+        : next.without("Authorization", "Cookie", "Proxy-Authorization").namedBy(request.uri());
   }
 
   private static RemoteFailure lost(Request request, String problem) {
@@ -168,7 +180,16 @@ public final class Http implements Closeable {
   private Response once(Request request) throws IOException {
     RequestLog.Entry entry = log.start(request.purpose(), request.uri());
     long start = settings.time().nanos();
-    Response response = transport(request).send(named(request), route(request.uri()));
+    checkReach(request);
+    Response response =
+        transport(request)
+            .send(
+                named(request),
+                route(request.uri()),
+                () -> {
+                  reach.note(request.uri());
+                  checkReach(request);
+                });
     entry.answered(response.status());
     settings
         .progress()
@@ -181,6 +202,10 @@ public final class Http implements Closeable {
                 + " ms)");
     boolean hasBody = !request.method().equals("HEAD") && response.status() != 204;
     return response.metered(hasBody, entry, settings.deadline());
+  }
+
+  private void checkReach(Request request) {
+    request.namedBy().ifPresent(who -> reach.check(who, request.uri()));
   }
 
   private Request named(Request request) {

@@ -25,7 +25,7 @@ final class HttpClientTransport implements Transport {
   private final Map<Route, HttpClient> clients = new ConcurrentHashMap<>();
 
   @Override
-  public Response send(Request request, Route route) throws IOException {
+  public Response send(Request request, Route route, Runnable connected) throws IOException {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(request.uri())
             .timeout(Duration.ofMillis(patience(request, route)))
@@ -43,6 +43,8 @@ final class HttpClientTransport implements Transport {
     try {
       HttpResponse<InputStream> answer =
           client.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
+      // This client does not tell when it has connected; all that it sends is ours to send.
+      connected.run();
       Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       headers.putAll(answer.headers().map());
       return new Response(request.uri(), answer.statusCode(), headers, answer.body());

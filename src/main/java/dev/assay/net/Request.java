@@ -19,8 +19,14 @@ import java.util.TreeMap;
 /// @param purpose what for, as the receipt names it: `manifest`, `token`, …
 /// @param headers by name, in any case
 /// @param body what is sent
+/// @param namedBy who gave us the address, where that was another server
 public record Request(
-    String method, URI uri, String purpose, Map<String, String> headers, Optional<Body> body) {
+    String method,
+    URI uri,
+    String purpose,
+    Map<String, String> headers,
+    Optional<Body> body,
+    Optional<URI> namedBy) {
   public Request {
     Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     copy.putAll(headers);
@@ -78,16 +84,16 @@ public record Request(
   }
 
   public static Request get(String purpose, URI uri) {
-    return new Request("GET", uri, purpose, Map.of(), Optional.empty());
+    return new Request("GET", uri, purpose, Map.of(), Optional.empty(), Optional.empty());
   }
 
   public static Request head(String purpose, URI uri) {
-    return new Request("HEAD", uri, purpose, Map.of(), Optional.empty());
+    return new Request("HEAD", uri, purpose, Map.of(), Optional.empty(), Optional.empty());
   }
 
   /// `POST`, `PUT` or `PATCH`.
   public static Request send(String method, String purpose, URI uri, Body body) {
-    return new Request(method, uri, purpose, Map.of(), Optional.of(body));
+    return new Request(method, uri, purpose, Map.of(), Optional.of(body), Optional.empty());
   }
 
   /// The same with one header more, or another value of it.
@@ -95,7 +101,7 @@ public record Request(
     Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     more.putAll(headers);
     more.put(header, value);
-    return new Request(method, uri, purpose, more, body);
+    return new Request(method, uri, purpose, more, body, namedBy);
   }
 
   /// The same without some headers.
@@ -105,17 +111,22 @@ public record Request(
     for (String name : names) {
       fewer.remove(name);
     }
-    return new Request(method, uri, purpose, fewer, body);
+    return new Request(method, uri, purpose, fewer, body, namedBy);
   }
 
   /// The same to another address.
   Request to(URI other) {
-    return new Request(method, other, purpose, headers, body);
+    return new Request(method, other, purpose, headers, body, namedBy);
   }
 
   /// A GET of another address, as after `303 See Other`.
   Request asGet(URI other) {
-    return new Request("GET", other, purpose, headers, Optional.empty());
+    return new Request("GET", other, purpose, headers, Optional.empty(), namedBy);
+  }
+
+  /// The same to an address that a server gave us: it is asked only where that server may lead us.
+  public Request namedBy(URI server) {
+    return new Request(method, uri, purpose, headers, body, Optional.of(server));
   }
 
   /// Whether sending it twice does no more than sending it once.

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,17 @@ public final class Response implements Closeable {
   /// The first value of a header, stripped.
   public Optional<String> header(String name) {
     return headers(name).stream().findFirst().map(String::strip);
+  }
+
+  /// How long the server asks us to stay away, in whole seconds, rounded up; empty where it asks
+  /// for nothing, or for more than a day, which no one waits for.
+  ///
+  /// @param now to compare with where it names a date
+  public OptionalLong retryAfterSeconds(Instant now) {
+    long millis = Retry.askedMillis(header("Retry-After").orElse(""), now);
+    return millis <= 0 || millis > 86_400_000
+        ? OptionalLong.empty()
+        : OptionalLong.of((millis + 999) / 1000);
   }
 
   /// The announced length of the body, where there is one and it is a number.

@@ -55,7 +55,7 @@ public record Retry(
   /// Reads seconds or a date.
   ///
   /// Source: RFC 9110, section 10.2.3
-  private static long askedMillis(String retryAfter, Instant now) {
+  static long askedMillis(String retryAfter, Instant now) {
     if (retryAfter.isEmpty()) {
       return 0;
     }

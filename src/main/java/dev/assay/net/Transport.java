@@ -25,5 +25,8 @@ interface Transport extends Closeable {
       int readMillis) {}
 
   /// What came back; the body is not metered yet.
-  Response send(Request request, Route route) throws IOException;
+  ///
+  /// @param connected run when the connection stands and nothing has been asked yet, so far as the
+  ///   JDK lets us; what it throws ends the connection
+  Response send(Request request, Route route, Runnable connected) throws IOException;
 }

@@ -19,7 +19,7 @@ import javax.net.ssl.HttpsURLConnection;
 /// `java.net.http`.
 final class UrlConnectionTransport implements Transport {
   @Override
-  public Response send(Request request, Route route) throws IOException {
+  public Response send(Request request, Route route, Runnable connected) throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) reachable(request.uri()).toURL().openConnection(route.proxy());
     connection.setInstanceFollowRedirects(false);
@@ -34,6 +34,9 @@ final class UrlConnectionTransport implements Transport {
       }
     }
     request.headers().forEach(connection::setRequestProperty);
+    request.body().ifPresent(b -> connection.setRequestProperty("Content-Type", b.contentType()));
+    connection.setDoOutput(request.body().isPresent());
+    connect(connection, connected);
     if (request.body().isPresent()) {
       write(connection, request.body().get());
     }
@@ -44,9 +47,17 @@ final class UrlConnectionTransport implements Transport {
     return new Response(request.uri(), status, headers(connection), body(connection, status));
   }
 
+  private static void connect(HttpURLConnection connection, Runnable connected) throws IOException {
+    connection.connect();
+    try {
+      connected.run();
+    } catch (RuntimeException e) {
+      connection.disconnect();
+      throw e;
+    }
+  }
+
   private static void write(HttpURLConnection connection, Request.Body body) throws IOException {
-    connection.setDoOutput(true);
-    connection.setRequestProperty("Content-Type", body.contentType());
     try (InputStream in = body.open();
         OutputStream out = connection.getOutputStream()) {
       in.transferTo(out);

@@ -64,6 +64,7 @@ final class BlobStream extends InputStream {
   private void checkWhole() {
     long announced = response.length().orElse(subject.sizeBytes());
     if (announced != subject.sizeBytes()) {
+      WebPage.refuse(response, "read " + subject.name());
       throw new InputFailure(
           "cannot read "
               + subject.name()

@@ -17,11 +17,14 @@ final class ForeignBlob {
   private static final int MAX_URLS = 5;
 
   private final Http http;
+  private final URI registry;
   private final Descriptor blob;
   private final String purpose;
 
-  ForeignBlob(Http http, Descriptor blob, String purpose) {
+  /// @param registry whose manifest says so
+  ForeignBlob(Http http, URI registry, Descriptor blob, String purpose) {
     this.http = http;
+    this.registry = registry;
     this.blob = blob;
     this.purpose = purpose;
   }
@@ -36,7 +39,7 @@ final class ForeignBlob {
         continue;
       }
       try {
-        Request request = Request.get(purpose, URI.create(url));
+        Request request = Request.get(purpose, URI.create(url)).namedBy(registry);
         Response response =
             http.send(from == 0 ? request : request.with("Range", "bytes=" + from + "-"));
         if (response.isSuccess()) {

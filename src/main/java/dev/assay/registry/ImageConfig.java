@@ -3,6 +3,7 @@ package dev.assay.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.failure.Printable;
 import dev.assay.format.json.Json;
 import dev.assay.model.Digest;
 import dev.assay.model.Platform;

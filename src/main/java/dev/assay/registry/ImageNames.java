@@ -1,6 +1,7 @@
 package dev.assay.registry;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.failure.Printable;
 import dev.assay.model.ImageFacts;
 import dev.assay.model.Layer;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.List;
 /// @param repoTags `repository:tag`
 /// @param repoDigests `repository@digest`
 public record ImageNames(String reference, List<String> repoTags, List<String> repoDigests) {
+  /// Far more than any runtime mounts.
+  private static final int MAX_LAYERS = 1_000;
+
   public ImageNames {
     repoTags = List.copyOf(repoTags);
     repoDigests = List.copyOf(repoDigests);
@@ -23,6 +27,17 @@ public record ImageNames(String reference, List<String> repoTags, List<String> r
   /// @throws InputFailure where they contradict each other or are not an image's
   public ImageFacts describe(ImageManifest manifest, ImageConfig config) {
     List<Descriptor> layers = manifest.layers();
+    if (layers.size() > MAX_LAYERS) {
+      throw new InputFailure(
+          "cannot read "
+              + reference
+              + ": it has "
+              + layers.size()
+              + " layers, at most "
+              + MAX_LAYERS
+              + " are read",
+          "no runtime starts an image of more than a few hundred");
+    }
     for (Descriptor layer : layers) {
       if (!layer.mediaType().isEmpty() && !MediaTypes.isLayer(layer.mediaType())) {
         throw new InputFailure(

@@ -1,6 +1,7 @@
 package dev.assay.registry;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.failure.Printable;
 import dev.assay.format.json.Json;
 import dev.assay.model.Digest;
 import java.util.List;

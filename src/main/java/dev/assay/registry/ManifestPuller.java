@@ -1,6 +1,7 @@
 package dev.assay.registry;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.failure.Printable;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
 import dev.assay.net.Request;
@@ -32,6 +33,12 @@ final class ManifestPuller implements Endpoint<PulledManifest> {
   public PulledManifest read(Response response) throws IOException {
     String what = "manifest of " + ref;
     byte[] content = response.readAtMost(Manifest.MAX_BYTES, what);
+    if (content.length == 0) {
+      throw new InputFailure(
+          "cannot read " + what + ": the answer is empty",
+          "the registry has lost it, or something on the way ate it: try again, or push it again");
+    }
+    WebPage.refuse(response, content, action());
     Optional<String> announced = response.header("Docker-Content-Digest");
     if (announced.isPresent()) {
       Digest digest =

@@ -58,7 +58,9 @@ final class NameLister implements Endpoint<NameLister.Page> {
 
   @Override
   public Page read(Response response) throws IOException {
-    Json json = Json.parse(response.readAtMost(MAX_BYTES, action), action);
+    byte[] content = response.readAtMost(MAX_BYTES, action);
+    WebPage.refuse(response, content, action);
+    Json json = Json.parse(content, action);
     return new Page(json.texts(key), next(response));
   }
 

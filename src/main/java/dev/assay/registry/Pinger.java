@@ -19,6 +19,7 @@ final class Pinger implements Endpoint<Boolean> {
 
   @Override
   public Boolean read(Response response) {
+    WebPage.refuse(response, action());
     return true;
   }
 

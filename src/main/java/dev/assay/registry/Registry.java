@@ -119,14 +119,14 @@ public final class Registry {
   /// @throws dev.assay.failure.Failure where it cannot be had
   public InputStream openBlob(ImageRef ref, Descriptor blob, String purpose) {
     String name = purpose + " " + blob.digest() + " of " + ref.name();
-    ForeignBlob elsewhere = new ForeignBlob(http, blob, purpose);
     return new BlobStream(
         http,
         new BlobStream.Subject(name, blob.sizeBytes()),
         from ->
             caller
                 .call(ref.host(), ref.repository(), new BlobPuller(ref, blob, purpose, from))
-                .orElseGet(() -> elsewhere.open(from)));
+                .orElseGet(() ->
+                    new ForeignBlob(http, caller.origin(ref.host()), blob, purpose).open(from)));
   }
 
   /// Whether a repository has a blob.

@@ -8,6 +8,7 @@ import dev.assay.net.Request;
 import dev.assay.net.Response;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,11 @@ final class RegistryCaller {
     this.credentials = credentials;
   }
 
+  /// Where a registry answers.
+  URI origin(String host) {
+    return origins.of(host);
+  }
+
   /// Asks.
   ///
   /// @param host as in the reference
@@ -44,9 +50,9 @@ final class RegistryCaller {
             key -> new Login(new Login.Place(base, host, repository), credentials, tokens));
     try {
       for (int reads = 1; ; reads++) {
-        Response response = answer(base, login, host, endpoint);
+        Answered answered = answer(base, login, host, endpoint);
         try {
-          return read(response, endpoint, host);
+          return read(answered, endpoint, host);
         } catch (IOException e) {
           if (endpoint.keepsResponse() || reads == MAX_READS) {
             throw e;
@@ -60,7 +66,11 @@ final class RegistryCaller {
     }
   }
 
-  private <T> T read(Response response, Endpoint<T> endpoint, String host) throws IOException {
+  /// The last answer, and whether a credential of the user's was sent for it.
+  private record Answered(Response response, boolean hadCredential) {}
+
+  private <T> T read(Answered answered, Endpoint<T> endpoint, String host) throws IOException {
+    Response response = answered.response();
     if (response.isSuccess() && endpoint.keepsResponse()) {
       return endpoint.read(response);
     }
@@ -75,14 +85,19 @@ final class RegistryCaller {
       }
       // A 401 or 403 of the registry itself was dealt with before; this is another machine's.
       throw RegistryRefusal.of(
-          new RegistryRefusal.Attempt(endpoint.action(), host, false, Optional.empty()),
+          new RegistryRefusal.Attempt(
+              endpoint.action(), host, answered.hadCredential(), Optional.empty(), now()),
           response,
           errors);
     }
   }
 
+  private Instant now() {
+    return http.settings().time().now();
+  }
+
   /// The last answer, after as many tries to prove ourselves as make sense.
-  private <T> Response answer(URI base, Login login, String host, Endpoint<T> endpoint)
+  private <T> Answered answer(URI base, Login login, String host, Endpoint<T> endpoint)
       throws IOException {
     Login.Attempt attempt = login.attempt(endpoint.scope(), endpoint.action());
     Optional<String> header = attempt.first();
@@ -95,7 +110,7 @@ final class RegistryCaller {
               header.filter(h -> isOwn).map(h -> request.with("Authorization", h)).orElse(request));
       boolean isAboutLogin = response.status() == 401 || response.status() == 403;
       if (!isAboutLogin || !Hosts.origin(base).equals(Hosts.origin(response.uri()))) {
-        return response;
+        return new Answered(response, attempt.hadCredential());
       }
       try (response) {
         RegistryErrors errors = RegistryErrors.read(response);
@@ -112,7 +127,9 @@ final class RegistryCaller {
                   new CredentialSource.Refusal(
                       host, request.method(), request.uri().getPath(), response.status()));
           throw RegistryRefusal.of(
-              new RegistryRefusal.Attempt(endpoint.action(), host, had, hint), response, errors);
+              new RegistryRefusal.Attempt(endpoint.action(), host, had, hint, now()),
+              response,
+              errors);
         }
       }
     }

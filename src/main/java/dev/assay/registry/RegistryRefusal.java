@@ -2,10 +2,13 @@ package dev.assay.registry;
 
 import dev.assay.failure.Failure;
 import dev.assay.failure.InputFailure;
+import dev.assay.failure.Printable;
 import dev.assay.failure.RemoteFailure;
 import dev.assay.net.Response;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Turns a refusal into the failure to tell: what was tried, the status, the registry's reasons,
 /// and what to do.
@@ -18,7 +21,9 @@ final class RegistryRefusal {
   /// @param host the registry's, as in the reference
   /// @param hadCredential whether one was sent
   /// @param hint what the source of the credential says about it
-  record Attempt(String action, String host, boolean hadCredential, Optional<String> hint) {}
+  /// @param now the time, where a server names one
+  record Attempt(
+      String action, String host, boolean hadCredential, Optional<String> hint, Instant now) {}
 
   static Failure of(Attempt attempt, Response response, RegistryErrors errors) {
     String what =
@@ -30,39 +35,67 @@ final class RegistryRefusal {
             + words(response.status())
             + errors.inBrackets();
     return switch (response.status()) {
-      case 401 -> new RemoteFailure(what, attempt.hint().orElseGet(() -> loginHint(attempt)));
+      case 401 ->
+          new RemoteFailure(
+              what,
+              attempt
+                  .hint()
+                  .orElseGet(() ->
+                      isAboutScope(response, errors) ? deniedHint(attempt) : loginHint(attempt)));
       case 403 -> new RemoteFailure(what, attempt.hint().orElseGet(() -> deniedHint(attempt)));
-      case 404 -> new InputFailure(what, "check the repository's name and the tag or digest");
+      case 404 -> new InputFailure(what, missingHint(attempt));
       case 429 ->
           new RemoteFailure(
               what,
-              response
-                      .header("Retry-After")
-                      .map(after -> "try again in " + Printable.of(after, 40) + " s")
-                      .orElse("try again later")
+              again(response, attempt.now())
                   + (attempt.hadCredential() ? "" : "; with a login the limit may be higher"));
+      case 408, 500, 502, 503, 504 -> new RemoteFailure(what, again(response, attempt.now()));
       default -> new RemoteFailure(what);
     };
   }
 
+  /// Our words for the server's wish: a number or nothing, whatever it sent.
+  private static String again(Response response, Instant now) {
+    OptionalLong seconds = response.retryAfterSeconds(now);
+    return seconds.isPresent() ? "try again in " + seconds.getAsLong() + " s" : "try again later";
+  }
+
+  /// Whether a 401 says that the login is right but not enough. Docker Hub answers so for what does
+  /// not exist as well.
+  private static boolean isAboutScope(Response response, RegistryErrors errors) {
+    return errors.has("DENIED")
+        || Challenge.parse(response.headers("WWW-Authenticate")).stream()
+            .anyMatch(challenge -> challenge.parameter("error").equals("insufficient_scope"));
+  }
+
+  /// Some registries (GHCR, GitLab) hide what is private behind a 404.
+  private static String missingHint(Attempt attempt) {
+    return "check the repository's name and the tag or digest"
+        + (attempt.hadCredential()
+            ? ", and that this login may pull it"
+            : "; where it is private, run `assay login " + attempt.host() + "`");
+  }
+
   /// The place that gives tokens gave none.
-  static RemoteFailure ofToken(Tokens.Want want, Response response) {
+  static RemoteFailure ofToken(Tokens.Want want, Response response, Instant now) {
     int status = response.status();
     boolean isAboutLogin = status == 400 || status == 401 || status == 403;
     return new RemoteFailure(
         "cannot "
             + want.action()
             + ": "
-            + response.uri().getAuthority()
+            + Printable.of(response.uri().getAuthority(), 100)
             + " gives no token: "
             + words(status)
             + RegistryErrors.read(response).inBrackets(),
-        isAboutLogin ? "check user and password; `assay login HOST` stores them" : "");
+        isAboutLogin
+            ? "check user and password; `assay login HOST` stores them"
+            : status == 429 || status >= 500 ? again(response, now) : "");
   }
 
   private static String deniedHint(Attempt attempt) {
     return attempt.hadCredential()
-        ? "check that this login may "
+        ? "check the name and that this login may "
             + (attempt.action().startsWith("push") ? "push there" : "pull it")
             + ", or run `assay login "
             + attempt.host()
@@ -80,7 +113,9 @@ final class RegistryRefusal {
   private static String answerer(String host, URI uri) {
     String actual = uri.getAuthority();
     boolean isHub = host.equals("docker.io") && "registry-1.docker.io".equals(actual);
-    return actual == null || isHub || actual.equals(host) ? host : host + " (" + actual + ")";
+    return actual == null || isHub || actual.equals(host)
+        ? host
+        : host + " (" + Printable.of(actual, 100) + ")";
   }
 
   private static String words(int status) {

@@ -2,6 +2,8 @@ package dev.assay.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.assay.failure.InputFailure;
+import dev.assay.failure.Printable;
 import dev.assay.failure.RemoteFailure;
 import dev.assay.format.json.Json;
 import dev.assay.net.Hosts;
@@ -76,7 +78,9 @@ final class Tokens {
         }
       }
       Request request =
-          Request.get("token", withQuery(realm, query(want))).with("Accept", "application/json");
+          Request.get("token", withQuery(realm, query(want)))
+              .with("Accept", "application/json")
+              .namedBy(want.registry());
       Optional<String> basic = credential.flatMap(Tokens::basic);
       try (Response response =
           http.send(basic.map(b -> request.with("Authorization", b)).orElse(request))) {
@@ -173,22 +177,40 @@ final class Tokens {
             "token",
             realm,
             Request.Body.of("application/x-www-form-urlencoded", form.getBytes(UTF_8)))
-        .with("Accept", "application/json");
+        .with("Accept", "application/json")
+        .namedBy(want.registry());
   }
 
   private static String encode(String text) {
     return URLEncoder.encode(text, UTF_8);
   }
 
+  /// What is wrong with a token service's answer is remote trouble: the image has no part in it.
+  private static Json json(Response response, Want want) throws IOException {
+    try {
+      byte[] content = response.readAtMost(MAX_BYTES, "token");
+      WebPage.refuse(response, content, want.action());
+      return Json.parse(content, "token");
+    } catch (InputFailure e) {
+      throw new RemoteFailure(
+          "cannot "
+              + want.action()
+              + ": "
+              + response.uri().getHost()
+              + " sent no token that can be used: "
+              + e.getMessage());
+    }
+  }
+
   private Answer read(Response response, Want want) throws IOException {
     if (!response.isSuccess()) {
-      RemoteFailure failure = RegistryRefusal.ofToken(want, response);
+      RemoteFailure failure = RegistryRefusal.ofToken(want, response, now());
       if (response.status() == 401 || response.status() == 403) {
         return new Refused(failure);
       }
       throw failure;
     }
-    Json json = Json.parse(response.readAtMost(MAX_BYTES, "token"), "token for " + want.action());
+    Json json = json(response, want);
     String value = json.text("token").isEmpty() ? json.text("access_token") : json.text("token");
     if (value.isEmpty() || !value.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
       throw new RemoteFailure(

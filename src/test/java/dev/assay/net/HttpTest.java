@@ -247,7 +247,7 @@ class HttpTest {
   void endsARingOfRedirects() {
     on("/a", (e, n) -> redirect(e, 302, "/a"));
     RemoteFailure failure = assertThrows(RemoteFailure.class, () -> get("/a"));
-    assertTrue(String.valueOf(failure.getMessage()).endsWith("more than 10 redirects"));
+    assertTrue(String.valueOf(failure.getMessage()).contains("more than 10 redirects"));
     assertEquals(11, count.get());
   }
 

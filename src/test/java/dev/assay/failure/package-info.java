@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.failure;
+
+import org.jspecify.annotations.NullMarked;
