@@ -1,5 +1,6 @@
 package dev.assay.registry;
 
+import dev.assay.failure.Printable;
 import dev.assay.failure.RemoteFailure;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
@@ -43,7 +44,7 @@ final class BlobSender implements Endpoint<BlobSender.Outcome> {
   @Override
   public Request request(URI base) {
     String query = (place.getRawQuery() == null ? "?" : "&") + "digest=" + blob;
-    return Request.send("PUT", "upload", URI.create(place + query), content);
+    return Request.send("PUT", "upload", URI.create(place + query), content).namedBy(base);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.assay.registry;
 
+import dev.assay.failure.Printable;
 import dev.assay.failure.RemoteFailure;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
