@@ -44,4 +44,13 @@ public interface Analyzer {
   /// @param content at most `Limits.fileBytes` bytes; the caller closes it
   /// @throws IOException where the bytes do not arrive
   void read(String path, InputStream content, Found found) throws IOException;
+
+  /// The same in a source tree, where other files may be looked at as well.
+  ///
+  /// @param neighbours the tree's other files
+  /// @throws IOException where the bytes do not arrive
+  default void read(String path, InputStream content, Neighbours neighbours, Found found)
+      throws IOException {
+    read(path, content, found);
+  }
 }

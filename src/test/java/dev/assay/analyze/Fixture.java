@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A folder `analyze/ANALYZER/CASE` of the test resources: files at the paths where the analyzer
@@ -61,10 +62,18 @@ record Fixture(Path folder) {
     var files = new ArrayList<FileFacts>();
     for (String input : inputs()) {
       if (analyzer().wants(input)) {
-        files.add(read(analyzer(), input, content(input)));
+        var found = new FactsCollector(input, _ -> true);
+        analyzer().read(input, new ByteArrayInputStream(content(input)), this::neighbour, found);
+        files.add(found.facts());
       }
     }
     return files;
+  }
+
+  /// The case's other files are the analyzer's neighbours.
+  private Optional<byte[]> neighbour(String path, int maxBytes) throws IOException {
+    String plain = Path.of("/", path).normalize().toString().substring(1);
+    return inputs().contains(plain) ? Optional.of(content(plain)) : Optional.empty();
   }
 
   static FileFacts read(Analyzer analyzer, String path, byte[] content) throws IOException {

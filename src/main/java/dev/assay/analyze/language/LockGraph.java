@@ -6,18 +6,22 @@ import dev.assay.model.PackageType;
 import dev.assay.model.Relationship;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What a lock file lists and who needs what: one entry per name and version, wherever and however
 /// often it is installed.
-final class LockGraph {
+public final class LockGraph {
   private static final int MAX_ENTRIES = 100_000;
+  private static final int MAX_LICENSES = 30;
   private static final int MAX_NEEDS = 500_000;
 
   private final PackageType type;
@@ -27,19 +31,23 @@ final class LockGraph {
   private int needs;
   private boolean cut;
 
-  LockGraph(PackageType type, String foundBy) {
+  /// @param foundBy the analyzer's name
+  public LockGraph(PackageType type, String foundBy) {
     this.type = type;
     this.foundBy = foundBy;
   }
 
   /// A package of the lock file.
-  static final class Entry {
+  public static final class Entry {
     private final String name;
     private final String version;
     private final Set<String> needs = new TreeSet<>();
     private boolean isProduction;
     private boolean isDevelopment;
     private boolean isDirect;
+    private final Map<String, String> details = new TreeMap<>();
+    private List<String> licenses = List.of();
+    private String source = "";
     private long startLine;
     private long endLine;
 
@@ -49,12 +57,12 @@ final class LockGraph {
     }
 
     /// `name@version`.
-    String id() {
+    public String id() {
       return name + "@" + version;
     }
 
     /// Where the file lists it; the first place counts.
-    Entry lines(long start, long end) {
+    public Entry lines(long start, long end) {
       if (startLine == 0) {
         startLine = start;
         endLine = end;
@@ -62,16 +70,41 @@ final class LockGraph {
       return this;
     }
 
+    /// The licences it declares; at most a few dozen are kept.
+    public Entry licenses(List<String> declared) {
+      licenses = declared.stream().filter(one -> !one.isBlank()).limit(MAX_LICENSES).toList();
+      return this;
+    }
+
+    /// The package that advisories name, where it is another.
+    public Entry source(String name) {
+      source = name;
+      return this;
+    }
+
+    /// A fact for the component's details; an empty value adds nothing.
+    public Entry detail(String key, String value) {
+      if (!value.isEmpty()) {
+        details.put(key, value);
+      }
+      return this;
+    }
+
     /// Whether this occurrence serves development alone; one that does not outweighs all others.
-    Entry development(boolean isOnlyFor) {
+    public Entry development(boolean isOnlyFor) {
       isDevelopment |= isOnlyFor;
       isProduction |= !isOnlyFor;
       return this;
     }
   }
 
+  /// The ids of what is listed.
+  public Set<String> ids() {
+    return Collections.unmodifiableSet(entries.keySet());
+  }
+
   /// The entry of that name and version, made where there is none yet.
-  Entry add(String name, String version) {
+  public Entry add(String name, String version) {
     Entry fresh = new Entry(name, version);
     if (entries.size() >= MAX_ENTRIES && !entries.containsKey(fresh.id())) {
       cut = true;
@@ -81,7 +114,7 @@ final class LockGraph {
   }
 
   /// Says that one entry needs another, by its id.
-  void needs(Entry entry, String id) {
+  public void needs(Entry entry, String id) {
     if (needs >= MAX_NEEDS) {
       cut = true;
     } else if (!id.equals(entry.id()) && entry.needs.add(id)) {
@@ -90,7 +123,7 @@ final class LockGraph {
   }
 
   /// Says that the file tells what the project itself asks for; the rest is then indirect.
-  void direct(Collection<String> ids) {
+  public void direct(Collection<String> ids) {
     knowsDirect = true;
     for (String id : ids) {
       Optional.ofNullable(entries.get(id)).ifPresent(entry -> entry.isDirect = true);
@@ -98,7 +131,7 @@ final class LockGraph {
   }
 
   /// Marks what only development reaches.
-  void reach(Collection<String> production, Collection<String> development) {
+  public void reach(Collection<String> production, Collection<String> development) {
     Set<Entry> serving = reached(production);
     reached(development).forEach(entry -> entry.development(!serving.contains(entry)));
     serving.forEach(entry -> entry.development(false));
@@ -117,7 +150,7 @@ final class LockGraph {
   }
 
   /// Hands over every entry, in the order they came.
-  void finish(Found found) {
+  public void finish(Found found) {
     for (Entry entry : entries.values()) {
       entry.needs.retainAll(entries.keySet());
       found.component(component(entry));
@@ -136,6 +169,9 @@ final class LockGraph {
         .relationship(relationship)
         .development(entry.isDevelopment && !entry.isProduction)
         .dependsOn(entry.needs.stream().toList())
+        .licenses(entry.licenses)
+        .source(entry.source, "")
+        .details(new TreeMap<>(entry.details))
         .detail("startLine", entry.startLine > 0 ? Long.toString(entry.startLine) : "")
         .detail("endLine", entry.endLine > 0 ? Long.toString(entry.endLine) : "")
         .build();

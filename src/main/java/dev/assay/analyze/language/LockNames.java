@@ -1,12 +1,12 @@
 package dev.assay.analyze.language;
 
 /// Names of files.
-final class LockNames {
+public final class LockNames {
   private LockNames() {}
 
   /// Whether the path's last part is that name. What lies in `node_modules` is installed, whatever
   /// lock files packages bring.
-  static boolean isFile(String path, String name) {
+  public static boolean isFile(String path, String name) {
     boolean isNamed =
         path.endsWith(name)
             && (path.length() == name.length()

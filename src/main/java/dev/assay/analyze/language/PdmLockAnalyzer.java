@@ -1,56 +1,31 @@
 package dev.assay.analyze.language;
 
-import dev.assay.analyze.Analyzer;
-import dev.assay.analyze.Found;
-import dev.assay.format.json.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
+import dev.assay.model.PackageType;
 import java.util.List;
 
 /// PDM's `pdm.lock`: a `[[package]]` each, with `groups` that ask for it and `dependencies` as a
 /// list of requirements.
 ///
 /// Source: <https://pdm-project.org/en/latest/usage/lockfile/>
-public final class PdmLockAnalyzer implements Analyzer {
-  @Override
-  public String name() {
-    return "pdm";
+public final class PdmLockAnalyzer extends LockFile {
+  public PdmLockAnalyzer() {
+    super("pdm", PackageType.PYPI, "pdm.lock");
   }
 
   @Override
-  public int rulesVersion() {
-    return 1;
+  protected void list(LockText lock, LockGraph graph) {
+    new PythonLock(graph)
+        .addAll(
+            lock.toml().at("package").items(),
+            (entry, item) -> entry.development(isDevelopment(item.texts("groups"))),
+            (item, names) ->
+                item.texts("dependencies").stream()
+                    .flatMap(requirement -> names.ids(name(requirement)).stream())
+                    .toList());
   }
 
-  @Override
-  public List<Scope> scopes() {
-    return List.of(Scope.SOURCE);
-  }
-
-  @Override
-  public boolean wants(String path) {
-    return LockNames.isFile(path, "pdm.lock");
-  }
-
-  @Override
-  public void read(String path, InputStream content, Found found) throws IOException {
-    var lock = new PythonLock("pdm");
-    var items = new ArrayList<PythonLock.Listed>();
-    for (Json item : PythonLock.document(content, found).at("package").items()) {
-      List<String> groups = item.texts("groups");
-      lock.add(item)
-          .ifPresent(entry -> {
-            entry.development(!groups.isEmpty() && !groups.contains("default"));
-            items.add(new PythonLock.Listed(entry, item));
-          });
-    }
-    for (PythonLock.Listed one : items) {
-      for (String requirement : one.item().texts("dependencies")) {
-        lock.needs(one.entry(), lock.ids(name(requirement)));
-      }
-    }
-    lock.graph().finish(found);
+  private static boolean isDevelopment(List<String> groups) {
+    return !groups.isEmpty() && !groups.contains("default");
   }
 
   /// The name at the beginning of `urllib3[socks]<1.27,>=1.21.1; python_version < "4"`.

@@ -1,14 +1,7 @@
 package dev.assay.analyze.language;
 
-import dev.assay.analyze.Analyzer;
-import dev.assay.analyze.Found;
 import dev.assay.format.json.Json;
-import dev.assay.format.yaml.Yaml;
 import dev.assay.model.PackageType;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
-import java.util.Optional;
 
 /// pnpm's `pnpm-lock.yaml`, versions 5, 6 and 9.
 ///
@@ -18,42 +11,18 @@ import java.util.Optional;
 /// follow.
 ///
 /// Source: <https://github.com/pnpm/spec/tree/master/lockfile>
-public final class PnpmLockAnalyzer implements Analyzer {
-  @Override
-  public String name() {
-    return "pnpm";
+public final class PnpmLockAnalyzer extends LockFile {
+  public PnpmLockAnalyzer() {
+    super("pnpm", PackageType.NPM, "pnpm-lock.yaml");
   }
 
   @Override
-  public int rulesVersion() {
-    return 1;
-  }
-
-  @Override
-  public List<Scope> scopes() {
-    return List.of(Scope.SOURCE);
-  }
-
-  @Override
-  public boolean wants(String path) {
-    return LockNames.isFile(path, "pnpm-lock.yaml");
-  }
-
-  @Override
-  public void read(String path, InputStream content, Found found) throws IOException {
-    Optional<String> text = WholeText.read(content, found);
-    if (text.isEmpty()) {
-      return;
+  protected void list(LockText lock, LockGraph graph) {
+    Json document = lock.yaml();
+    if (document.text("lockfileVersion").isEmpty()) {
+      lock.found().gap(1, "names no `lockfileVersion`");
+    } else {
+      new PnpmPackages(document, graph, lock.found()).read();
     }
-    Yaml.Result read = Yaml.read(text.get());
-    read.problem().ifPresent(one -> found.gap(one.line(), one.text()));
-    Json lock = read.document();
-    if (lock.text("lockfileVersion").isEmpty()) {
-      found.gap(1, "names no `lockfileVersion`");
-      return;
-    }
-    var graph = new LockGraph(PackageType.NPM, "pnpm");
-    new PnpmPackages(lock, graph, found).read();
-    graph.finish(found);
   }
 }

@@ -1,17 +1,13 @@
 package dev.assay.analyze.language;
 
-import dev.assay.analyze.Found;
 import dev.assay.format.json.Json;
 import dev.assay.format.python.PythonNames;
-import dev.assay.format.toml.Toml;
-import dev.assay.model.PackageType;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /// What the TOML lock files of Python have in common: a list of tables with `name` and `version`,
 /// which need each other by name.
@@ -19,32 +15,42 @@ final class PythonLock {
   private final LockGraph graph;
   private final Map<String, List<String>> idsByName = new HashMap<>();
 
-  PythonLock(String foundBy) {
-    graph = new LockGraph(PackageType.PYPI, foundBy);
+  PythonLock(LockGraph graph) {
+    this.graph = graph;
+  }
+
+  /// What an item of the list needs.
+  @FunctionalInterface
+  interface Wishes {
+    /// The ids of what the item names.
+    List<String> ids(Json item, PythonLock lock);
   }
 
   /// A package and what the file says of it; the same package may be listed several times.
-  record Listed(LockGraph.Entry entry, Json item) {}
+  private record Listed(LockGraph.Entry entry, Json item) {}
 
-  /// The document; what breaks the format is a gap.
+  /// Adds the packages of a list and what each needs.
   ///
-  /// @throws IOException where the bytes do not arrive
-  static Json document(InputStream content, Found found) throws IOException {
-    Optional<String> text = WholeText.read(content, found);
-    Toml.Result read = Toml.read(text.orElse(""));
-    read.problems().forEach(problem -> found.gap(problem.line(), problem.text()));
-    return read.document();
-  }
-
-  LockGraph graph() {
-    return graph;
+  /// @param needed tells the ids that an item names, once all names are known
+  void addAll(List<Json> list, BiConsumer<LockGraph.Entry, Json> each, Wishes needed) {
+    var listed = new ArrayList<Listed>();
+    for (Json item : list) {
+      add(item)
+          .ifPresent(entry -> {
+            each.accept(entry, item);
+            listed.add(new Listed(entry, item));
+          });
+    }
+    for (Listed one : listed) {
+      needed.ids(one.item(), this).forEach(id -> graph.needs(one.entry(), id));
+    }
   }
 
   /// Adds a package of the list.
   ///
   /// @return nothing where it has no name or version: one that is built from the project's own
   ///   folders needs none
-  Optional<LockGraph.Entry> add(Json item) {
+  private Optional<LockGraph.Entry> add(Json item) {
     String name = item.text("name");
     String version = item.text("version");
     if (name.isEmpty() || version.isEmpty()) {
@@ -70,9 +76,5 @@ final class PythonLock {
     String version = dependency.text("version");
     List<String> ids = ids(name);
     return version.isEmpty() ? ids : ids.stream().filter(id -> id.endsWith("@" + version)).toList();
-  }
-
-  void needs(LockGraph.Entry entry, List<String> ids) {
-    ids.forEach(id -> graph.needs(entry, id));
   }
 }

@@ -1,68 +1,45 @@
 package dev.assay.analyze.language;
 
-import dev.assay.analyze.Analyzer;
-import dev.assay.analyze.Found;
 import dev.assay.format.json.Json;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.assay.model.PackageType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// uv's `uv.lock`: a `[[package]]` each, with `dependencies` as a list of names. The project and
 /// its workspace's members are among them, with a `source` in a folder; they say what is asked for,
 /// and what only development asks for.
 ///
 /// Source: <https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile>
-public final class UvLockAnalyzer implements Analyzer {
-  @Override
-  public String name() {
-    return "uv";
+public final class UvLockAnalyzer extends LockFile {
+  public UvLockAnalyzer() {
+    super("uv", PackageType.PYPI, "uv.lock");
   }
 
   @Override
-  public int rulesVersion() {
-    return 1;
-  }
-
-  @Override
-  public List<Scope> scopes() {
-    return List.of(Scope.SOURCE);
-  }
-
-  @Override
-  public boolean wants(String path) {
-    return LockNames.isFile(path, "uv.lock");
-  }
-
-  @Override
-  public void read(String path, InputStream content, Found found) throws IOException {
-    var lock = new PythonLock("uv");
-    var items = new ArrayList<PythonLock.Listed>();
-    var projects = new ArrayList<Json>();
-    for (Json item : PythonLock.document(content, found).at("package").items()) {
-      if (isProject(item.at("source"))) {
-        projects.add(item);
-      } else {
-        lock.add(item).ifPresent(entry -> items.add(new PythonLock.Listed(entry, item)));
-      }
-    }
-    items.forEach(one -> lock.needs(one.entry(), wishes(one.item(), lock)));
+  protected void list(LockText lock, LockGraph graph) {
+    Map<Boolean, List<Json>> items =
+        lock.toml().at("package").items().stream()
+            .collect(Collectors.partitioningBy(item -> isProject(item.at("source"))));
+    var names = new PythonLock(graph);
+    names.addAll(items.getOrDefault(false, List.of()), (_, _) -> {}, UvLockAnalyzer::wishes);
+    List<Json> projects = items.getOrDefault(true, List.of());
     var production = new ArrayList<String>();
     var development = new ArrayList<String>();
     for (Json project : projects) {
-      production.addAll(wishes(project, lock));
+      production.addAll(wishes(project, names));
       project
           .at("dev-dependencies")
           .members()
           .values()
-          .forEach(group -> development.addAll(ids(group, lock)));
+          .forEach(group -> development.addAll(ids(group, names)));
     }
-    lock.graph().reach(production, development);
+    graph.reach(production, development);
     production.addAll(development);
     if (!projects.isEmpty()) {
-      lock.graph().direct(production);
+      graph.direct(production);
     }
-    lock.graph().finish(found);
   }
 
   private static boolean isProject(Json source) {

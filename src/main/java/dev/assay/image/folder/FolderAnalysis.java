@@ -123,7 +123,7 @@ public final class FolderAnalysis {
           return;
         }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-          analyzer.read(path, new BoundedStream(in, most), facts);
+          analyzer.read(path, new BoundedStream(in, most), this::neighbour, facts);
         }
       } catch (IOException e) {
         facts.gap(0, "cannot be read: " + reason(e));
@@ -132,6 +132,19 @@ public final class FolderAnalysis {
         facts.gap(0, "analyzer " + analyzer.name() + " failed: " + e.getClass().getSimpleName());
       }
       files.add(facts.facts());
+    }
+
+    /// Another file of the tree, for an analyzer that asks for it.
+    private Optional<byte[]> neighbour(String path, int maxBytes) throws IOException {
+      Optional<String> place =
+          new RootedLinks(root).resolve(path).filter(one -> !skips.skipsAbove(one));
+      if (place.isEmpty()) {
+        return Optional.empty();
+      }
+      try (InputStream in = Files.newInputStream(root.resolve(place.get()))) {
+        byte[] bytes = in.readNBytes(maxBytes + 1);
+        return bytes.length > maxBytes ? Optional.empty() : Optional.of(bytes);
+      }
     }
 
     private boolean isWanted(String path) {
@@ -166,8 +179,9 @@ public final class FolderAnalysis {
       }
       List<Placed> components =
           files.stream()
-              .flatMap(facts -> facts.components().stream())
-              .filter(one -> one.type().isSystem() || !owned.contains(one.path()))
+              .flatMap(facts ->
+                  facts.components().stream()
+                      .filter(one -> one.type().isSystem() || !owned.contains(facts.path())))
               .sorted(ORDER)
               .map(one -> new Placed(one, Optional.empty()))
               .toList();
