@@ -59,9 +59,11 @@ class ArchitectureTest {
                   "analyze",
                   "image",
                   "registry",
+                  "sbom",
                   "version",
                   "net",
                   "format")),
+          Map.entry("sbom", Set.of("format")),
           Map.entry(
               "builtin",
               Set.of(

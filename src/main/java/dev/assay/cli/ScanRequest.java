@@ -40,6 +40,11 @@ final class ScanRequest {
     return groups(AnalysisFlags.FOLDER_GROUP, AnalysisFlags.FOLDER_LIMITS).toList();
   }
 
+  /// The flags of a command that reads what others found.
+  static List<FlagGroup> listingGroups() {
+    return groups(AnalysisFlags.LISTING_GROUP).toList();
+  }
+
   private static Stream<FlagGroup> groups(FlagGroup... own) {
     return Stream.concat(
         Stream.of(

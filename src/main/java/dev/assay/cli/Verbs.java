@@ -27,8 +27,6 @@ final class Verbs {
           "kubernetes",
           "module",
           "plugin",
-          "repo",
-          "sbom",
           "server",
           "ship",
           "sign",
@@ -42,8 +40,7 @@ final class Verbs {
           "vm");
 
   /// Other names of planned verbs.
-  static final List<String> PLANNED_ALIASES =
-      List.of("c", "client", "conf", "conv", "k8s", "repository", "s");
+  static final List<String> PLANNED_ALIASES = List.of("c", "client", "conf", "conv", "k8s", "s");
 
   private static final Family ROOT =
       new Family(
@@ -54,6 +51,8 @@ final class Verbs {
               new Entry(List.of("ecr"), EcrCommand.SUMMARY, EcrCommand::verb),
               new Entry(List.of("fs", "filesystem"), FolderCommand.FS, FolderCommand::fs),
               new Entry(List.of("rootfs"), FolderCommand.ROOTFS, FolderCommand::rootfs),
+              new Entry(List.of("repo", "repository"), FolderCommand.REPO, FolderCommand::repo),
+              new Entry(List.of("sbom"), SbomCommand.SUMMARY, SbomCommand::verb),
               new Entry(List.of("db"), "Build, update and inspect the database", () -> database()),
               new Entry(List.of("quickstart"), QuickstartCommand.SUMMARY, QuickstartCommand::verb),
               new Entry(List.of("login"), LoginCommand.SUMMARY, LoginCommand::verb),

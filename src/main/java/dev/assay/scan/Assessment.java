@@ -1,6 +1,7 @@
 package dev.assay.scan;
 
 import dev.assay.advisory.db.AdvisoryDb;
+import dev.assay.analyze.os.NamedSystem;
 import dev.assay.failure.UsageFailure;
 import dev.assay.match.Ecosystems;
 import dev.assay.match.Matcher;
@@ -138,7 +139,8 @@ final class Assessment {
         inventory.components().stream().anyMatch(p -> p.component().type().isSystem());
     if (hasSystemPackages && system.isEmpty()) {
       notices.add(
-          "no distribution was recognised: its packages are listed but not held against advisories");
+          "no distribution was recognised: its packages are listed but not held against"
+              + " advisories");
     }
     if (inventory.components().isEmpty()) {
       notices.add("no package was found: no advisory could apply");
@@ -161,11 +163,7 @@ final class Assessment {
           "write it as family/release: alpine/3.20");
     }
     OperatingSystem assumed =
-        new OperatingSystem(
-            distribution.substring(0, slash),
-            distribution.substring(slash + 1),
-            "",
-            Optional.empty());
+        NamedSystem.of(distribution.substring(0, slash), distribution.substring(slash + 1));
     return new Inventory(Optional.of(assumed), inventory.components(), inventory.gaps());
   }
 }

@@ -20,7 +20,9 @@ import dev.assay.policy.Verdict;
 import dev.assay.scan.Assessment.Artifact;
 import dev.assay.scan.Assessment.Judged;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /// The use cases behind the scanning commands. Each returns the exit code of the run; what stops it
@@ -77,36 +80,74 @@ public final class Scan {
   /// Scans folders as source trees: lock files and manifests count.
   public static int filesystem(ScanOptions options, Progress progress, Outputs outputs)
       throws IOException {
-    return folders(options, Scope.SOURCE, progress, outputs);
+    return folders(options, new Kind(FOLDER, Scope.SOURCE), progress, outputs);
   }
 
   /// Scans folders as root file systems: what is installed counts.
   public static int rootfs(ScanOptions options, Progress progress, Outputs outputs)
       throws IOException {
-    return folders(options, Scope.INSTALLED, progress, outputs);
+    return folders(options, new Kind(FOLDER, Scope.INSTALLED), progress, outputs);
   }
 
-  private static int folders(ScanOptions options, Scope scope, Progress progress, Outputs outputs)
+  /// Scans folders as source trees that are a repository each.
+  public static int repository(ScanOptions options, Progress progress, Outputs outputs)
+      throws IOException {
+    return folders(options, new Kind("repository", Scope.SOURCE), progress, outputs);
+  }
+
+  /// Holds bills of materials against the advisories.
+  public static int sbom(ScanOptions options, Progress progress, Outputs outputs)
+      throws IOException {
+    return each(
+        options,
+        progress,
+        outputs,
+        (target, session) ->
+            new Work(
+                target,
+                SbomScan.TYPE,
+                () -> new SbomScan(session).file(target, outputs.standardInput())));
+  }
+
+  /// How a folder is scanned.
+  ///
+  /// @param type Trivy's word for the artifact
+  private record Kind(String type, Scope scope) {}
+
+  private static int folders(ScanOptions options, Kind kind, Progress progress, Outputs outputs)
+      throws IOException {
+    return each(
+        options,
+        progress,
+        outputs,
+        (target, session) -> new Work(target, kind.type(), () -> folder(target, kind, session)));
+  }
+
+  private static int each(
+      ScanOptions options,
+      Progress progress,
+      Outputs outputs,
+      BiFunction<String, Session, Work> target)
       throws IOException {
     try (Session session = new Session(options, Set.of(), progress)) {
       List<Work> work = new ArrayList<>();
-      for (String target : options.subject().targets()) {
-        work.add(new Work(target, FOLDER, () -> folder(target, scope, session)));
+      for (String name : options.subject().targets()) {
+        work.add(target.apply(name, session));
       }
       return run(work, session, outputs);
     }
   }
 
-  private static Judged folder(String target, Scope scope, Session session) throws IOException {
+  private static Judged folder(String target, Kind kind, Session session) throws IOException {
     ScanOptions.Analysis analysis = session.options().analysis();
     ReceiptDraft receipt = new ReceiptDraft(List.of());
     Inventory inventory =
-        new FolderAnalysis(scope, BuiltIns.analyzers(), analysis.limits())
+        new FolderAnalysis(kind.scope(), BuiltIns.analyzers(), analysis.limits())
             .without(analysis.skipFolders(), analysis.skipFiles())
             .read(Path.of(target));
     receipt.lap("read");
     return session.judge(
-        new Artifact(target, FOLDER, Optional.empty(), inventory, Optional.empty()), receipt);
+        new Artifact(target, kind.type(), Optional.empty(), inventory, Optional.empty()), receipt);
   }
 
   /// One artifact's scan.
@@ -205,8 +246,7 @@ public final class Scan {
     try {
       return work.task().run();
     } catch (FileSystemException e) {
-      InputFailure failure =
-          new InputFailure("cannot read " + e.getFile() + ": " + e.getClass().getSimpleName());
+      InputFailure failure = new InputFailure("cannot read `" + e.getFile() + "`: " + problem(e));
       failure.initCause(e);
       throw failure;
     } catch (IOException e) {
@@ -214,5 +254,13 @@ public final class Scan {
       failure.initCause(e);
       throw failure;
     }
+  }
+
+  private static String problem(FileSystemException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "there is no such file or folder";
+      case AccessDeniedException _ -> "permission denied";
+      default -> Optional.ofNullable(e.getReason()).orElse(e.getClass().getSimpleName());
+    };
   }
 }

@@ -157,6 +157,39 @@ class WholeRunTest {
     assertEquals(1, registry.accesses().stream().filter(this::isLayer).count());
   }
 
+  @Test
+  void aBillOfMaterialsIsHeldAgainstTheSameAdvisoriesAsItsImage() throws IOException {
+    assertEquals(0, scan("-f", "ids", ref("vulnerable")));
+    String ids = out.toString(UTF_8);
+    Path file = home.resolve("bom.json");
+    Files.writeString(
+        file,
+        """
+        {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
+          {"type": "operating-system", "name": "alpine", "version": "3.10.9"},
+          {"type": "library", "name": "thttpd", "version": "1.9-r0",
+           "purl": "pkg:apk/alpine/thttpd@1.9-r0?arch=x86_64&distro=3.10.9"}]}
+        """);
+    assertEquals(0, assay("sbom", "--skip-db-update", "-f", "ids", file.toString()));
+    assertEquals(ids, out.toString(UTF_8));
+    assertEquals(1, assay("sbom", "--skip-db-update", "--exit-code", "1", file.toString()));
+    assertTrue(out.toString(UTF_8).contains("CVE-2020-1001"));
+  }
+
+  @Test
+  void aBillOfMaterialsWithoutADistributionSaysSo() throws IOException {
+    Path file = home.resolve("bom.json");
+    Files.writeString(
+        file,
+        """
+        {"bomFormat": "CycloneDX", "components": [
+          {"type": "library", "name": "thttpd", "purl": "pkg:apk/alpine/thttpd@1.9-r0"}]}
+        """);
+    assertEquals(0, assay("sbom", "--skip-db-update", file.toString()));
+    assertTrue(out.toString(UTF_8).contains("no distribution was recognised"));
+    assertEquals(3, assay("sbom", "--skip-db-update", "--exit-code", "1", file.toString()));
+  }
+
   /// The configuration is a blob as well, and small.
   private boolean isLayer(LocalRegistry.Access access) {
     return access.path().contains("/blobs/") && !isConfig(access);

@@ -121,7 +121,7 @@ public final class OsReleaseAnalyzer implements Analyzer {
   }
 
   /// Trivy's word for os-release's `ID`; an unknown one stays as it is.
-  private static String family(String id) {
+  static String family(String id) {
     return switch (id) {
       case "rhel" -> "redhat";
       case "almalinux" -> "alma";

@@ -69,6 +69,8 @@ public final class AnalysisFlags {
       new FlagGroup(
           "Analysis",
           List.of(SCANNERS, PKG_TYPES, SKIP_DIRS, SKIP_FILES, PARALLEL, DISTRO, INCLUDE_DEV_DEPS));
+  public static final FlagGroup LISTING_GROUP =
+      new FlagGroup("Analysis", List.of(SCANNERS, PKG_TYPES, DISTRO));
   public static final FlagGroup LIMITS = new FlagGroup("Limits", List.of(MAX_IMAGE_SIZE, LIMIT));
   public static final FlagGroup FOLDER_LIMITS = new FlagGroup("Limits", List.of(LIMIT));
 

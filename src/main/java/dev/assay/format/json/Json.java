@@ -90,7 +90,8 @@ public sealed interface Json {
     }
   }
 
-  private static InputFailure malformed(String what, JacksonException e) {
+  /// What to throw for text that is not JSON.
+  static InputFailure malformed(String what, JacksonException e) {
     // A limit that is passed, such as the depth, has no place in the text.
     String problem =
         Optional.ofNullable(e.getLocation())

@@ -1,0 +1,144 @@
+package dev.assay.sbom;
+
+import dev.assay.format.json.Json;
+import dev.assay.format.json.JsonWalk.Step;
+import dev.assay.model.Component;
+import dev.assay.sbom.Sbom.SystemName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// SPDX 2.2 and 2.3 as JSON. Package URLs are external references; the source package stands in
+/// `sourceInfo` where Trivy wrote it, in the package URL where Syft did.
+///
+/// Source: <https://spdx.github.io/spdx-spec/v2.3/>
+final class SpdxDraft implements SbomReader.Draft {
+  private static final Set<String> PACKAGES = Set.of("", "LIBRARY", "FRAMEWORK");
+  private static final String BUILT_FROM = "built package from: ";
+
+  private final Listing listing = new Listing();
+  private boolean isOurs;
+
+  @Override
+  public Step step(String path) {
+    return switch (path) {
+      case "spdxVersion" -> Step.WHOLE;
+      case "packages", "relationships" -> Step.EACH;
+      default -> Step.SKIP;
+    };
+  }
+
+  @Override
+  public void take(String path, Json value) {
+    switch (path) {
+      case "spdxVersion" -> isOurs = value.text().startsWith("SPDX-2.");
+      case "relationships" -> relationship(value);
+      default -> component(value);
+    }
+  }
+
+  @Override
+  public Optional<Sbom> finish(String name) {
+    return isOurs ? Optional.of(listing.finish(SbomFormat.SPDX, name)) : Optional.empty();
+  }
+
+  private void relationship(Json value) {
+    String from = value.text("spdxElementId");
+    String to = value.text("relatedSpdxElement");
+    switch (value.text("relationshipType")) {
+      case "DEPENDS_ON" -> listing.needs(from, to);
+      case "DEPENDENCY_OF", "RUNTIME_DEPENDENCY_OF" -> listing.needs(to, from);
+      default -> {
+        // The others say what belongs where, not what needs what.
+      }
+    }
+  }
+
+  private void component(Json value) {
+    String name = value.text("name");
+    String purpose = value.text("primaryPackagePurpose");
+    if (purpose.equals("OPERATING-SYSTEM") || purpose.equals("OPERATING_SYSTEM")) {
+      listing.system(new SystemName(name, value.text("versionInfo")));
+      return;
+    }
+    List<String> purls = purls(value);
+    String purl = purls.isEmpty() ? "" : purls.getFirst();
+    Map<String, String> notes = notes(value);
+    Optional<Component.Builder> found =
+        PurlComponent.of(purl, name, notes.getOrDefault("PkgType", ""));
+    if (found.isPresent()) {
+      listing.votes(PurlComponent.system(purl));
+      describe(found.get(), value, notes);
+      listing.add(
+          value.text("SPDXID"),
+          found.get(),
+          CycloneDxDraft.layer(
+              notes.getOrDefault("LayerDigest", ""), notes.getOrDefault("LayerDiffID", "")));
+    } else if (isPackage(purpose, purl)) {
+      String kind = PurlComponent.kind(purl);
+      listing.unheld(
+          kind.isEmpty()
+              ? "packages without a package URL"
+              : "packages of a kind without advisories (" + kind + ")",
+          name);
+    }
+  }
+
+  /// The document's subject (an image, an application, a file) is no package of its own.
+  private static boolean isPackage(String purpose, String purl) {
+    boolean isSubject = purl.startsWith("pkg:oci/") || purl.startsWith("pkg:docker/");
+    return !isSubject && PACKAGES.contains(purpose);
+  }
+
+  private static List<String> purls(Json value) {
+    return value.at("externalRefs").items().stream()
+        .filter(reference -> reference.text("referenceType").equals("purl"))
+        .map(reference -> reference.text("referenceLocator"))
+        .toList();
+  }
+
+  private static void describe(Component.Builder component, Json value, Map<String, String> notes) {
+    component.path(notes.getOrDefault("FilePath", path(value)));
+    String license = value.text("licenseDeclared");
+    if (!license.isEmpty() && !license.equals("NOASSERTION") && !license.equals("NONE")) {
+      component.licenses(List.of(license));
+    }
+    component.detail("modularitylabel", notes.getOrDefault("Modularitylabel", ""));
+    String info = value.text("sourceInfo");
+    if (info.startsWith(BUILT_FROM)) {
+      String[] words = info.substring(BUILT_FROM.length()).split(" ", 2);
+      component.source(words[0], words.length > 1 ? words[1] : "");
+    }
+  }
+
+  /// Syft: `acquired package info from …: /path, /other`.
+  private static String path(Json value) {
+    String info = value.text("sourceInfo");
+    int colon = info.startsWith("acquired ") ? info.indexOf(": /") : -1;
+    if (colon < 0) {
+      return "";
+    }
+    String paths = info.substring(colon + 3);
+    int comma = paths.indexOf(", ");
+    return comma < 0 ? paths : paths.substring(0, comma);
+  }
+
+  /// Trivy's annotations: `LayerDigest: sha256:…`; in older versions `attributionTexts`.
+  private static Map<String, String> notes(Json value) {
+    Map<String, String> notes = new HashMap<>();
+    for (Json annotation : value.at("annotations").items()) {
+      note(annotation.text("comment"), notes);
+    }
+    value.texts("attributionTexts").forEach(text -> note(text, notes));
+    return notes;
+  }
+
+  private static void note(String text, Map<String, String> notes) {
+    int colon = text.indexOf(": ");
+    if (colon > 0) {
+      notes.putIfAbsent(text.substring(0, colon), text.substring(colon + 2));
+    }
+  }
+}

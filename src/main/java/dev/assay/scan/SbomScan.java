@@ -1,0 +1,51 @@
+package dev.assay.scan;
+
+import dev.assay.analyze.os.NamedSystem;
+import dev.assay.model.Inventory;
+import dev.assay.sbom.Sbom;
+import dev.assay.sbom.SbomReader;
+import dev.assay.scan.Assessment.Artifact;
+import dev.assay.scan.Assessment.Judged;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// One bill of materials, from its file to its verdict.
+final class SbomScan {
+  /// What an artifact is called before its format is known.
+  static final String TYPE = "sbom";
+
+  private final Session session;
+
+  SbomScan(Session session) {
+    this.session = session;
+  }
+
+  /// The document in a file.
+  ///
+  /// @param where `-` for standard input
+  Judged file(String where, InputStream standardInput) throws IOException {
+    ReceiptDraft receipt = new ReceiptDraft(List.of());
+    String name = ImageScan.inputName(where);
+    Sbom sbom;
+    if (where.equals("-")) {
+      sbom = SbomReader.read(standardInput, name);
+    } else {
+      try (InputStream in = Files.newInputStream(Path.of(where))) {
+        sbom = SbomReader.read(in, name);
+      }
+    }
+    receipt.lap("read");
+    Inventory inventory =
+        new Inventory(
+            sbom.system().map(system -> NamedSystem.of(system.id(), system.release())),
+            sbom.components(),
+            sbom.gaps());
+    return session.judge(
+        new Artifact(name, sbom.format().word(), Optional.empty(), inventory, Optional.empty()),
+        receipt);
+  }
+}
