@@ -3,11 +3,11 @@
 
   it/versions/run.py [--pairs N] [--seed S] [--classes DIR:JARS] [SCHEME...]
 
-Needs the compiled program (`./build compile`), perl with Dpkg::Version (dpkg-dev), dpkg, python3 with `packaging`, node
-with `semver` on NODE_PATH, go, rpm. A pair counts as a difference where the answers differ, also about whether both are
+Needs the compiled program (`./build compile`) and the tools that README.md names.
+A pair counts as a difference where the answers differ, also about whether both are
 versions at all (but see APART). Prints a line per scheme and exits 1 where one differs.
 """
-import argparse, os, random, re, subprocess, sys, zipfile
+import argparse, json, os, random, re, subprocess, sys, zipfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -99,36 +99,183 @@ def rpm_pair(r, real=[]):
     return a, a[:at] + part + a[at + pick(r, 0, 0, 1, 2) :] or "0"
 
 
+def maven(r):
+    text = pick(r, "", "", "", "r", "v") + ".".join(number(r) for _ in range(r.randrange(1, 5)))
+    for _ in range(pick(r, 0, 0, 1, 1, 2, 3)):
+        word = pick(r, "alpha", "beta", "milestone", "rc", "cr", "snapshot", "SNAPSHOT", "ga", "Final", "RELEASE", "sp", "a", "b", "m", "x", "jre", "android", "incubating", "")
+        text += pick(r, "-", "-", ".", "") + word + pick(r, "", "", "-", ".") + pick(r, "", "", number(r))
+    return text
+
+
+def gem(r):
+    text = ".".join(number(r) for _ in range(r.randrange(1, 5)))
+    for _ in range(pick(r, 0, 0, 1, 2)):
+        text += pick(r, ".", ".", "-", "") + pick(r, "a", "b", "rc", "pre", "beta", "Alpha", "0", "1", "10", "rc1", "1a")
+    return text + pick(r, "", "", "", ".0", ".", "_1", " ")
+
+
+def composer(r):
+    if r.random() < 0.1:
+        text = "2" + "".join(pick(r, "", ".", "-") + pick(r, "01", "10", "023", "20", "2010", "5") for _ in range(r.randrange(2, 6)))
+    else:
+        text = pick(r, "", "", "", "v") + ".".join(pick(r, number(r), "x", "*") if r.random() < 0.1 else number(r) for _ in range(r.randrange(1, 5)))
+    if r.random() < 0.5:
+        text += pick(r, "-", ".", "_", "", "") + pick(r, "alpha", "a", "beta", "b", "RC", "rc", "patch", "pl", "p", "stable", "x")
+        text += pick(r, "", "", pick(r, "", "-", ".") + number(r), "1.2", "1-2")
+    return text + pick(r, "", "", "", "", "-dev", ".dev", "dev", "+build", "@beta", "-")
+
+
+def conan(r):
+    text = ".".join(pick(r, number(r), number(r), number(r), "1" + pick(r, "a", "k", "z"), "cci") for _ in range(r.randrange(1, 5)))
+    if r.random() < 0.4:
+        text += "-" + ".".join(pick(r, "0", "1", "10", "alpha", "beta", "rc", "rc1", "") for _ in range(r.randrange(1, 4)))
+    if r.random() < 0.2:
+        text += "+" + pick(r, "1", "20", "b1", "b.1", "0", "")
+    return text
+
+
+def nuget(r):
+    text = ".".join(pick(r, "0", "1", "2", "10", "01", str(r.randrange(1000))) for _ in range(r.randrange(1, 5)))
+    if r.random() < 0.5:
+        text += "-" + ".".join(pick(r, "0", "1", "2", "10", "a", "A", "beta", "BETA", "rc", "RC1", "rc1", "-x") for _ in range(r.randrange(1, 4)))
+    return text + pick(r, "", "", "", "+b", "+B.1")
+
+
+def modules(r):
+    text = semver(r)
+    how = r.randrange(10)
+    if how == 0:
+        return "v" + text.split("-")[0].rsplit(".", r.randrange(3))[0]
+    if how == 1:
+        return text.split("-")[0].split("+")[0] + "-" + pick(r, "", "0.", "rc.1.0.") + str(20180000000000 + r.randrange(10**10)) + "-" + "%012x" % r.randrange(16**12)
+    return pick(r, "v", "") + text.split("+")[0] + pick(r, "", "", "+incompatible")
+
+
+def toolchain(r):
+    text = "go1." + str(r.randrange(18, 24))
+    return text + pick(r, "", "rc1", "rc2", "rc10", "beta1", "beta2", ".0", ".1", ".2", ".10") + pick(r, "", "", "-vendor", "-a1.b2")
+
+
+def bitnami(r):
+    text = ".".join(str(r.randrange(12)) for _ in range(3))
+    return text + pick(r, "", "-" + str(r.randrange(1, 30)), "-1", "-10", "-" + str(r.randrange(1, 5)) + "." + str(r.randrange(5)), "-rc1", "-0", "+b", "-01")
+
+
+def pvp(r):
+    return ".".join(pick(r, number(r), str(r.randrange(20))) for _ in range(r.randrange(1, 6))) + pick(r, "", "", "", "", ".", "a", "-1")
+
+
+def strictly(r):
+    return pick(r, semver, semver, semver, semver, semver, npm)(r)
+
+
+PYTHON = os.environ.get("PYTHON", "python3")
+JAVA = str(Path(os.environ["JAVA_HOME"]) / "bin/java") if "JAVA_HOME" in os.environ else "java"
+GO = ["go", "-C", HERE / "go", "run", "."]
+
+# Name: our scheme, texts, the tool, the ecosystems of OSV whose real versions are mutated.
 SCHEMES = {
-    "deb": (deb, ["perl", HERE / "deb.pl"]),
-    "pep440": (pep440, [os.environ.get("PYTHON", "python3"), HERE / "pep440.py"]),
-    "npm": (npm, ["node", HERE / "npm.js"]),
-    "semver": (semver, ["node", HERE / "npm.js", "strict"]),
-    "rpm": (rpm, ["rpmlua", HERE / "rpm.lua"]),
-    "apk": (apk, ["go", "-C", HERE / "apk", "run", "."]),
+    "apk": ("apk", apk, ["go", "-C", HERE / "apk", "run", "."], []),
+    "bitnami": ("bitnami", bitnami, [*GO, "bitnami"], ["Bitnami"]),
+    "cargo": ("semver", strictly, ["cargo", "run", "--quiet", "--release", "--manifest-path", HERE / "cargo/Cargo.toml", "--target-dir", ROOT / "target/it-cargo"], ["crates.io"]),
+    "composer": ("composer", composer, ["php", HERE / "composer.php"], ["Packagist"]),
+    "conan": ("conan", conan, [PYTHON, HERE / "conan_version.py"], ["RubyGems", "Bitnami"]),
+    "deb": ("deb", deb, ["perl", HERE / "deb.pl"], []),
+    "gem": ("gem", gem, ["ruby", HERE / "gem.rb"], ["RubyGems"]),
+    "go": ("go", modules, [*GO, "modules"], ["Go"]),
+    "go-toolchain": ("go", toolchain, [*GO, "toolchain"], []),
+    "hex": ("semver", strictly, ["elixir", HERE / "hex.exs"], ["Hex", "crates.io"]),
+    # Debian's Maven has an older class; --maven-artifact names the jar.
+    "maven": ("maven", maven, [JAVA, "-cp", "MAVEN_ARTIFACT", HERE / "Maven.java"], ["Maven"]),
+    "npm": ("npm", npm, ["node", HERE / "npm.js"], ["npm"]),
+    "nuget": ("nuget", nuget, [PYTHON, HERE / "nuget.py"], ["NuGet"]),
+    "pep440": ("pep440", pep440, [PYTHON, HERE / "pep440.py"], ["PyPI"]),
+    "pvp": ("pvp", pvp, ["runhugs", HERE / "pvp.hs"], ["Hackage", "GHC"]),
+    "rpm": ("rpm", rpm, ["rpmlua", HERE / "rpm.lua"], []),
+    "semver": ("semver", semver, ["node", HERE / "npm.js", "strict"], ["npm"]),
 }
 
 
-# What is known to differ, and why.
+def either(line, pattern):
+    return any(re.search(pattern, version, re.IGNORECASE) for version in line.split("\t"))
+
+
+# What is known to differ, and why; README.md says it in full.
 APART = {
-    # npm's loose rules take the patch number's last digit for a pre-release to make sense of `1.2.33.4`; for us it is none.
-    "npm": lambda line, theirs, ours: ours == "?" and any(re.fullmatch(r"[v= ]*\d+\.\d+\.\d\d+\.\d+.*", v) for v in line.split("\t")),
+    # Words with a dot before and a separator behind, and what counts for nothing between a hyphen and a word: Maven compares
+    # these in a circle, where there is no order to keep to.
+    "maven": lambda line, theirs, ours: either(line, r"\.[a-z]+[.-]")
+    or either(line, r"(^|-|[a-z](?=0))((0+|ga|final|release)?[.-]+|0+)+[a-z]"),
+    # Dates: the library that Debian has takes one number behind the pairs of digits, newer ones take two.
+    "composer": lambda line, theirs, ours: either(line, r"^v?\d{4}([.:-]?\d{2}){1,6}([.:-]?\d{1,3}){2}"),
+    # `go1.22` is the language, which go/version puts before `go1.22rc1`; for us it is the release. A letter alone is
+    # no release.
+    "go-toolchain": lambda line, theirs, ours: either(line, r"^go1\.(2[1-9]|[3-9]\d)(-|$)|\da$"),
+    # The revision -0, which for us is none.
+    "bitnami": lambda line, theirs, ours: either(line, r"^[\d.]+-0+(\+|$)"),
+    # A word that starts with a number: Conan compares it as text, 10 < 1a < 9, in a circle. And an item
+    # that starts with a hyphen is a negative number to it.
+    "conan": lambda line, theirs, ours: either(line, r"(^|[.+-])\d+[a-z_]|[.-]-\d"),
+    # The port refuses zeros in front, which NuGet takes.
+    "nuget": lambda line, theirs, ours: theirs == "?" and either(line, r"[.-]0\d"),
+    # Cargo keeps numbers in 64 bits.
+    "cargo": lambda line, theirs, ours: theirs == "?" and either(line, r"\d{20}"),
     # The port follows apk-tools 2.10, which takes some texts for versions that 3.0 refuses (`1.0-1`, `1.0a1`) and knows no
     # `~hash`; and there `1.00` is before `1.0`.
     "apk": lambda line, theirs, ours: "?" in (theirs, ours) or ".00" in line,
 }
 
 
-def pairs(make, count, seed):
+def real_versions(folder, ecosystems):
+    """Every version that the OSV records name for a package of the ecosystems."""
+    found = set()
+    for archive in sorted(folder.glob("*/*.zip")):
+        with zipfile.ZipFile(archive) as records:
+            for name in records.namelist():
+                record = json.loads(records.read(name)) if name.endswith(".json") else None
+                for affected in record.get("affected", []) if isinstance(record, dict) else []:
+                    if affected.get("package", {}).get("ecosystem", "").split(":")[0] not in ecosystems:
+                        continue
+                    found.update(affected.get("versions", []))
+                    for span in affected.get("ranges", []):
+                        if span["type"] != "GIT":
+                            found.update(version for event in span["events"] for version in event.values())
+    return sorted(version for version in found if version and "\t" not in version)
+
+
+def mutated(r, text):
+    """One mutation: a character changed, dropped, doubled or put in; a number raised or lowered."""
+    at = r.randrange(len(text))
+    how = r.randrange(6)
+    if how == 0:
+        return text[:at] + text[at + 1 :]
+    if how == 1:
+        return text[:at] + text[at] + text[at:]
+    if how == 2:
+        return text[:at] + pick(r, *"0123456789.-+_abrc") + text[at + 1 :]
+    if how == 3:
+        return text[:at] + pick(r, "0", "1", ".0", ".1", "-1", "-0", "a", "rc", "-beta", "-rc.1", ".", "-", "+1", ".pre") + text[at:]
+    numbers = list(re.finditer("[0-9]+", text))
+    if not numbers:
+        return text + "1"
+    hit = r.choice(numbers)
+    return text[: hit.start()] + str(max(0, int(hit[0]) + (1 if how == 4 else -1))) + text[hit.end() :]
+
+
+def pairs(make, real, count, seed):
     r = random.Random(seed)
     found = []
     while len(found) < count:
         if make is rpm:
             found.append("\t".join(rpm_pair(r)))
             continue
-        a = make(r)
-        b = a + pick(r, "0", "1", "~1", ".0", "-1", "a") if r.random() < 0.15 else "0" + a if r.random() < 0.05 else make(r)
-        found.append(f"{a}\t{b}")
+        if real and len(found) % 2:
+            a = r.choice(real)
+            b = mutated(r, a) if r.random() < 0.7 else r.choice(real)
+        else:
+            a = make(r)
+            b = a + pick(r, "0", "1", "~1", ".0", "-1", "a") if r.random() < 0.15 else "0" + a if r.random() < 0.05 else make(r)
+        found.append(f"{a}\t{b}" if r.random() < 0.5 else f"{b}\t{a}")
     return found
 
 
@@ -155,21 +302,24 @@ def main():
     parser.add_argument("--pairs", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--classes", default=str(ROOT / "target/classes") + ":" + str(ROOT / "target/lib/*"))
+    parser.add_argument("--advisories", type=Path, default=ROOT.parent / "shared/data/advisories")
+    parser.add_argument("--show", type=int, default=10)
+    parser.add_argument("--maven-artifact", default="")
     parser.add_argument("schemes", nargs="*", default=list(SCHEMES))
     options = parser.parse_args()
-    java = Path(os.environ["JAVA_HOME"]) / "bin/java" if "JAVA_HOME" in os.environ else "java"
     wrong = False
     for scheme in options.schemes:
-        make, command = SCHEMES[scheme]
-        lines = pairs(make, options.pairs, options.seed)
-        theirs = ask(command, lines)
-        ours = ask([java, "-cp", options.classes, HERE / "Compare.java", scheme], lines)
+        name, make, command, ecosystems = SCHEMES[scheme]
+        real = real_versions(options.advisories, ecosystems) if ecosystems and options.advisories.is_dir() else []
+        lines = pairs(make, real, options.pairs, options.seed)
+        theirs = ask([options.maven_artifact if word == "MAVEN_ARTIFACT" else word for word in command], lines)
+        ours = ask([JAVA, "-cp", options.classes, HERE / "Compare.java", name], lines)
         differ = [(line, t, o) for line, t, o in zip(lines, theirs, ours) if t != o]
         known = [one for one in differ if scheme in APART and APART[scheme](*one)]
         differ = [one for one in differ if one not in known]
         asked = sum(1 for t in theirs if t != "?")
-        print(f"{scheme}: {len(lines)} pairs, {asked} of versions, {len(differ)} differences, {len(known)} known", flush=True)
-        for line, t, o in differ[:10]:
+        print(f"{scheme}: {len(lines)} pairs, half from {len(real)} real versions, {asked} of versions, {len(differ)} differences, {len(known)} known", flush=True)
+        for line, t, o in differ[:options.show]:
             print(f"  {line!r}: theirs {t}, ours {o}")
         wrong |= bool(differ)
         if scheme == "deb":

@@ -32,9 +32,20 @@ import dev.assay.report.ReportWriter;
 import dev.assay.report.SarifWriter;
 import dev.assay.report.TableWriter;
 import dev.assay.version.Apk;
+import dev.assay.version.Bitnami;
+import dev.assay.version.Composer;
+import dev.assay.version.Conan;
+import dev.assay.version.Cran;
 import dev.assay.version.Deb;
+import dev.assay.version.Gem;
+import dev.assay.version.Golang;
+import dev.assay.version.Julia;
+import dev.assay.version.Maven;
 import dev.assay.version.Npm;
+import dev.assay.version.NuGet;
 import dev.assay.version.Pep440;
+import dev.assay.version.Pub;
+import dev.assay.version.Pvp;
 import dev.assay.version.Rpm;
 import dev.assay.version.SemVer;
 import dev.assay.version.VersionScheme;
@@ -81,7 +92,24 @@ public final class BuiltIns {
 
   /// How package managers order versions.
   public static List<VersionScheme> versionSchemes() {
-    return List.of(new Apk(), new Deb(), new Npm(), new Pep440(), new Rpm(), new SemVer());
+    return List.of(
+        new Apk(),
+        new Bitnami(),
+        new Composer(),
+        new Conan(),
+        new Cran(),
+        new Deb(),
+        new Gem(),
+        new Golang(),
+        new Julia(),
+        new Maven(),
+        new Npm(),
+        new NuGet(),
+        new Pep440(),
+        new Pub(),
+        new Pvp(),
+        new Rpm(),
+        new SemVer());
   }
 
   /// The output formats, with what the user wants of them.

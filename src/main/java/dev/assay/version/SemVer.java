@@ -39,7 +39,19 @@ public final class SemVer implements VersionScheme {
     if (aCore == aEnd || bCore == bEnd) {
       return Boolean.compare(aCore == aEnd, bCore == bEnd);
     }
-    return comparePreReleases(a, afterHyphen(a, aCore), aEnd, b, afterHyphen(b, bCore), bEnd);
+    return compareIdentifiers(a, afterHyphen(a, aCore), aEnd, b, afterHyphen(b, bCore), bEnd);
+  }
+
+  /// None comes first, builds compare as pre-releases do; of schemes where they count.
+  static int compareBuilds(String a, String b) {
+    int i = buildStart(a, coreEnd(a, coreStart(a)));
+    int j = buildStart(b, coreEnd(b, coreStart(b)));
+    int aEnd = Texts.end(a, i);
+    int bEnd = Texts.end(b, j);
+    if (i == aEnd || j == bEnd) {
+      return Boolean.compare(i < aEnd, j < bEnd);
+    }
+    return compareIdentifiers(a, i + 1, aEnd, b, j + 1, bEnd);
   }
 
   /// After white space, `v`, `V` and `=`.
@@ -51,7 +63,7 @@ public final class SemVer implements VersionScheme {
     return i;
   }
 
-  private static int coreEnd(String text, int from) {
+  static int coreEnd(String text, int from) {
     int i = Digits.end(text, from);
     while (i > from && i + 1 < text.length() && text.charAt(i) == '.') {
       int end = Digits.end(text, i + 1);
@@ -63,17 +75,17 @@ public final class SemVer implements VersionScheme {
     return i;
   }
 
-  private static int buildStart(String text, int from) {
+  static int buildStart(String text, int from) {
     int plus = text.indexOf('+', from);
     return plus < 0 ? Texts.end(text, from) : plus;
   }
 
-  private static int afterHyphen(String text, int i) {
+  static int afterHyphen(String text, int i) {
     return text.charAt(i) == '-' ? i + 1 : i;
   }
 
   /// Compares dotted numbers of any count; missing ones are zero.
-  private static int compareNumbers(String a, int aFrom, int aTo, String b, int bFrom, int bTo) {
+  static int compareNumbers(String a, int aFrom, int aTo, String b, int bFrom, int bTo) {
     int i = aFrom;
     int j = bFrom;
     while (i < aTo || j < bTo) {
@@ -89,8 +101,7 @@ public final class SemVer implements VersionScheme {
     return 0;
   }
 
-  private static int comparePreReleases(
-      String a, int aFrom, int aTo, String b, int bFrom, int bTo) {
+  static int compareIdentifiers(String a, int aFrom, int aTo, String b, int bFrom, int bTo) {
     int i = aFrom;
     int j = bFrom;
     while (true) {
@@ -108,7 +119,7 @@ public final class SemVer implements VersionScheme {
     }
   }
 
-  private static int partEnd(String text, int from, int to) {
+  static int partEnd(String text, int from, int to) {
     int i = from;
     while (i < to && text.charAt(i) != '.') {
       i++;
@@ -116,9 +127,13 @@ public final class SemVer implements VersionScheme {
     return i;
   }
 
-  private static int comparePart(String a, int aFrom, int aTo, String b, int bFrom, int bTo) {
-    boolean aNumber = aTo > aFrom && Digits.end(a, aFrom, aTo) == aTo;
-    boolean bNumber = bTo > bFrom && Digits.end(b, bFrom, bTo) == bTo;
+  /// Numbers before words; an empty part, which not every scheme takes, before both.
+  static int comparePart(String a, int aFrom, int aTo, String b, int bFrom, int bTo) {
+    if (aFrom == aTo || bFrom == bTo) {
+      return Boolean.compare(aFrom < aTo, bFrom < bTo);
+    }
+    boolean aNumber = Digits.end(a, aFrom, aTo) == aTo;
+    boolean bNumber = Digits.end(b, bFrom, bTo) == bTo;
     if (aNumber != bNumber) {
       return aNumber ? -1 : 1;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.assay.builtin.BuiltIns;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class VersionFixturesTest {
         .map(scheme -> dynamicTest(scheme.name(), () -> check(scheme)));
   }
 
-  private static void check(VersionScheme scheme) throws IOException {
+  private static void check(VersionScheme scheme) {
     List<String> wrong = new ArrayList<>();
     int checked = 0;
     for (String line : lines(scheme.name())) {
@@ -58,11 +59,13 @@ final class VersionFixturesTest {
         && Integer.signum(scheme.compare(b, a)) == -expected;
   }
 
-  static List<String> lines(String scheme) throws IOException {
+  static List<String> lines(String scheme) {
     try (InputStream in =
         VersionFixturesTest.class.getResourceAsStream("/version/" + scheme + ".txt")) {
       assertTrue(in != null, "no fixture version/" + scheme + ".txt");
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
