@@ -38,6 +38,12 @@ public interface Analyzer {
     return List.of();
   }
 
+  /// The exact folders whose files it wants by pattern, such as `var/lib/dpkg/status.d`: where one
+  /// is a link, its files have other paths, which match no pattern.
+  default List<String> folders() {
+    return List.of();
+  }
+
   /// Adds what the file says.
   ///
   /// @param path as given to `wants`; where a link leads to the file, the link's path

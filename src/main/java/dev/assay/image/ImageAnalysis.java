@@ -268,6 +268,7 @@ public final class ImageAnalysis {
           }
         }
       }
+      layers.analyzers().forEach(analyzer -> gaps.addAll(linkedFolders(analyzer, stack)));
       for (var entry : wishes.entrySet()) {
         int index = entry.getKey();
         if (passed.contains(facts.layers().get(index).digest())) {
@@ -278,6 +279,20 @@ public final class ImageAnalysis {
           streams
               .read(index, entry.getValue())
               .forEach(found -> linked.add(new InventoryMerge.Visible(found, index)));
+        }
+      }
+      return gaps;
+    }
+
+    /// A layer's inventory knows the names of wanted files only, so that what lies in a folder that
+    /// a link leads to cannot be listed any more: nobody may take it for nothing.
+    private List<Gap> linkedFolders(Analyzer analyzer, LayerStack stack) {
+      var gaps = new ArrayList<Gap>();
+      for (String folder : analyzer.folders()) {
+        String target = stack.linkAt(folder).orElse("");
+        String inside = stack.resolve(folder).orElse("") + "/any";
+        if (!target.isEmpty() && !analyzer.wants(inside)) {
+          gaps.add(new Gap(folder, 0, "not read: the folder is a link, to `" + target + "`"));
         }
       }
       return gaps;

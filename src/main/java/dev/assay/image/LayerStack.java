@@ -117,6 +117,11 @@ final class LayerStack {
     return OptionalInt.empty();
   }
 
+  /// The target of the link at that path, links above it followed.
+  Optional<String> linkAt(String path) {
+    return symlinkAt(inRealFolder(path));
+  }
+
   private Optional<String> symlinkAt(String path) {
     Lineage lineage = null;
     for (int i = layers.size() - 1; i >= 0; i--) {

@@ -21,7 +21,13 @@ public enum Limit {
   /// The same for all layers of an image.
   IMAGE_INVENTORY("image-inventory", 64L << 20),
   /// Bytes of all tar archives of an image.
-  IMAGE_BYTES("image-bytes", 256L << 30);
+  IMAGE_BYTES("image-bytes", 256L << 30),
+  /// Files and folders below a folder that is scanned.
+  FOLDER_ENTRIES("folder-entries", 20_000_000),
+  /// Bytes of all files below it that are given to analyzers.
+  FOLDER_BYTES("folder-bytes", 16L << 30),
+  /// Bytes of memory that what is learnt from it may take, roughly.
+  FOLDER_INVENTORY("folder-inventory", 64L << 20);
 
   private final String word;
   private final long standard;
@@ -43,6 +49,6 @@ public enum Limit {
 
   /// What to do about it.
   public String hint() {
-    return "raise the limit with `--limit " + word + "=N` if you trust the image";
+    return "raise the limit with `--limit " + word + "=N` if you trust what is scanned";
   }
 }

@@ -74,7 +74,7 @@ public record Limits(Map<Limit, Long> changed) {
   ///
   /// @param subject what has too much, such as `the layer has more than`
   /// @param unit what is counted
-  InputFailure passed(Limit limit, String subject, String unit) {
+  public InputFailure passed(Limit limit, String subject, String unit) {
     return new InputFailure(
         subject + " " + of(limit) + " " + unit + " (limit " + limit.word() + ")", limit.hint());
   }

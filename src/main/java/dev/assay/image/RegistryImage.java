@@ -4,7 +4,8 @@ import dev.assay.model.Digest;
 import dev.assay.model.ImageFacts;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Layer;
-import dev.assay.model.Platform;
+import dev.assay.model.PlatformChoice;
+import dev.assay.model.Progress;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageConfig;
 import dev.assay.registry.ImageNames;
@@ -35,7 +36,7 @@ public final class RegistryImage implements ImageSource {
   /// @param registry stays open when the image is closed
   /// @throws dev.assay.failure.InputFailure where there is no such image
   /// @throws dev.assay.failure.RemoteFailure where the registry cannot be read
-  public static RegistryImage open(Registry registry, ImageRef ref, Platform platform) {
+  public static RegistryImage open(Registry registry, ImageRef ref, PlatformChoice platform) {
     return open(registry, ref, platform, digest -> Optional.empty());
   }
 
@@ -45,23 +46,18 @@ public final class RegistryImage implements ImageSource {
   public static RegistryImage open(
       Registry registry,
       ImageRef ref,
-      Platform platform,
+      PlatformChoice platform,
       Function<Digest, Optional<ImageFacts>> known) {
-    Registry.Located image = registry.locate(ref, platform);
+    Registry.Located image = registry.locate(ref, platform.platform());
     ImageNames names = names(image);
     Optional<ImageFacts> before = known.apply(image.digest());
+    Progress progress = registry.http().settings().progress();
     if (before.isPresent()) {
+      platform.check(before.get().platform(), ref.toString(), progress);
       return new RegistryImage(registry, image, names.rename(before.get()));
     }
     ImageConfig config = registry.config(image);
-    Platform actual = config.platform();
-    if (!platform.accepts(actual)) {
-      registry
-          .http()
-          .settings()
-          .progress()
-          .warn(ref + " is for " + actual + ", not for " + platform + ": there is no other");
-    }
+    platform.check(config.platform(), ref.toString(), progress);
     return new RegistryImage(registry, image, names.describe(image.manifest(), config));
   }
 

@@ -38,7 +38,8 @@ public final class Weight {
     return (long) PATH + path.length();
   }
 
-  static long of(FileFacts file) {
+  /// What is learnt from a file.
+  public static long of(FileFacts file) {
     long sum = ofPath(file.path());
     for (Component component : file.components()) {
       sum += of(component);

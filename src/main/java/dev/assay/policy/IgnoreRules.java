@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -61,12 +62,19 @@ public record IgnoreRules(List<IgnoreRule> rules) {
   }
 
   private static String text(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new UsageFailure(
+          "cannot read " + file + ": it is a folder, not a file of rules",
+          "name another file with --ignorefile, or remove the folder");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(MAX_BYTES + 1);
       if (content.length > MAX_BYTES) {
         throw new UsageFailure("cannot read " + file + ": longer than 8 MiB");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (AccessDeniedException e) {
+      throw new UsageFailure("cannot read " + file + ": permission denied");
     } catch (NoSuchFileException e) {
       throw new UsageFailure("cannot read " + file + ": no such file");
     } catch (CharacterCodingException e) {

@@ -5,6 +5,7 @@ import dev.assay.policy.Gate;
 import dev.assay.policy.IgnoreRules;
 import dev.assay.policy.Policy;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -33,6 +34,9 @@ final class Judging {
       return IgnoreRules.read(said.ignoreFile().get());
     }
     Path usual = Path.of(IgnoreRules.DEFAULT_FILE);
-    return Files.isRegularFile(usual) ? IgnoreRules.read(usual) : IgnoreRules.NONE;
+    // Whatever lies there is read or refused, never passed over.
+    return Files.exists(usual, LinkOption.NOFOLLOW_LINKS)
+        ? IgnoreRules.read(usual)
+        : IgnoreRules.NONE;
   }
 }

@@ -2,7 +2,7 @@ package dev.assay.scan;
 
 import dev.assay.image.Limits;
 import dev.assay.model.ImageRef;
-import dev.assay.model.Platform;
+import dev.assay.model.PlatformChoice;
 import dev.assay.model.Severity;
 import dev.assay.model.Status;
 import dev.assay.report.ReportOptions;
@@ -46,7 +46,7 @@ public record ScanOptions(
   public record Subject(
       List<String> targets,
       Optional<String> input,
-      Platform platform,
+      PlatformChoice platform,
       List<ImageOrigin> sources,
       Optional<String> dockerHost,
       boolean ecr,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.analyze.os.ApkAnalyzer;
+import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.image.source.ImageInput;
 import dev.assay.image.source.InputRequest;
 import dev.assay.image.source.OpenedImage;
@@ -11,6 +12,7 @@ import dev.assay.image.write.ImageBuilder;
 import dev.assay.image.write.LayerBuilder;
 import dev.assay.model.Inventory;
 import dev.assay.model.Platform;
+import dev.assay.model.PlatformChoice;
 import dev.assay.model.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +46,11 @@ class LinkedDatabaseTest {
             where,
             in,
             new InputRequest(
-                Platform.DEFAULT, Optional.empty(), layers, Limits.STANDARD, Progress.SILENT));
+                PlatformChoice.DEFAULT,
+                Optional.empty(),
+                layers,
+                Limits.STANDARD,
+                Progress.SILENT));
     return new ImageAnalysis(layers, cache, ImageAnalysis.Way.any(2), Progress.SILENT)
         .read(image.source(), image.read())
         .inventory();
@@ -75,5 +81,37 @@ class LinkedDatabaseTest {
         read(folder.resolve("layout").toString(), InputStream.nullInputStream(), cache);
     assertEquals(1, again.components().size());
     assertEquals(List.of(), again.gaps());
+  }
+
+  @Test
+  void isAGapWhereAWholeFolderOfThemIsALink() throws IOException {
+    ImageBuilder.Image image =
+        new ImageBuilder(Platform.DEFAULT)
+            .layer(
+                new LayerBuilder()
+                    .file("opt/d/bash", "Package: bash\nVersion: 5\n")
+                    .symlink("var/lib/dpkg/status.d", "/opt/d")
+                    .build(),
+                "COPY")
+            .build();
+    ImageBuilder.writeFolder(image, "1", folder.resolve("linked"));
+    LayerAnalysis layers = new LayerAnalysis(List.of(new DpkgAnalyzer()), Limits.STANDARD);
+    OpenedImage opened =
+        ImageInput.open(
+            folder.resolve("linked").toString(),
+            InputStream.nullInputStream(),
+            new InputRequest(
+                PlatformChoice.DEFAULT,
+                Optional.empty(),
+                layers,
+                Limits.STANDARD,
+                Progress.SILENT));
+    Inventory found =
+        new ImageAnalysis(layers, AnalysisCache.NONE, ImageAnalysis.Way.any(1), Progress.SILENT)
+            .read(opened.source(), opened.read())
+            .inventory();
+    assertEquals(
+        List.of("var/lib/dpkg/status.d: not read: the folder is a link, to `/opt/d`"),
+        found.gaps().stream().map(Object::toString).toList());
   }
 }

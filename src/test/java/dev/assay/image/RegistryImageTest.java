@@ -14,6 +14,7 @@ import dev.assay.model.ImageFacts;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Layer;
 import dev.assay.model.Platform;
+import dev.assay.model.PlatformChoice;
 import dev.assay.net.Http;
 import dev.assay.net.Tls;
 import dev.assay.registry.Credential;
@@ -96,7 +97,7 @@ class RegistryImageTest {
   /// Reads the image to its last byte and checks every digest.
   private static ImageFacts readAll(Registry registry, String reference) throws IOException {
     try (RegistryImage image =
-        RegistryImage.open(registry, ImageRef.parse(reference), Platform.DEFAULT)) {
+        RegistryImage.open(registry, ImageRef.parse(reference), PlatformChoice.DEFAULT)) {
       for (Layer layer : image.facts().layers()) {
         LayerSource source = image.layer(layer);
         assertEquals(layer.sizeBytes(), source.sizeBytes());

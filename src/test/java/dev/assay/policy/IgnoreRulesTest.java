@@ -182,4 +182,10 @@ final class IgnoreRulesTest {
   private IgnoreRules read(String name, String text) throws IOException {
     return IgnoreRules.read(Files.writeString(folder.resolve(name), text));
   }
+
+  @Test
+  void refusesAFolder() {
+    UsageFailure failure = assertThrows(UsageFailure.class, () -> IgnoreRules.read(folder));
+    assertTrue(failure.getMessage().endsWith("it is a folder, not a file of rules"));
+  }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.builtin.BuiltIns;
 import dev.assay.image.Limits;
-import dev.assay.model.Platform;
+import dev.assay.model.PlatformChoice;
 import dev.assay.model.Progress;
 import dev.assay.model.Severity;
 import dev.assay.report.ReportOptions;
@@ -57,7 +57,7 @@ class QuickstartTest {
         new ScanOptions.Subject(
             List.of(),
             Optional.empty(),
-            Platform.DEFAULT,
+            PlatformChoice.DEFAULT,
             List.of(),
             Optional.empty(),
             false,

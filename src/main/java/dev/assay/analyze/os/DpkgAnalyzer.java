@@ -76,6 +76,11 @@ public final class DpkgAnalyzer implements Analyzer {
   }
 
   @Override
+  public List<String> folders() {
+    return List.of(FOLDER.substring(0, FOLDER.length() - 1));
+  }
+
+  @Override
   public void read(String path, InputStream content, Found found) throws IOException {
     if (path.startsWith(INFO)) {
       readList(content, found);

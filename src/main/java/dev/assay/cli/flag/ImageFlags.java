@@ -2,6 +2,7 @@ package dev.assay.cli.flag;
 
 import dev.assay.cli.flag.Flag.Origin;
 import dev.assay.model.Platform;
+import dev.assay.model.PlatformChoice;
 import dev.assay.scan.ScanOptions.ImageOrigin;
 import dev.assay.scan.ScanOptions.Subject;
 import java.util.List;
@@ -68,14 +69,16 @@ public final class ImageFlags {
     return new Subject(
         targets,
         Optional.empty(),
-        Platform.DEFAULT,
+        PlatformChoice.DEFAULT,
         List.of(),
         Optional.empty(),
         false,
         Optional.empty());
   }
 
-  private static Platform platform(Settings settings) {
-    return settings.text(PLATFORM).map(Platform::parse).orElse(Platform.DEFAULT);
+  private static PlatformChoice platform(Settings settings) {
+    return new PlatformChoice(
+        settings.text(PLATFORM).map(Platform::parse).orElse(Platform.DEFAULT),
+        settings.isSet(PLATFORM));
   }
 }

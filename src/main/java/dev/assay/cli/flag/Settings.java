@@ -158,6 +158,11 @@ public final class Settings {
     return found == null ? "`" + flag + "`" : found.place;
   }
 
+  /// Whether anyone set the flag, wherever.
+  public boolean isSet(Flag flag) {
+    return given.containsKey(flag.name());
+  }
+
   /// Whether the flag stands on the command line.
   public boolean isTyped(Flag flag) {
     Given found = given.get(flag.name());

@@ -9,6 +9,7 @@ import dev.assay.format.text.Glob;
 import dev.assay.format.text.Lines;
 import dev.assay.image.Limit;
 import dev.assay.image.Limits;
+import dev.assay.image.Weight;
 import dev.assay.model.Component;
 import dev.assay.model.FileFacts;
 import dev.assay.model.Gap;
@@ -84,9 +85,12 @@ public final class FolderAnalysis {
     var found = new Reading(real);
     if (Files.isRegularFile(real)) {
       found.file(String.valueOf(root.getFileName()), real);
+    } else if (!Files.isDirectory(real)) {
+      throw new InputFailure("cannot read `" + root + "`: it is neither a file nor a folder");
     } else if (Files.isReadable(real)) {
       new Walk(real, skips, limits, found::file, found.gaps).run();
       found.linkedPlaces();
+      found.linkedFolders();
     } else {
       throw new InputFailure("cannot read `" + root + "`: permission denied");
     }
@@ -99,6 +103,8 @@ public final class FolderAnalysis {
     private final List<FileFacts> files = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private final List<Gap> gaps = new ArrayList<>();
+    private long bytes;
+    private long inventoryBytes;
 
     Reading(Path root) {
       this.root = root;
@@ -114,6 +120,7 @@ public final class FolderAnalysis {
 
     private void read(Analyzer analyzer, String path, Path file) {
       seen.add(path);
+      count(file);
       var facts = new FactsCollector(path, this::isWanted);
       try {
         long size = Files.size(file);
@@ -131,7 +138,34 @@ public final class FolderAnalysis {
         // A parser that trips over hostile bytes costs this file, not the scan.
         facts.gap(0, "analyzer " + analyzer.name() + " failed: " + e.getClass().getSimpleName());
       }
-      files.add(facts.facts());
+      keep(facts.facts());
+    }
+
+    /// Each file may be small: it is their sum that would never end.
+    private void count(Path file) {
+      long most = limits.of(Limit.FILE_BYTES);
+      try {
+        bytes += Math.min(most, Files.size(file));
+      } catch (IOException _) {
+        bytes++; // told where it is read
+      }
+      if (bytes > limits.of(Limit.FOLDER_BYTES)) {
+        throw limits.passed(
+            Limit.FOLDER_BYTES,
+            "cannot read the folder: what is to be analysed has more than",
+            "bytes");
+      }
+    }
+
+    private void keep(FileFacts facts) {
+      files.add(facts);
+      inventoryBytes += Weight.of(facts);
+      if (inventoryBytes > limits.of(Limit.FOLDER_INVENTORY)) {
+        throw limits.passed(
+            Limit.FOLDER_INVENTORY,
+            "cannot read the folder: what there is to keep of it takes more than",
+            "bytes");
+      }
     }
 
     /// Another file of the tree, for an analyzer that asks for it.
@@ -161,10 +195,46 @@ public final class FolderAnalysis {
             continue;
           }
           Optional<String> target = links.resolve(place);
+          if (target.isEmpty() && links.isCircular(place)) {
+            gaps.add(new Gap(place, 0, "not read: its links lead around in a circle"));
+          }
           if (target.isPresent() && !target.get().equals(place) && !seen.contains(target.get())) {
             read(analyzer, place, root.resolve(target.get()));
           }
         }
+      }
+    }
+
+    /// A folder whose files are wanted by pattern may be a link, whose target the walk met under
+    /// another name.
+    void linkedFolders() throws IOException {
+      var links = new RootedLinks(root);
+      for (Analyzer analyzer : analyzers) {
+        for (String folder : analyzer.folders()) {
+          if (skips.skipsAbove(folder) || skips.skipsFolder(folder)) {
+            continue;
+          }
+          Optional<String> real = links.folder(folder);
+          if (real.isEmpty() && links.isCircular(folder)) {
+            gaps.add(new Gap(folder, 0, "not read: its links lead around in a circle"));
+          }
+          if (real.isPresent() && !real.get().equals(folder)) {
+            String place = folder + "/";
+            new Walk(
+                    root.resolve(real.get()),
+                    skips,
+                    limits,
+                    (path, file) -> linkedFile(analyzer, place + path, file),
+                    gaps)
+                .run();
+          }
+        }
+      }
+    }
+
+    private void linkedFile(Analyzer analyzer, String path, Path file) {
+      if (analyzer.wants(path) && seen.add(path)) {
+        read(analyzer, path, file);
       }
     }
 

@@ -20,6 +20,23 @@ record RootedLinks(Path root) {
   /// The path of the file that a path leads to, itself free of links; empty where that is no
   /// regular file.
   Optional<String> resolve(String path) {
+    return follow(path)
+        .filter(real -> Files.isRegularFile(root.resolve(real), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /// The same for a folder.
+  Optional<String> folder(String path) {
+    return follow(path)
+        .filter(real -> Files.isDirectory(root.resolve(real), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /// Whether the links on the way of a path lead around and around.
+  boolean isCircular(String path) {
+    return path.indexOf('\0') < 0 && follow(path).isEmpty();
+  }
+
+  /// Where a path leads to, whether or not anything is there; empty where that has no end.
+  private Optional<String> follow(String path) {
     if (path.indexOf('\0') >= 0) {
       return Optional.empty(); // no file is called so, and Java would object
     }
@@ -52,9 +69,7 @@ record RootedLinks(Path root) {
       }
       List.of(target.get().split("/")).reversed().forEach(ahead::push);
     }
-    String real = String.join("/", done);
-    boolean isFile = Files.isRegularFile(root.resolve(real), LinkOption.NOFOLLOW_LINKS);
-    return isFile ? Optional.of(real) : Optional.empty();
+    return Optional.of(String.join("/", done));
   }
 
   private static Optional<String> target(Path link) {

@@ -27,25 +27,33 @@ import java.util.function.BiConsumer;
 record Walk(Path root, Skips skips, Limits limits, BiConsumer<String, Path> files, List<Gap> gaps) {
   private record Folder(String path, int depth) {}
 
+  /// @throws dev.assay.failure.InputFailure where there are too many
   /// @throws IOException where the run is cancelled
   void run() throws IOException {
     Deque<Folder> open = new ArrayDeque<>();
     open.push(new Folder("", 0));
+    long entries = 0;
     while (!open.isEmpty()) {
       if (Thread.interrupted()) {
         throw new InterruptedIOException("cancelled");
       }
-      enter(open.pop(), open);
+      entries += enter(open.pop(), open);
+      if (entries > limits.of(Limit.FOLDER_ENTRIES)) {
+        throw limits.passed(
+            Limit.FOLDER_ENTRIES, "cannot read the folder: it has more than", "files and folders");
+      }
     }
   }
 
-  private void enter(Folder folder, Deque<Folder> open) {
+  /// @return how many entries it has
+  private long enter(Folder folder, Deque<Folder> open) {
     if (folder.depth() > limits.of(Limit.PATH_DEPTH)) {
-      gaps.add(new Gap(shortened(folder.path()), 0, "too many folders deep, not looked at"));
-      return;
+      gaps.add(new Gap(shortened(folder.path()), 0, tooDeep()));
+      return 0;
     }
     var below = new ArrayList<Folder>();
-    for (Path entry : entries(folder)) {
+    List<Path> entries = entries(folder);
+    for (Path entry : entries) {
       String name = String.valueOf(entry.getFileName());
       String path = folder.path().isEmpty() ? name : folder.path() + "/" + name;
       try {
@@ -61,6 +69,7 @@ record Walk(Path root, Skips skips, Limits limits, BiConsumer<String, Path> file
       }
     }
     below.reversed().forEach(open::push);
+    return entries.size();
   }
 
   private List<Path> entries(Folder folder) {
@@ -79,6 +88,14 @@ record Walk(Path root, Skips skips, Limits limits, BiConsumer<String, Path> file
   private void gap(Folder folder, IOException e) {
     String path = folder.path().isEmpty() ? "." : folder.path();
     gaps.add(new Gap(path, 0, "folder cannot be listed: " + FolderAnalysis.reason(e)));
+  }
+
+  private String tooDeep() {
+    return "not looked at: it lies below more than "
+        + limits.of(Limit.PATH_DEPTH)
+        + " folders (limit "
+        + Limit.PATH_DEPTH.word()
+        + ", set by `--limit`)";
   }
 
   private static String shortened(String path) {

@@ -9,6 +9,7 @@ import dev.assay.model.ImageFacts;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Layer;
 import dev.assay.model.Platform;
+import dev.assay.model.PlatformChoice;
 import dev.assay.registry.ImageNames;
 import java.io.IOException;
 import java.util.List;
@@ -70,7 +71,8 @@ public final class DaemonImage {
             ref,
             name,
             new InputRequest(
-                request.platform(),
+                // That it is for another platform was told when it was found.
+                new PlatformChoice(platform(), false),
                 Optional.empty(),
                 request.layers(),
                 request.limits(),

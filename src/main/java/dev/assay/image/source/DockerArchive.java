@@ -53,6 +53,7 @@ final class DockerArchive {
     checkName(entry.config(), digest);
     Descriptor described = Descriptor.of(MediaTypes.DOCKER_CONFIG, digest, json.length);
     ImageConfig config = ImageConfig.parse(described, json, "configuration of " + files.name());
+    request.platform().check(config.platform(), files.name(), request.progress());
     if (config.diffIds().size() != entry.layers().size()) {
       throw new InputFailure(
           "cannot read "

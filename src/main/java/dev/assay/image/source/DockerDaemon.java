@@ -6,6 +6,7 @@ import dev.assay.failure.RemoteFailure;
 import dev.assay.format.json.Json;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Platform;
+import dev.assay.model.PlatformChoice;
 import dev.assay.model.Progress;
 import dev.assay.net.Deadline;
 import dev.assay.net.SocketExchange;
@@ -94,7 +95,7 @@ public final class DockerDaemon {
   ///
   /// @param platform an image for another one does not count, unless it is the one that nobody
   ///   chose: then the user is told
-  public Optional<DaemonImage> find(ImageRef ref, Platform platform) {
+  public Optional<DaemonImage> find(ImageRef ref, PlatformChoice platform) {
     for (String name : names(ref)) {
       Optional<DaemonImage> image = look(ref, name);
       if (image.isPresent()) {
@@ -111,19 +112,19 @@ public final class DockerDaemon {
     return full.startsWith(hub) ? List.of(full, full.substring(hub.length())) : List.of(full);
   }
 
-  private boolean isFor(Platform platform, DaemonImage image) {
+  private boolean isFor(PlatformChoice choice, DaemonImage image) {
     Platform actual = image.platform();
-    if (platform.accepts(actual)) {
+    if (choice.platform().accepts(actual)) {
       return true;
     }
-    boolean isStandard = platform.equals(Platform.DEFAULT);
-    String message = image.ref() + " of the Docker daemon is for " + actual + ", not " + platform;
-    if (isStandard) {
+    String message =
+        image.ref() + " of the Docker daemon is for " + actual + ", not " + choice.platform();
+    if (!choice.isAsked()) {
       progress.warn(message + "; reading it all the same, `--image-src remote` asks the registry");
     } else {
       progress.debug(message);
     }
-    return isStandard;
+    return !choice.isAsked();
   }
 
   private Optional<DaemonImage> look(ImageRef ref, String name) {

@@ -51,7 +51,7 @@ final class OciLayout {
         request.name().isEmpty() && images.stream().anyMatch(d -> d.platform().isPresent());
     Descriptor chosen =
         chooseByPlatform
-            ? index.select(request.platform(), files.name())
+            ? index.select(request.platform().platform(), files.name())
             : ImageChoice.choose(images, OciLayout::names, files.name(), request);
     Optional<ImageManifest> manifest = manifest(chosen);
     return manifest.isPresent() ? Optional.of(open(chosen, manifest.get())) : Optional.empty();
@@ -76,7 +76,7 @@ final class OciLayout {
         case ImageManifest manifest -> {
           return Optional.of(manifest);
         }
-        case ImageIndex index -> at = index.select(request.platform(), files.name());
+        case ImageIndex index -> at = index.select(request.platform().platform(), files.name());
       }
     }
     throw new InputFailure(
@@ -89,6 +89,7 @@ final class OciLayout {
             .orElseThrow(() -> missing(manifest.config().digest()));
     ImageConfig config =
         ImageConfig.parse(manifest.config(), json, "configuration of " + files.name());
+    request.platform().check(config.platform(), files.name(), request.progress());
     List<String> tags =
         new DockerArchive(files, request)
             .tagsOf(config.digest())

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FolderAnalysisTest {
   private static final String STATUS =
@@ -88,7 +90,47 @@ class FolderAnalysisTest {
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
     Inventory inventory = rootfs().read(root);
     assertEquals(List.of(), inventory.components());
-    assertEquals(List.of(), inventory.gaps());
+    assertEquals(
+        List.of("etc/os-release: not read: its links lead around in a circle"),
+        inventory.gaps().stream().map(Object::toString).toList());
+  }
+
+  @Test
+  void readsAFolderOfDatabasesThatIsALink() throws IOException {
+    write("opt/status.d/bash", STATUS);
+    link("var/lib/dpkg/status.d", "/opt/status.d");
+    assertEquals(List.of("bash@5.1-2 var/lib/dpkg/status.d/bash"), places(rootfs().read(root)));
+  }
+
+  @Test
+  void saysThatAFolderOfDatabasesLeadsAround() throws IOException {
+    link("var/lib/dpkg/status.d", "../dpkg/status.d");
+    assertEquals(
+        List.of("var/lib/dpkg/status.d: not read: its links lead around in a circle"),
+        rootfs().read(root).gaps().stream().map(Object::toString).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FOLDER_ENTRIES, 3", "FOLDER_BYTES, 100", "FOLDER_INVENTORY, 500"})
+  void endsWhereAWholeFolderIsOverALimit(Limit limit, long most) throws IOException {
+    for (int i = 0; i < 4; i++) {
+      write("var/lib/dpkg/status.d/p" + i, STATUS);
+    }
+    FolderAnalysis small =
+        new FolderAnalysis(
+            Scope.INSTALLED, BuiltIns.analyzers(), Limits.STANDARD.with(limit, most));
+    InputFailure failure = assertThrows(InputFailure.class, () -> small.read(root));
+    assertTrue(
+        String.valueOf(failure.getMessage()).contains("(limit " + limit.word() + ")"),
+        failure::getMessage);
+  }
+
+  @Test
+  void refusesWhatIsNeitherFileNorFolder() throws Exception {
+    Path pipe = root.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    InputFailure failure = assertThrows(InputFailure.class, () -> rootfs().read(pipe));
+    assertTrue(String.valueOf(failure.getMessage()).endsWith("neither a file nor a folder"));
   }
 
   @Test
@@ -100,7 +142,8 @@ class FolderAnalysisTest {
         new FolderAnalysis(Scope.INSTALLED, BuiltIns.analyzers(), limits).read(root);
     assertEquals(
         List.of(
-            "a/b/c/d: too many folders deep, not looked at",
+            "a/b/c/d: not looked at: it lies below more than 3 folders (limit path-depth, set by"
+                + " `--limit`)",
             "var/lib/dpkg/status: " + STATUS.length() + " bytes are more than the limit of 10"),
         inventory.gaps().stream().map(Object::toString).toList());
   }

@@ -10,6 +10,7 @@ import dev.assay.failure.UsageFailure;
 import dev.assay.image.write.ImageBuilder;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Platform;
+import dev.assay.model.PlatformChoice;
 import dev.assay.net.Deadline;
 import dev.assay.support.Tools;
 import java.io.IOException;
@@ -62,7 +63,7 @@ class DockerDaemonTest {
   }
 
   private DaemonImage image() {
-    return find(daemon.address()).orElseThrow().find(REF, Platform.DEFAULT).orElseThrow();
+    return find(daemon.address()).orElseThrow().find(REF, PlatformChoice.DEFAULT).orElseThrow();
   }
 
   private void inspect(String architecture) {
@@ -113,7 +114,9 @@ class DockerDaemonTest {
     String digest = "sha256:" + "c".repeat(64);
     DockerDaemon found = find(daemon.address()).orElseThrow();
     assertTrue(
-        found.find(ImageRef.parse("ghcr.io/team/app:1@" + digest), Platform.DEFAULT).isEmpty());
+        found
+            .find(ImageRef.parse("ghcr.io/team/app:1@" + digest), PlatformChoice.DEFAULT)
+            .isEmpty());
     assertEquals("/images/ghcr.io/team/app@" + digest + "/json", daemon.asked().getLast());
   }
 
@@ -123,8 +126,8 @@ class DockerDaemonTest {
     assertEquals("linux/arm64", image().platform().toString());
     assertEquals(1, told.warnings.size());
     DockerDaemon found = find(daemon.address()).orElseThrow();
-    assertTrue(found.find(REF, new Platform("linux", "s390x", "")).isEmpty());
-    assertTrue(found.find(REF, new Platform("linux", "arm64", "v8")).isPresent());
+    assertTrue(found.find(REF, asked("linux/s390x")).isEmpty());
+    assertTrue(found.find(REF, asked("linux/arm64/v8")).isPresent());
   }
 
   @Test
@@ -209,5 +212,9 @@ class DockerDaemonTest {
   @ValueSource(strings = {"ssh://host", "npipe:////./pipe/docker_engine", "tcp://", "nonsense"})
   void refusesAddressesItCannotUse(String address) {
     assertThrows(UsageFailure.class, () -> find(address));
+  }
+
+  private static PlatformChoice asked(String platform) {
+    return new PlatformChoice(Platform.parse(platform), true);
   }
 }

@@ -1,5 +1,6 @@
 package dev.assay.image.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import dev.assay.image.write.LayerBuilder;
 import dev.assay.model.Digest;
 import dev.assay.model.Layer;
 import dev.assay.model.Platform;
+import dev.assay.model.Progress;
 import dev.assay.support.TarBytes;
 import dev.assay.support.Tools;
 import java.io.ByteArrayInputStream;
@@ -262,20 +264,78 @@ class ImageInputTest {
     arm.blobs().values().forEach(bytes -> blob(tar, bytes));
     byte[] bytes = tar.end();
     readsEveryWay(bytes, BOTH);
-    Platform s390x = new Platform("linux", "s390x", "");
-    InputRequest request =
-        new InputRequest(
-            s390x,
-            Optional.empty(),
-            Inputs.layers(),
-            Inputs.request().limits(),
-            Inputs.request().progress());
+    InputRequest request = Inputs.asking("linux/s390x", Inputs.request().progress());
     InputFailure failure =
         assertThrows(
             InputFailure.class,
             () -> ImageInput.open("-", new ByteArrayInputStream(bytes), request));
     assertTrue(
         Inputs.message(failure).contains("linux/amd64, linux/arm64"), Inputs.message(failure));
+  }
+
+  private static final class Warnings implements Progress {
+    private final List<String> said = new ArrayList<>();
+
+    @Override
+    public void step(String what, long done, long total) {}
+
+    @Override
+    public void warn(String message) {
+      said.add(message);
+    }
+
+    @Override
+    public void debug(String message) {}
+  }
+
+  private static byte[] dockerArchive(String architecture) throws IOException {
+    byte[] layer = new TarBytes().file("opt/a.pkg", "a 1.0".getBytes(UTF_8)).end();
+    byte[] config =
+        ("{\"os\":\"linux\",\"architecture\":\""
+                + architecture
+                + "\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\""
+                + Digest.sha256(layer)
+                + "\"]}}")
+            .getBytes(UTF_8);
+    String name = Digest.sha256(config).hex() + ".json";
+    return new TarBytes()
+        .file("l.tar", layer)
+        .file(name, config)
+        .file(
+            "manifest.json",
+            ("[{\"Config\":\"" + name + "\",\"RepoTags\":[],\"Layers\":[\"l.tar\"]}]")
+                .getBytes(UTF_8))
+        .end();
+  }
+
+  @Test
+  void readsTheOnlyPlatformWithAWarningUnlessAnotherWasAskedFor() throws Exception {
+    ImageBuilder.Image arm =
+        new ImageBuilder(new Platform("linux", "arm64", ""))
+            .layer(new LayerBuilder().file("opt/arm.pkg", "arm 1.0").build(), "COPY")
+            .build();
+    for (byte[] archive : List.of(Inputs.layoutTar(arm, "1"), dockerArchive("arm64"))) {
+      Warnings warnings = new Warnings();
+      ImageInput.open(
+          "-", new ByteArrayInputStream(archive), Inputs.request(Optional.empty(), warnings));
+      assertEquals(
+          List.of(
+              "standard input is for linux/arm64, not for linux/amd64:"
+                  + " there is no other, so it is read"),
+          warnings.said);
+      for (String asked : List.of("linux/amd64", "windows/arm64")) {
+        InputFailure failure =
+            assertThrows(
+                InputFailure.class,
+                () ->
+                    ImageInput.open(
+                        "-", new ByteArrayInputStream(archive), Inputs.asking(asked, warnings)));
+        assertTrue(Inputs.message(failure).contains("is for linux/arm64, not for " + asked));
+      }
+      ImageInput.open(
+          "-", new ByteArrayInputStream(archive), Inputs.asking("linux/arm64", warnings));
+      assertEquals(1, warnings.said.size());
+    }
   }
 
   private static void blob(TarBytes tar, byte[] content) {

@@ -12,6 +12,7 @@ import dev.assay.model.Component;
 import dev.assay.model.PackageType;
 import dev.assay.model.Placed;
 import dev.assay.model.Platform;
+import dev.assay.model.PlatformChoice;
 import dev.assay.model.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -81,7 +82,17 @@ final class Inputs {
   }
 
   static InputRequest request(Optional<String> name, Progress progress) {
-    return new InputRequest(Platform.DEFAULT, name, layers(), Limits.STANDARD, progress);
+    return new InputRequest(PlatformChoice.DEFAULT, name, layers(), Limits.STANDARD, progress);
+  }
+
+  /// The same by someone who asks for a platform.
+  static InputRequest asking(String platform, Progress progress) {
+    return new InputRequest(
+        new PlatformChoice(Platform.parse(platform), true),
+        Optional.empty(),
+        layers(),
+        Limits.STANDARD,
+        progress);
   }
 
   /// An image with a component in each of two layers.

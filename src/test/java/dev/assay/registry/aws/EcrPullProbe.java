@@ -5,7 +5,7 @@ import dev.assay.image.RegistryImage;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Layer;
-import dev.assay.model.Platform;
+import dev.assay.model.PlatformChoice;
 import dev.assay.model.Progress;
 import dev.assay.net.Http;
 import dev.assay.net.HttpSettings;
@@ -26,7 +26,7 @@ final class EcrPullProbe {
     try (Http http = new Http(settings)) {
       Registry registry = new Registry(http, credentials, EcrEndpoint.of(System.getenv()));
       try (RegistryImage image =
-          RegistryImage.open(registry, ImageRef.parse(args[0]), Platform.DEFAULT)) {
+          RegistryImage.open(registry, ImageRef.parse(args[0]), PlatformChoice.DEFAULT)) {
         System.out.println(image.facts().manifestDigest());
         for (Layer layer : image.facts().layers()) {
           System.out.println(Digest.sha256(image.layer(layer).open().readAllBytes()));
