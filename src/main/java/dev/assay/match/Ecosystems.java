@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 /// Where the advisories for a component are.
 public final class Ecosystems {
+  private static final String ESM = "-esm";
   private static final Pattern MAJOR = Pattern.compile("([0-9]+).*", Pattern.DOTALL);
   private static final Pattern MAJOR_MINOR =
       Pattern.compile("([0-9]+\\.[0-9]+)([^0-9_].*)?", Pattern.DOTALL);
@@ -21,8 +22,30 @@ public final class Ecosystems {
   /// such as for a Debian package outside of a Debian.
   public static Optional<Ecosystem> of(Component component, Optional<OperatingSystem> system) {
     return component.type().isSystem()
-        ? system.filter(os -> installs(os.family(), component.type())).flatMap(Ecosystems::of)
+        ? system
+            .filter(os -> installs(os.family(), component.type()))
+            .flatMap(Ecosystems::of)
+            .map(ecosystem -> edition(ecosystem, component))
         : language(component.type());
+  }
+
+  /// A package of Ubuntu's that subscribers got (`…ubuntu1.6+esm1`, `…~esm2`) is held against what
+  /// subscribers are told, whatever the image says of itself.
+  private static Ecosystem edition(Ecosystem ecosystem, Component component) {
+    String version = component.advisoryVersion();
+    boolean isForSubscribers = version.contains("+esm") || version.contains("~esm");
+    return isForSubscribers && ecosystem.name().equals("ubuntu")
+        ? new Ecosystem(ecosystem.name(), ecosystem.release() + ESM)
+        : ecosystem;
+  }
+
+  /// The ecosystem whose word counts where this one is silent: everyone's, for subscribers.
+  static Optional<Ecosystem> behind(Ecosystem ecosystem) {
+    String release = ecosystem.release();
+    return release.endsWith(ESM)
+        ? Optional.of(
+            new Ecosystem(ecosystem.name(), release.substring(0, release.length() - ESM.length())))
+        : Optional.empty();
   }
 
   /// The ecosystem of a distribution's own packages; empty where the release is not known.

@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Holds an inventory against the advisories. Keeps what it looked up, so that one matcher serves
 /// the many components of one source package; not for use from several threads.
@@ -69,7 +71,7 @@ public final class Matcher {
       Optional<VersionScheme> scheme = ecosystem.flatMap(Schemes::of);
       if (ecosystem.isPresent()
           && !scheme.map(s -> s.isValid(component.advisoryVersion())).orElse(false)
-          && !db.lookup(ecosystem.get(), component.advisoryName()).isEmpty()) {
+          && !lookup(db, ecosystem.get(), component.advisoryName()).isEmpty()) {
         gaps.add(new Gap(component.path(), 0, problem(component, ecosystem.get())));
       }
     }
@@ -107,10 +109,24 @@ public final class Matcher {
     }
   }
 
+  private static List<Advisory> lookup(AdvisoryDb db, Ecosystem ecosystem, String name) {
+    List<Advisory> own = db.lookup(ecosystem, name);
+    Optional<Ecosystem> behind = Ecosystems.behind(ecosystem);
+    if (behind.isEmpty()) {
+      return own;
+    }
+    Set<String> said = own.stream().map(Advisory::id).collect(Collectors.toSet());
+    List<Advisory> all = new ArrayList<>(own);
+    db.lookup(behind.get(), name).stream()
+        .filter(advisory -> !said.contains(advisory.id()))
+        .forEach(all::add);
+    return all;
+  }
+
   private List<List<Advisory>> aliasSets(Ecosystem ecosystem, String name) {
     return aliasSets
         .computeIfAbsent(ecosystem, e -> new HashMap<>())
-        .computeIfAbsent(name, n -> AliasSets.of(db.lookup(ecosystem, n)));
+        .computeIfAbsent(name, n -> AliasSets.of(lookup(db, ecosystem, n)));
   }
 
   /// Details may know an alias that no advisory of the package names.

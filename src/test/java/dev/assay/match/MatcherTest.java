@@ -72,6 +72,26 @@ final class MatcherTest {
   }
 
   @Test
+  void whatSubscribersOfUbuntuGotIsHeldAgainstWhatSubscribersAreTold() {
+    db.with(
+        "ubuntu:18.04",
+        advisory("ubuntu", "CVE-2023-1", "glibc")
+            .ranges(AffectedRange.ALL)
+            .status(Status.END_OF_LIFE)
+            .build(),
+        fixed("ubuntu", "CVE-2023-2", "glibc", "2.27-3ubuntu1.7"));
+    db.with("ubuntu:18.04-esm", fixed("ubuntu", "CVE-2023-1", "glibc", "2.27-3ubuntu1.6+esm2"));
+    OperatingSystem bionic = system("ubuntu", "18.04");
+
+    assertEquals(
+        List.of("CVE-2023-1", "CVE-2023-2"), ids(match(bionic, deb("glibc", "2.27-3ubuntu1.6"))));
+    assertEquals(
+        List.of("CVE-2023-1", "CVE-2023-2"),
+        ids(match(bionic, deb("glibc", "2.27-3ubuntu1.6+esm1"))));
+    assertEquals(List.of("CVE-2023-2"), ids(match(bionic, deb("glibc", "2.27-3ubuntu1.6+esm2"))));
+  }
+
+  @Test
   void reportsWhatTheDistributionLeavesOpenInItsOwnWords() {
     db.with(
         "debian:11",
