@@ -32,6 +32,13 @@ public interface Analyzer {
   /// @param path relative to the image root, `/`-separated, no leading `/`
   boolean wants(String path);
 
+  /// Whether it could want a file at that path: for the path alone, or once it is shown how the
+  /// content begins. As quick as `wants`; what package managers own is remembered for these paths
+  /// alone.
+  default boolean mayWant(String path) {
+    return wants(path);
+  }
+
   /// The exact paths it wants wherever a link there may lead, such as `lib/apk/db/installed`; empty
   /// where it goes by patterns alone.
   default List<String> places() {
@@ -47,7 +54,7 @@ public interface Analyzer {
   /// Adds what the file says.
   ///
   /// @param path as given to `wants`; where a link leads to the file, the link's path
-  /// @param content at most `Limits.fileBytes` bytes; the caller closes it
+  /// @param content at most `Limit.FILE_BYTES`; need not be read to its end; the caller closes it
   /// @throws IOException where the bytes do not arrive
   void read(String path, InputStream content, Found found) throws IOException;
 

@@ -10,6 +10,7 @@ import dev.assay.advisory.feed.Nvd;
 import dev.assay.advisory.feed.OsvFeeds;
 import dev.assay.advisory.feed.UbuntuCveTracker;
 import dev.assay.analyze.Analyzer;
+import dev.assay.analyze.binary.ProgramAnalyzer;
 import dev.assay.analyze.language.NodePackageAnalyzer;
 import dev.assay.analyze.language.NpmLockAnalyzer;
 import dev.assay.analyze.language.PdmLockAnalyzer;
@@ -69,6 +70,7 @@ public final class BuiltIns {
         new PipfileLockAnalyzer(),
         new PnpmLockAnalyzer(),
         new PoetryLockAnalyzer(),
+        new ProgramAnalyzer(),
         new PylockAnalyzer(),
         new PythonPackageAnalyzer(),
         new RequirementsAnalyzer(),

@@ -83,7 +83,7 @@ final class FileFinds implements Found {
 
   private boolean isWantedByOthers(String ownedPath) {
     for (Analyzer analyzer : analyzers) {
-      if (!current.equals(Optional.of(analyzer)) && analyzer.wants(ownedPath)) {
+      if (!current.equals(Optional.of(analyzer)) && analyzer.mayWant(ownedPath)) {
         return true;
       }
     }

@@ -1,6 +1,7 @@
 package dev.assay.image;
 
 import dev.assay.analyze.Analyzer;
+import dev.assay.analyze.ContentAnalyzer;
 import dev.assay.model.FileFacts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,11 +17,17 @@ final class FileReading {
   private static final int SHARED_BYTES = 4 << 20;
 
   private final List<Analyzer> analyzers;
+  private final List<ContentAnalyzer> byContent;
   private final Limits limits;
   private final Budget budget;
 
   FileReading(List<Analyzer> analyzers, Limits limits, Budget budget) {
     this.analyzers = analyzers;
+    this.byContent =
+        analyzers.stream()
+            .filter(ContentAnalyzer.class::isInstance)
+            .map(ContentAnalyzer.class::cast)
+            .toList();
     this.limits = limits;
     this.budget = budget;
   }
@@ -39,6 +46,33 @@ final class FileReading {
     return wanting;
   }
 
+  /// Whether an analyzer wants the file for its path.
+  boolean wants(String path) {
+    return !wanting(path).isEmpty();
+  }
+
+  /// Whether some analyzer could want the file for its content.
+  boolean mayWant(String path) {
+    for (ContentAnalyzer analyzer : byContent) {
+      if (analyzer.mayWant(path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Those that want a file for how it begins.
+  List<Analyzer> wanting(String path, byte[] first) {
+    List<Analyzer> wanting = List.of();
+    for (ContentAnalyzer analyzer : byContent) {
+      if (analyzer.wantsContent(first) && analyzer.mayWant(path)) {
+        wanting = wanting.isEmpty() ? new ArrayList<>(2) : wanting;
+        wanting.add(analyzer);
+      }
+    }
+    return wanting;
+  }
+
   /// What was learnt, and who still has to see the file.
   record Result(FileFacts facts, List<Analyzer> later) {}
 
@@ -49,7 +83,8 @@ final class FileReading {
   Result read(String path, List<Analyzer> wanting, long sizeBytes, InputStream content)
       throws IOException {
     var finds = new FileFinds(path, analyzers, budget);
-    if (sizeBytes > limits.of(Limit.FILE_BYTES)) {
+    if (sizeBytes > limits.of(Limit.FILE_BYTES)
+        && !wanting.stream().allMatch(ContentAnalyzer.class::isInstance)) {
       finds.gap(0, overLimit(sizeBytes));
       return new Result(finds.facts(), List.of());
     }

@@ -1,5 +1,7 @@
 package dev.assay.image;
 
+import dev.assay.analyze.binary.NotedPackages;
+import dev.assay.analyze.binary.ProgramGap;
 import dev.assay.analyze.os.OperatingSystemChoice;
 import dev.assay.model.Component;
 import dev.assay.model.FileFacts;
@@ -84,7 +86,7 @@ public final class InventoryMerge {
     for (Visible v : visible) {
       boolean isOwned = owned.contains(stack.inRealFolder(v.file.path()));
       for (Component component : v.file.components()) {
-        if (component.type().isSystem()) {
+        if (component.isInstalled()) {
           int layer = firstLayer(v, component);
           components.add(new Placed(component, Optional.of(layers.get(layer))));
         } else if (!isOwned) {
@@ -93,7 +95,7 @@ public final class InventoryMerge {
       }
     }
     components.sort(Comparator.comparing(Placed::component, ORDER));
-    return components.stream().distinct().toList();
+    return NotedPackages.withoutListed(components.stream().distinct().toList());
   }
 
   private Set<String> owned() {
@@ -151,7 +153,11 @@ public final class InventoryMerge {
 
   private List<Gap> gaps(List<Gap> more) {
     var gaps = new TreeSet<Gap>(more);
-    visible.forEach(v -> gaps.addAll(v.file.gaps()));
+    Set<String> owned = owned();
+    for (Visible v : visible) {
+      boolean isOwned = owned.contains(stack.inRealFolder(v.file.path()));
+      v.file.gaps().stream().filter(gap -> !(isOwned && ProgramGap.isOne(gap))).forEach(gaps::add);
+    }
     inventories.forEach(layer -> gaps.addAll(layer.gaps()));
     return List.copyOf(gaps);
   }

@@ -1,10 +1,12 @@
 package dev.assay.image;
 
 import dev.assay.analyze.Analyzer;
+import dev.assay.analyze.ContentAnalyzer;
 import dev.assay.format.tar.TarReader;
 import dev.assay.model.FileFacts;
 import dev.assay.model.Gap;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ final class LayerWalk {
   private final Limits limits;
   private final LayerNotes notes;
   private final Map<String, Wish> wishes = new LinkedHashMap<>();
+  private final byte[] first = new byte[ContentAnalyzer.FIRST_BYTES];
   private long entries;
 
   LayerWalk(FileReading reading, Limits limits, LayerNotes notes) {
@@ -82,15 +85,36 @@ final class LayerWalk {
 
   private void file(String path, TarReader tar) throws IOException {
     List<Analyzer> wanting = reading.wanting(path);
+    if (!wanting.isEmpty()) {
+      if (!isTooDeep(path)) {
+        read(path, wanting, tar.sizeBytes(), tar.content());
+      }
+    } else if (tar.sizeBytes() < first.length || !reading.mayWant(path)) {
+      notes.other(path);
+    } else {
+      byContent(path, tar);
+    }
+  }
+
+  private void byContent(String path, TarReader tar) throws IOException {
+    InputStream content = tar.content();
+    content.readNBytes(first, 0, first.length);
+    List<Analyzer> wanting = reading.wanting(path, first);
     if (wanting.isEmpty()) {
       notes.other(path);
-      return;
+    } else if (!isTooDeep(path)) {
+      read(path, wanting, tar.sizeBytes(), new PrecededContent(first, content));
     }
-    if (isTooDeep(path)) {
-      return;
+  }
+
+  private void read(String path, List<Analyzer> wanting, long size, InputStream content)
+      throws IOException {
+    FileReading.Result result = reading.read(path, wanting, size, content);
+    if (result.facts().isEmpty() && result.later().isEmpty() && !reading.wants(path)) {
+      notes.other(path); // one of the thousands of programs that say nothing
+    } else {
+      notes.file(result.facts());
     }
-    FileReading.Result result = reading.read(path, wanting, tar.sizeBytes(), tar.content());
-    notes.file(result.facts());
     if (!result.later().isEmpty()) {
       wishes.put(path, Wish.of(path, path, result.later()));
     }

@@ -48,7 +48,26 @@ final class WatchedContent extends InputStream {
     }
   }
 
-  /// Bytes handed out so far.
+  @Override
+  public long skip(long most) throws IOException {
+    if (most <= 0 || left <= 0) {
+      return 0;
+    }
+    try {
+      long count = in.skip(Math.min(most, left));
+      left -= count;
+      position += count;
+      return count;
+    } catch (IOException e) {
+      notArrived = e;
+      throw e;
+    } catch (RuntimeException e) {
+      damaged = e;
+      throw e;
+    }
+  }
+
+  /// Bytes handed out so far, or skipped.
   long position() {
     return position;
   }

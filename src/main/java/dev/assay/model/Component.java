@@ -44,9 +44,17 @@ public record Component(
     details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
   }
 
+  /// `foundBy` of what a note inside a program says, not a package manager's database.
+  public static final String BY_NOTE = "elf-note";
+
   /// Starts a component of which no more is known than this.
   public static Builder of(PackageType type, String foundBy, String name, String version) {
     return new Builder(type, foundBy, name, version);
+  }
+
+  /// Whether a distribution's package database lists it as installed.
+  public boolean isInstalled() {
+    return type.isSystem() && !foundBy.equals(BY_NOTE);
   }
 
   /// `name@version`, as reports identify it.

@@ -22,4 +22,9 @@ public record FileFacts(
     owned = List.copyOf(owned);
     gaps = List.copyOf(gaps);
   }
+
+  /// Whether nothing was learnt.
+  public boolean isEmpty() {
+    return components.isEmpty() && operatingSystem.isEmpty() && owned.isEmpty() && gaps.isEmpty();
+  }
 }

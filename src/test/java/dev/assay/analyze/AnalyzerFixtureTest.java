@@ -46,7 +46,7 @@ class AnalyzerFixtureTest {
     var random = new Random(fixture.name().hashCode());
     for (String input : fixture.inputs()) {
       byte[] content = fixture.content(input);
-      for (int round = 0; round < 60 && fixture.analyzer().wants(input); round++) {
+      for (int round = 0; round < 60 && fixture.isWanted(input); round++) {
         byte[] damaged =
             round % 2 == 0
                 ? Arrays.copyOf(content, random.nextInt(content.length + 1))

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -61,7 +62,7 @@ record Fixture(Path folder) {
   List<FileFacts> read() throws IOException {
     var files = new ArrayList<FileFacts>();
     for (String input : inputs()) {
-      if (analyzer().wants(input)) {
+      if (isWanted(input)) {
         var found = new FactsCollector(input, _ -> true);
         analyzer().read(input, new ByteArrayInputStream(content(input)), this::neighbour, found);
         files.add(found.facts());
@@ -74,6 +75,15 @@ record Fixture(Path folder) {
   private Optional<byte[]> neighbour(String path, int maxBytes) throws IOException {
     String plain = Path.of("/", path).normalize().toString().substring(1);
     return inputs().contains(plain) ? Optional.of(content(plain)) : Optional.empty();
+  }
+
+  boolean isWanted(String input) throws IOException {
+    byte[] content = content(input);
+    return analyzer().wants(input)
+        || (analyzer() instanceof ContentAnalyzer byContent
+            && byContent.mayWant(input)
+            && content.length >= ContentAnalyzer.FIRST_BYTES
+            && byContent.wantsContent(Arrays.copyOf(content, ContentAnalyzer.FIRST_BYTES)));
   }
 
   static FileFacts read(Analyzer analyzer, String path, byte[] content) throws IOException {

@@ -21,4 +21,9 @@ final class TarContent extends InputStream {
   public int read(byte[] out, int offset, int length) throws IOException {
     return length == 0 ? 0 : reader.readStored(out, offset, length);
   }
+
+  @Override
+  public long skip(long most) throws IOException {
+    return most <= 0 ? 0 : reader.skipContent(most);
+  }
 }

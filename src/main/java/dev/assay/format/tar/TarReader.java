@@ -110,6 +110,16 @@ public final class TarReader {
     return count;
   }
 
+  /// Passes over content without a copy.
+  long skipContent(long most) throws IOException {
+    if (stored == 0) {
+      return 0;
+    }
+    long count = skipStored(Math.min(most, stored));
+    stored -= count;
+    return count;
+  }
+
   /// The entry's path as the archive has it.
   public String path() {
     return header.path();

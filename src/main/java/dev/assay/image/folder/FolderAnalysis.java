@@ -2,7 +2,10 @@ package dev.assay.image.folder;
 
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.Analyzer.Scope;
+import dev.assay.analyze.ContentAnalyzer;
 import dev.assay.analyze.FactsCollector;
+import dev.assay.analyze.binary.NotedPackages;
+import dev.assay.analyze.binary.ProgramGap;
 import dev.assay.analyze.os.OperatingSystemChoice;
 import dev.assay.failure.InputFailure;
 import dev.assay.format.text.Glob;
@@ -111,10 +114,30 @@ public final class FolderAnalysis {
     }
 
     void file(String path, Path file) {
+      boolean isWanted = false;
       for (Analyzer analyzer : analyzers) {
         if (analyzer.wants(path)) {
+          isWanted = true;
           read(analyzer, path, file);
         }
+      }
+      for (Analyzer analyzer : analyzers) {
+        if (!isWanted
+            && analyzer instanceof ContentAnalyzer byContent
+            && byContent.mayWant(path)
+            && wantsContent(byContent, path, file)) {
+          read(analyzer, path, file);
+        }
+      }
+    }
+
+    private boolean wantsContent(ContentAnalyzer analyzer, String path, Path file) {
+      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        byte[] first = in.readNBytes(ContentAnalyzer.FIRST_BYTES);
+        return first.length == ContentAnalyzer.FIRST_BYTES && analyzer.wantsContent(first);
+      } catch (IOException e) {
+        gaps.add(new Gap(path, 0, "cannot be read: " + reason(e)));
+        return false;
       }
     }
 
@@ -124,7 +147,8 @@ public final class FolderAnalysis {
       var facts = new FactsCollector(path, this::isWanted);
       try {
         long size = Files.size(file);
-        long most = limits.of(Limit.FILE_BYTES);
+        boolean isBounded = !(analyzer instanceof ContentAnalyzer);
+        long most = isBounded ? limits.of(Limit.FILE_BYTES) : Long.MAX_VALUE;
         if (size > most) {
           gaps.add(new Gap(path, 0, size + " bytes are more than the limit of " + most));
           return;
@@ -182,7 +206,7 @@ public final class FolderAnalysis {
     }
 
     private boolean isWanted(String path) {
-      return analyzers.stream().anyMatch(analyzer -> analyzer.wants(path));
+      return analyzers.stream().anyMatch(analyzer -> analyzer.mayWant(path));
     }
 
     /// A package database that only a link leads to counts as well; one that was read in its own
@@ -244,19 +268,24 @@ public final class FolderAnalysis {
       var links = new RootedLinks(root);
       for (FileFacts facts : files) {
         facts.operatingSystem().ifPresent(one -> systems.put(facts.path(), one));
-        gaps.addAll(facts.gaps());
         facts.owned().forEach(path -> owned.add(links.resolve(path).orElse(path)));
+      }
+      for (FileFacts facts : files) {
+        boolean isOwned = owned.contains(facts.path());
+        facts.gaps().stream().filter(gap -> !(isOwned && ProgramGap.isOne(gap))).forEach(gaps::add);
       }
       List<Placed> components =
           files.stream()
               .flatMap(facts ->
                   facts.components().stream()
-                      .filter(one -> one.type().isSystem() || !owned.contains(facts.path())))
+                      .filter(one -> one.isInstalled() || !owned.contains(facts.path())))
               .sorted(ORDER)
               .map(one -> new Placed(one, Optional.empty()))
               .toList();
       return new Inventory(
-          OperatingSystemChoice.choose(systems), components, gaps.stream().sorted().toList());
+          OperatingSystemChoice.choose(systems),
+          NotedPackages.withoutListed(components),
+          gaps.stream().sorted().toList());
     }
   }
 

@@ -1,0 +1,34 @@
+package dev.assay.analyze.binary;
+
+import dev.assay.model.Component;
+import dev.assay.model.Placed;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Packages that notes inside programs name. They say something new only where no package database
+/// lists the same.
+public final class NotedPackages {
+  private NotedPackages() {}
+
+  /// The components without such notes as repeat what a database lists.
+  public static List<Placed> withoutListed(List<Placed> components) {
+    Set<String> listed = new HashSet<>();
+    for (Placed placed : components) {
+      if (placed.component().isInstalled()) {
+        listed.add(key(placed.component()));
+      }
+    }
+    return components.stream()
+        .filter(one -> !isNote(one.component()) || !listed.contains(key(one.component())))
+        .toList();
+  }
+
+  private static boolean isNote(Component component) {
+    return component.foundBy().equals(Component.BY_NOTE);
+  }
+
+  private static String key(Component component) {
+    return component.type() + " " + component.id();
+  }
+}
