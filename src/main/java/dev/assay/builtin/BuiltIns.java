@@ -11,6 +11,8 @@ import dev.assay.advisory.feed.OsvFeeds;
 import dev.assay.advisory.feed.UbuntuCveTracker;
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.binary.ProgramAnalyzer;
+import dev.assay.analyze.language.CondaPackageAnalyzer;
+import dev.assay.analyze.language.GemspecAnalyzer;
 import dev.assay.analyze.language.NodePackageAnalyzer;
 import dev.assay.analyze.language.NpmLockAnalyzer;
 import dev.assay.analyze.language.PdmLockAnalyzer;
@@ -22,6 +24,23 @@ import dev.assay.analyze.language.PythonPackageAnalyzer;
 import dev.assay.analyze.language.RequirementsAnalyzer;
 import dev.assay.analyze.language.UvLockAnalyzer;
 import dev.assay.analyze.language.YarnLockAnalyzer;
+import dev.assay.analyze.language.lock.BunLockAnalyzer;
+import dev.assay.analyze.language.lock.CabalFreezeAnalyzer;
+import dev.assay.analyze.language.lock.ComposerInstalledAnalyzer;
+import dev.assay.analyze.language.lock.ComposerLockAnalyzer;
+import dev.assay.analyze.language.lock.ConanLockAnalyzer;
+import dev.assay.analyze.language.lock.CondaEnvironmentAnalyzer;
+import dev.assay.analyze.language.lock.GemfileLockAnalyzer;
+import dev.assay.analyze.language.lock.GradleLockAnalyzer;
+import dev.assay.analyze.language.lock.JuliaManifestAnalyzer;
+import dev.assay.analyze.language.lock.MixLockAnalyzer;
+import dev.assay.analyze.language.lock.PodfileLockAnalyzer;
+import dev.assay.analyze.language.lock.PubLockAnalyzer;
+import dev.assay.analyze.language.lock.RebarLockAnalyzer;
+import dev.assay.analyze.language.lock.RenvLockAnalyzer;
+import dev.assay.analyze.language.lock.SbtLockAnalyzer;
+import dev.assay.analyze.language.lock.StackLockAnalyzer;
+import dev.assay.analyze.language.lock.SwiftResolvedAnalyzer;
 import dev.assay.analyze.os.ApkAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.analyze.os.OsReleaseAnalyzer;
@@ -62,19 +81,38 @@ public final class BuiltIns {
   public static List<Analyzer> analyzers() {
     return List.of(
         new ApkAnalyzer(),
+        new BunLockAnalyzer(),
+        new CabalFreezeAnalyzer(),
+        new ComposerInstalledAnalyzer(),
+        new ComposerLockAnalyzer(),
+        new ConanLockAnalyzer(),
+        new CondaEnvironmentAnalyzer(),
+        new CondaPackageAnalyzer(),
         new DpkgAnalyzer(),
+        new GemfileLockAnalyzer(),
+        new GemspecAnalyzer(),
+        new GradleLockAnalyzer(),
+        new JuliaManifestAnalyzer(),
+        new MixLockAnalyzer(),
         new NodePackageAnalyzer(),
         new NpmLockAnalyzer(),
         new OsReleaseAnalyzer(),
         new PdmLockAnalyzer(),
         new PipfileLockAnalyzer(),
         new PnpmLockAnalyzer(),
+        new PodfileLockAnalyzer(),
         new PoetryLockAnalyzer(),
         new ProgramAnalyzer(),
+        new PubLockAnalyzer(),
         new PylockAnalyzer(),
         new PythonPackageAnalyzer(),
+        new RebarLockAnalyzer(),
+        new RenvLockAnalyzer(),
         new RequirementsAnalyzer(),
         new RpmAnalyzer(),
+        new SbtLockAnalyzer(),
+        new StackLockAnalyzer(),
+        new SwiftResolvedAnalyzer(),
         new UvLockAnalyzer(),
         new YarnLockAnalyzer());
   }

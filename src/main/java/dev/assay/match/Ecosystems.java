@@ -126,6 +126,7 @@ public final class Ecosystems {
       case COCOAPODS -> plain("cocoapods");
       case JULIA -> plain("julia");
       case HACKAGE -> plain("hackage");
+      case CRAN -> plain("cran");
       case BITNAMI -> plain("bitnami");
       case APK, DEB, RPM, CONDA, GENERIC -> Optional.empty();
     };

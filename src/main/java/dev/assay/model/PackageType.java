@@ -21,6 +21,7 @@ public enum PackageType {
   CONDA("conda", false),
   JULIA("julia", false),
   HACKAGE("hackage", false),
+  CRAN("cran", false),
   BITNAMI("bitnami", false),
   GENERIC("generic", false);
 

@@ -138,13 +138,29 @@ public record Purl(
     String name = component.name();
     int split = name.lastIndexOf(separator);
     boolean isSplit = split > 0 && split < name.length() - 1 && hasNamespace(component.type());
+    int part = component.type() == PackageType.COCOAPODS ? name.indexOf('/') : -1;
+    String whole = isSplit ? name.substring(split + 1) : name;
     return new Purl(
         component.type().purlType(),
         isSplit ? name.substring(0, split) : "",
-        isSplit ? name.substring(split + 1) : name,
+        part > 0 ? whole.substring(0, part) : whole,
         component.version(),
-        Collections.emptySortedMap(),
-        "");
+        languageQualifiers(component),
+        part > 0 ? name.substring(part + 1) : "");
+  }
+
+  /// What a type needs beside name and version to tell packages apart.
+  private static SortedMap<String, String> languageQualifiers(Component component) {
+    var qualifiers = new TreeMap<String, String>();
+    switch (component.type()) {
+      case JULIA -> qualifiers.put("uuid", component.detail("uuid"));
+      case CONAN -> {
+        qualifiers.put("user", component.detail("user"));
+        qualifiers.put("channel", component.detail("channel"));
+      }
+      default -> {}
+    }
+    return qualifiers;
   }
 
   private static boolean hasNamespace(PackageType type) {

@@ -41,7 +41,7 @@ public abstract class LockFile implements Analyzer {
   }
 
   @Override
-  public final List<Scope> scopes() {
+  public List<Scope> scopes() {
     return List.of(Scope.SOURCE);
   }
 

@@ -20,20 +20,12 @@ public final class PdmLockAnalyzer extends LockFile {
             (entry, item) -> entry.development(isDevelopment(item.texts("groups"))),
             (item, names) ->
                 item.texts("dependencies").stream()
-                    .flatMap(requirement -> names.ids(name(requirement)).stream())
+                    .flatMap(
+                        requirement -> names.ids(Requirement.parse(requirement).name()).stream())
                     .toList());
   }
 
   private static boolean isDevelopment(List<String> groups) {
     return !groups.isEmpty() && !groups.contains("default");
-  }
-
-  /// The name at the beginning of `urllib3[socks]<1.27,>=1.21.1; python_version < "4"`.
-  private static String name(String requirement) {
-    int end = 0;
-    while (end < requirement.length() && " [(=<>!~@;".indexOf(requirement.charAt(end)) < 0) {
-      end++;
-    }
-    return requirement.substring(0, end);
   }
 }

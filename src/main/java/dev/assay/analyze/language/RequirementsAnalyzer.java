@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.Found;
-import dev.assay.format.python.PythonNames;
 import dev.assay.format.text.Lines;
 import dev.assay.model.Component;
 import dev.assay.model.PackageType;
@@ -80,26 +79,17 @@ public final class RequirementsAnalyzer implements Analyzer {
     if (text.isEmpty() || text.startsWith("-")) {
       return;
     }
-    int semicolon = text.indexOf(';');
-    String wanted = semicolon < 0 ? text : text.substring(0, semicolon);
-    int options = wanted.indexOf(" --");
-    wanted = (options < 0 ? wanted : wanted.substring(0, options)).strip();
-    int nameEnd = 0;
-    while (nameEnd < wanted.length() && " [(=<>!~@".indexOf(wanted.charAt(nameEnd)) < 0) {
-      nameEnd++;
-    }
-    String name = wanted.substring(0, nameEnd);
-    if (!PythonNames.isName(name)) {
+    Requirement requirement = Requirement.parse(text);
+    if (requirement.name().isEmpty()) {
       boolean isPlace = text.contains("/") || text.contains("\\") || text.contains("$");
       if (!isPlace) {
         found.gap(start, "expected a requirement, found `" + Lines.excerpt(text) + "`");
       }
       return;
     }
-    String version = pinned(wanted.substring(nameEnd).strip());
-    if (!version.isEmpty()) {
+    if (!requirement.version().isEmpty()) {
       found.component(
-          Component.of(PackageType.PYPI, "pip", name, version)
+          Component.of(PackageType.PYPI, "pip", requirement.name(), requirement.version())
               .detail("startLine", Long.toString(start))
               .detail("endLine", Long.toString(end))
               .build());
@@ -114,28 +104,5 @@ public final class RequirementsAnalyzer implements Analyzer {
       }
     }
     return line;
-  }
-
-  /// The version of `[extra] == 1.2.3` or `===1.2.3`; empty where the requirement leaves a choice.
-  private static String pinned(String rest) {
-    String specifiers = rest;
-    if (specifiers.startsWith("[")) {
-      specifiers = specifiers.substring(specifiers.indexOf(']') + 1).strip();
-    }
-    if (specifiers.startsWith("(") && specifiers.endsWith(")")) {
-      specifiers = specifiers.substring(1, specifiers.length() - 1);
-    }
-    if (specifiers.startsWith("@")) {
-      return ""; // an address
-    }
-    for (String specifier : specifiers.split(",")) {
-      String one = specifier.strip();
-      if (one.startsWith("==")) {
-        String version = one.substring(one.startsWith("===") ? 3 : 2).strip();
-        boolean isOpen = version.contains("*") || version.contains("$") || version.contains(" ");
-        return isOpen ? "" : version;
-      }
-    }
-    return "";
   }
 }

@@ -37,7 +37,7 @@ public final class PartialJson {
           .build();
 
   private final Deque<Open> open = new ArrayDeque<>();
-  private final Map<Json, Lines> lines = new IdentityHashMap<>();
+  private final IdentityHashMap<Json, Lines> lines = new IdentityHashMap<>();
   private Json document = Json.Null.NULL;
   private int count;
 
@@ -48,7 +48,8 @@ public final class PartialJson {
   /// @param document the whole, or what came before the part that breaks the format
   /// @param problem what is broken
   /// @param lines where each object and array of the document stands, by identity
-  public record Result(Json document, Optional<Problem> problem, Map<Json, Lines> lines) {
+  public record Result(
+      Json document, Optional<Problem> problem, IdentityHashMap<Json, Lines> lines) {
     /// Where an object or array of this document stands; zeros for anything else.
     public Lines lines(Json value) {
       return lines.getOrDefault(value, Lines.NONE);

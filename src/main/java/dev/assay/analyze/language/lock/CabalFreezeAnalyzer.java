@@ -1,0 +1,36 @@
+package dev.assay.analyze.language.lock;
+
+import dev.assay.analyze.language.LockFile;
+import dev.assay.analyze.language.LockGraph;
+import dev.assay.analyze.language.LockText;
+import dev.assay.model.PackageType;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Haskell Cabal's `cabal.project.freeze`: `constraints: any.NAME ==VERSION, …` over many lines.
+///
+/// Source: <https://cabal.readthedocs.io/en/stable/cabal-commands.html#cabal-freeze>
+public final class CabalFreezeAnalyzer extends LockFile {
+  private static final Pattern PIN =
+      Pattern.compile("(?:any\\.)?+([A-Za-z0-9][A-Za-z0-9-]*+)\\s*+==\\s*+([0-9][0-9.]*+)");
+
+  public CabalFreezeAnalyzer() {
+    super("cabal", PackageType.HACKAGE, "cabal.project.freeze");
+  }
+
+  @Override
+  protected void list(LockText lock, LockGraph graph) {
+    long number = 0;
+    for (String line : lock.lines()) {
+      number++;
+      int comment = line.indexOf("--");
+      String text = comment < 0 ? line : line.substring(0, comment);
+      for (String part : text.replaceFirst("^\\s*constraints:", "").split(",")) {
+        Matcher pin = PIN.matcher(part.strip());
+        if (pin.matches()) {
+          graph.add(pin.group(1), pin.group(2)).lines(number, number);
+        }
+      }
+    }
+  }
+}

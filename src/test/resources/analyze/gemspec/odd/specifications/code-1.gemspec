@@ -1,0 +1,4 @@
+Gem::Specification.new do |spec|
+  spec.name = "code"
+  spec.version = Code::VERSION
+end
