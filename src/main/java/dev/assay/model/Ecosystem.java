@@ -1,7 +1,6 @@
 package dev.assay.model;
 
 import dev.assay.failure.InputFailure;
-import java.util.regex.Pattern;
 
 /// A set of packages that share names, version rules and advisories; also a partition of the
 /// advisory database. Languages have no release: `npm`, `pypi`, `go`, `maven`, `cargo`, `gem`,
@@ -11,7 +10,7 @@ import java.util.regex.Pattern;
 /// @param name lower case; of a distribution, its family as in `OperatingSystem`
 /// @param release as advisories name it, or empty
 public record Ecosystem(String name, String release) implements Comparable<Ecosystem> {
-  private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9._+-]{0,63}");
+  private static final int MAX_WORD = 64;
 
   public Ecosystem {
     if (!isWord(name) || !(release.isEmpty() || isWord(release))) {
@@ -22,7 +21,16 @@ public record Ecosystem(String name, String release) implements Comparable<Ecosy
   /// Whether the text can be an ecosystem's name or release: lower case, digits, `._+-`, at most
   /// 64.
   public static boolean isWord(String text) {
-    return WORD.matcher(text).matches();
+    // A plain loop: hundreds are read before anything is compiled.
+    boolean isWord = !text.isEmpty() && text.length() <= MAX_WORD && isPlain(text.charAt(0));
+    for (int i = 1; isWord && i < text.length(); i++) {
+      isWord = isPlain(text.charAt(i)) || "._+-".indexOf(text.charAt(i)) >= 0;
+    }
+    return isWord;
+  }
+
+  private static boolean isPlain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
   /// Reads `name` or `name:release`.

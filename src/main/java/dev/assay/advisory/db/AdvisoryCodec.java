@@ -67,11 +67,18 @@ final class AdvisoryCodec {
 
   private static List<AffectedRange> ranges(Unpacker record) throws Unpacker.Damaged {
     int count = record.count();
-    List<AffectedRange> ranges = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      ranges.add(new AffectedRange(record.text(), record.text(), record.text()));
+    if (count == 1) {
+      return List.of(range(record));
     }
-    return ranges;
+    List<AffectedRange> ranges = new ArrayList<>(Math.min(count, Unpacker.MAX_AHEAD));
+    for (int i = 0; i < count; i++) {
+      ranges.add(range(record));
+    }
+    return List.copyOf(ranges);
+  }
+
+  private static AffectedRange range(Unpacker record) throws Unpacker.Damaged {
+    return new AffectedRange(record.text(), record.text(), record.text());
   }
 
   static <T> T one(List<T> values, Unpacker record) throws Unpacker.Damaged {

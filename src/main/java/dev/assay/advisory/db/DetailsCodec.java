@@ -82,7 +82,7 @@ final class DetailsCodec {
 
   private static List<Rating> ratings(Unpacker record) throws Unpacker.Damaged {
     int count = record.count();
-    List<Rating> ratings = new ArrayList<>(count);
+    List<Rating> ratings = new ArrayList<>(Math.min(count, Unpacker.MAX_AHEAD));
     for (int i = 0; i < count; i++) {
       ratings.add(
           new Rating(
@@ -93,7 +93,7 @@ final class DetailsCodec {
 
   private static List<Cvss> vectors(Unpacker record) throws Unpacker.Damaged {
     int count = record.count();
-    List<Cvss> vectors = new ArrayList<>(count);
+    List<Cvss> vectors = new ArrayList<>(Math.min(count, Unpacker.MAX_AHEAD));
     for (int i = 0; i < count; i++) {
       vectors.add(new Cvss(record.text(), record.text(), record.number() / 10.0));
     }

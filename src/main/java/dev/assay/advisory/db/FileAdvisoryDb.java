@@ -15,14 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// A database folder, opened for looking up. Opening reads the manifest; a partition is opened when
 /// it is first asked for. Goes on with its own database while another one is swapped in.
 final class FileAdvisoryDb implements AdvisoryDb {
   private final DatabaseFolder folder;
   private final Map<PartitionId, Manifest.Partition> partitions = new TreeMap<>();
-  private final Map<PartitionId, PartitionFile> open = new ConcurrentHashMap<>();
+  private final Map<PartitionId, PartitionFile> open = new TreeMap<>();
   private final DatabaseFacts facts;
 
   private FileAdvisoryDb(DatabaseFolder folder, Manifest manifest) {
@@ -109,9 +108,12 @@ final class FileAdvisoryDb implements AdvisoryDb {
 
   private Optional<PartitionFile> partition(PartitionId id) {
     Manifest.Partition partition = partitions.get(id);
-    return partition == null
-        ? Optional.empty()
-        : Optional.of(open.computeIfAbsent(id, i -> map(partition)));
+    if (partition == null) {
+      return Optional.empty();
+    }
+    synchronized (open) {
+      return Optional.of(open.computeIfAbsent(id, i -> map(partition)));
+    }
   }
 
   private PartitionFile map(Manifest.Partition partition) {
@@ -152,11 +154,13 @@ final class FileAdvisoryDb implements AdvisoryDb {
 
   @Override
   public void close() {
-    for (PartitionFile each : open.values()) {
-      try {
-        each.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot close the advisory database", e);
+    synchronized (open) {
+      for (PartitionFile each : open.values()) {
+        try {
+          each.close();
+        } catch (IOException e) {
+          throw new UncheckedIOException("cannot close the advisory database", e);
+        }
       }
     }
   }

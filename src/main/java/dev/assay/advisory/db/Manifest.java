@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -28,8 +29,28 @@ public record Manifest(List<Source> sources, List<Partition> partitions) {
   private static final int FORMAT = 1;
 
   public Manifest {
-    sources = sources.stream().distinct().sorted().toList();
-    partitions = partitions.stream().sorted().toList();
+    sources = distinct(sources);
+    List<Partition> sorted = new ArrayList<>(partitions);
+    Collections.sort(sorted);
+    partitions = List.copyOf(sorted);
+  }
+
+  /// By comparing neighbours: the first hash or comparison of a record's all parts links code,
+  /// which costs 10 ms in a program that has just started.
+  private static List<Source> distinct(List<Source> sources) {
+    List<Source> sorted = new ArrayList<>(sources);
+    Collections.sort(sorted);
+    List<Source> distinct = new ArrayList<>(sorted.size());
+    for (Source source : sorted) {
+      boolean isNew =
+          distinct.isEmpty()
+              || distinct.getLast().compareTo(source) != 0
+              || !distinct.getLast().equals(source);
+      if (isNew) {
+        distinct.add(source);
+      }
+    }
+    return List.copyOf(distinct);
   }
 
   /// A feed as it was read.
@@ -95,7 +116,7 @@ public record Manifest(List<Source> sources, List<Partition> partitions) {
 
   /// The partition of that id, or empty.
   public Optional<Partition> find(PartitionId id) {
-    return partitions.stream().filter(partition -> partition.id().equals(id)).findFirst();
+    return partitions.stream().filter(partition -> partition.id().compareTo(id) == 0).findFirst();
   }
 
   /// The sources a partition was made from.
@@ -177,7 +198,7 @@ public record Manifest(List<Source> sources, List<Partition> partitions) {
 
   private static void requireDistinct(List<Partition> sorted) {
     for (int i = 1; i < sorted.size(); i++) {
-      if (sorted.get(i).id().equals(sorted.get(i - 1).id())) {
+      if (sorted.get(i).compareTo(sorted.get(i - 1)) == 0) {
         throw new InputFailure("it lists " + sorted.get(i).id() + " twice");
       }
     }
@@ -210,7 +231,7 @@ public record Manifest(List<Source> sources, List<Partition> partitions) {
   }
 
   private static Optional<Instant> time(String text) {
-    return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+    return text.isEmpty() ? Optional.empty() : Optional.of(WholeSeconds.parse(text));
   }
 
   private static Partition partition(Json json, List<Source> sources) {

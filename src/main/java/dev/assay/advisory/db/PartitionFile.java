@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -23,11 +25,20 @@ import java.util.zip.Inflater;
 /// The file is read, not mapped: mapping costs 20 ms before anything is compiled, and where a
 /// mapped file is cut off the process dies.
 final class PartitionFile implements Closeable {
+  private static final int KEPT_BYTES = 4 << 20;
+
   private final PartitionId id;
   private final RandomAccessFile file;
   private final PartitionLayout.Header header;
   private final ByteBuffer index;
   private final Map<String, DataSource> sources;
+  private final Optional<KeyFilter> filter;
+
+  /// What was unpacked stays, up to a limit: packages that stand together are asked for together.
+  private final Map<Integer, byte[]> unpacked = new HashMap<>();
+
+  private final Inflater inflater = new Inflater(true);
+  private int unpackedBytes;
 
   private PartitionFile(PartitionId id, RandomAccessFile file)
       throws IOException, Unpacker.Damaged {
@@ -46,6 +57,10 @@ final class PartitionFile implements Closeable {
     }
     this.index = ByteBuffer.wrap(checked(header.index(), "index")).order(ByteOrder.LITTLE_ENDIAN);
     this.sources = PartitionLayout.sources(checked(header.preamble(), "preamble"), id);
+    this.filter =
+        header.filter().length() == 0
+            ? Optional.empty()
+            : Optional.of(new KeyFilter(checked(header.filter(), "filter")));
   }
 
   /// Opens a partition.
@@ -86,20 +101,23 @@ final class PartitionFile implements Closeable {
   /// @throws DatabaseFailure where the block that should have it is damaged
   List<Unpacker> find(byte[] key) {
     try {
+      if (filter.isPresent() && !filter.get().mayHave(key)) {
+        return List.of();
+      }
       int row = lastRowNotAfter(key);
       if (row < 0) {
         return List.of();
       }
-      Unpacker block = new Unpacker(block(row));
+      Unpacker block = new Unpacker(kept(row));
       while (!block.isAtEnd()) {
         int order = block.compareTo(key);
-        Unpacker group = block.slice();
         if (order == 0) {
-          return records(group);
+          return records(block.slice());
         }
         if (order > 0) {
           return List.of();
         }
+        block.skip();
       }
       return List.of();
     } catch (Unpacker.Damaged | IOException e) {
@@ -132,7 +150,7 @@ final class PartitionFile implements Closeable {
         byte[] block = block(row);
         content.update(block);
         for (Unpacker groups = new Unpacker(block); !groups.isAtEnd(); keys++) {
-          groups.slice();
+          requireInFilter(groups.block());
           records += check(groups.slice(), check);
         }
       }
@@ -142,6 +160,13 @@ final class PartitionFile implements Closeable {
       }
     } catch (Unpacker.Damaged | IOException e) {
       throw damaged(id, e);
+    }
+  }
+
+  /// A key that the filter lacks would never be found.
+  private void requireInFilter(byte[] key) throws Unpacker.Damaged {
+    if (filter.isPresent() && !filter.get().mayHave(key)) {
+      throw new Unpacker.Damaged("its filter lacks a key");
     }
   }
 
@@ -155,7 +180,7 @@ final class PartitionFile implements Closeable {
 
   private static List<Unpacker> records(Unpacker group) throws Unpacker.Damaged {
     int count = group.count();
-    List<Unpacker> records = new ArrayList<>(count);
+    List<Unpacker> records = new ArrayList<>(Math.min(count, Unpacker.MAX_AHEAD));
     for (int i = 0; i < count; i++) {
       records.add(group.slice());
     }
@@ -188,6 +213,24 @@ final class PartitionFile implements Closeable {
     return Arrays.compareUnsigned(bytes, firstKeys + start, firstKeys + end, key, 0, key.length);
   }
 
+  private byte[] kept(int row) throws IOException, Unpacker.Damaged {
+    synchronized (unpacked) {
+      byte[] block = unpacked.get(row);
+      if (block == null) {
+        block = block(row);
+        if (unpackedBytes + block.length > KEPT_BYTES) {
+          unpacked.clear();
+          unpackedBytes = 0;
+        }
+        if (block.length <= KEPT_BYTES) {
+          unpacked.put(row, block);
+          unpackedBytes += block.length;
+        }
+      }
+      return block;
+    }
+  }
+
   private byte[] block(int row) throws IOException, Unpacker.Damaged {
     int at = row * PartitionLayout.ROW_BYTES;
     PartitionLayout.Section packed =
@@ -203,24 +246,24 @@ final class PartitionFile implements Closeable {
     return inflate(checked(packed, "block " + row), rawLength, row);
   }
 
-  private static byte[] inflate(byte[] packed, int rawLength, int row) throws Unpacker.Damaged {
+  private byte[] inflate(byte[] packed, int rawLength, int row) throws Unpacker.Damaged {
     byte[] raw = new byte[rawLength];
-    Inflater inflater = new Inflater(true);
-    try {
-      inflater.setInput(packed);
-      int length = 0;
-      while (length < rawLength) {
-        int step = inflater.inflate(raw, length, rawLength - length);
-        if (step == 0) {
-          throw new Unpacker.Damaged("block " + row + " ends early");
+    synchronized (inflater) {
+      try {
+        inflater.reset();
+        inflater.setInput(packed);
+        int length = 0;
+        while (length < rawLength) {
+          int step = inflater.inflate(raw, length, rawLength - length);
+          if (step == 0) {
+            throw new Unpacker.Damaged("block " + row + " ends early");
+          }
+          length += step;
         }
-        length += step;
+        return raw;
+      } catch (DataFormatException e) {
+        throw new Unpacker.Damaged("block " + row + " cannot be unpacked");
       }
-      return raw;
-    } catch (DataFormatException e) {
-      throw new Unpacker.Damaged("block " + row + " cannot be unpacked");
-    } finally {
-      inflater.end();
     }
   }
 
@@ -244,6 +287,9 @@ final class PartitionFile implements Closeable {
 
   @Override
   public void close() throws IOException {
+    synchronized (inflater) {
+      inflater.end();
+    }
     file.close();
   }
 }

@@ -17,8 +17,11 @@ final class PartitionLayout {
   static final int HEADER_BYTES = 128;
   static final int ROW_BYTES = 24;
 
-  /// A block is closed behind the group that fills it to this.
-  static final int BLOCK_BYTES = 16 * 1024;
+  /// A block is closed behind the group that fills it to this. Packages are looked up here and
+  /// there, so their blocks are short: unpacking one is most of what a look-up costs.
+  static int blockBytes(PartitionId.Kind kind) {
+    return kind == PartitionId.Kind.ADVISORIES ? 4 * 1024 : 16 * 1024;
+  }
 
   /// No block is longer when it is unpacked.
   static final int MAX_BLOCK_BYTES = 64 * 1024 * 1024;
@@ -39,7 +42,8 @@ final class PartitionLayout {
       long fileBytes,
       long keys,
       long records,
-      Digest content) {}
+      Digest content,
+      Section filter) {}
 
   /// A stretch of the file and its CRC-32C.
   record Section(long offset, int length, int crc) {}
@@ -54,6 +58,8 @@ final class PartitionLayout {
     out.putInt(header.preamble().length()).putInt(header.preamble().crc());
     out.putLong(header.fileBytes()).putLong(header.keys()).putLong(header.records());
     out.put(HexFormat.of().parseHex(header.content().hex()));
+    out.putLong(header.filter().offset());
+    out.putInt(header.filter().length()).putInt(header.filter().crc());
     out.putInt(HEADER_BYTES - 4, crc(out.array(), HEADER_BYTES - 4));
     return out.array();
   }
@@ -76,7 +82,15 @@ final class PartitionLayout {
     Section preamble = new Section(in.getLong(), in.getInt(), in.getInt());
     Header header =
         new Header(
-            kind, blocks, index, preamble, in.getLong(), in.getLong(), in.getLong(), digest(in));
+            kind,
+            blocks,
+            index,
+            preamble,
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            digest(in),
+            new Section(in.getLong(), in.getInt(), in.getInt()));
     check(header);
     return header;
   }
@@ -102,6 +116,8 @@ final class PartitionLayout {
             && isInside(header.preamble(), header)
             && header.index().length() <= MAX_INDEX_BYTES
             && header.preamble().length() <= MAX_PREAMBLE_BYTES
+            && (header.filter().length() == 0 || isInside(header.filter(), header))
+            && header.filter().length() <= MAX_INDEX_BYTES
             && header.blocks() >= 0
             && (long) header.blocks() * ROW_BYTES <= header.index().length();
     if (!isInside) {

@@ -27,7 +27,9 @@ final class PartitionWriter implements Closeable {
   private final Packer group = new Packer();
   private final ByteArrayOutputStream rows = new ByteArrayOutputStream();
   private final ByteArrayOutputStream firstKeys = new ByteArrayOutputStream();
-  private byte[] packed = new byte[PartitionLayout.BLOCK_BYTES];
+  private final int blockBytes;
+  private byte[] packed = new byte[1 << 14];
+  private long[] hashes = new long[64];
   private byte[] key = {};
   private byte[] blockKey = {};
   private int inGroup;
@@ -38,6 +40,7 @@ final class PartitionWriter implements Closeable {
 
   PartitionWriter(Path path, PartitionId id, Collection<DataSource> sources) throws IOException {
     this.id = id;
+    this.blockBytes = PartitionLayout.blockBytes(id.kind());
     this.file = new RandomAccessFile(path.toFile(), "rw");
     this.out = new BufferedOutputStream(Channels.newOutputStream(file.getChannel()), 1 << 16);
     this.preamble = PartitionLayout.preamble(id, sources);
@@ -62,6 +65,8 @@ final class PartitionWriter implements Closeable {
     byte[] index = index();
     out.write(index);
     out.write(preamble);
+    byte[] filter = filter();
+    out.write(filter);
     out.flush();
     PartitionLayout.Header header =
         new PartitionLayout.Header(
@@ -69,14 +74,22 @@ final class PartitionWriter implements Closeable {
             blocks,
             section(position, index),
             section(position + index.length, preamble),
-            position + index.length + preamble.length,
+            position + index.length + preamble.length + filter.length,
             keys,
             records,
-            Digest.of(content.digest()));
+            Digest.of(content.digest()),
+            section(position + index.length + preamble.length, filter));
     file.seek(0);
     file.write(PartitionLayout.pack(header));
     file.getFD().sync();
     return header;
+  }
+
+  /// Details are asked for by ids that are there in most cases: a filter would be of no use.
+  private byte[] filter() {
+    return id.kind() == PartitionId.Kind.ADVISORIES
+        ? KeyFilter.of(hashes, (int) keys).bytes()
+        : new byte[0];
   }
 
   private static PartitionLayout.Section section(long offset, byte[] bytes) {
@@ -96,8 +109,12 @@ final class PartitionWriter implements Closeable {
     block.raw(count, 0, count.length).raw(group.array(), 0, group.length());
     group.clear();
     inGroup = 0;
+    if (keys == hashes.length) {
+      hashes = Arrays.copyOf(hashes, hashes.length * 2);
+    }
+    hashes[(int) keys] = KeyFilter.hash(key);
     keys++;
-    if (block.length() >= PartitionLayout.BLOCK_BYTES) {
+    if (block.length() >= blockBytes) {
       endBlock();
     }
   }

@@ -17,6 +17,9 @@ final class Unpacker {
     }
   }
 
+  /// Room for more is made when it turns out that they are there.
+  static final int MAX_AHEAD = 1_024;
+
   private final byte[] bytes;
   private final int end;
   private int at;
@@ -76,11 +79,15 @@ final class Unpacker {
 
   List<String> texts() throws Damaged {
     int count = count();
-    List<String> texts = new ArrayList<>(count);
+    // Most lists are empty or have one text: no need to copy those later.
+    if (count <= 1) {
+      return count == 0 ? List.of() : List.of(text());
+    }
+    List<String> texts = new ArrayList<>(Math.min(count, MAX_AHEAD));
     for (int i = 0; i < count; i++) {
       texts.add(text());
     }
-    return texts;
+    return List.copyOf(texts);
   }
 
   byte[] block() throws Damaged {
@@ -94,6 +101,12 @@ final class Unpacker {
     int length = count();
     at += length;
     return new Unpacker(bytes, at - length, at);
+  }
+
+  /// Skips a length-prefixed stretch.
+  void skip() throws Damaged {
+    int length = count();
+    at += length;
   }
 
   /// What is left.

@@ -32,17 +32,24 @@
 ///  56   8  number of keys
 ///  64   8  number of records
 ///  72  32  SHA-256 of the content (see below)
-/// 104  20  zero
+/// 104   8  offset of the filter (after the preamble)
+/// 112   4  length of the filter, 0 where there is none
+/// 116   4  CRC-32C of the filter
+/// 120   4  zero
 /// 124   4  CRC-32C of bytes 0 to 123
 /// 128      blocks, one after the other
 /// ```
 ///
 /// The index has a row of 24 bytes for each block (offset 8, packed length 4, raw length 4, CRC-32C
 /// of the packed bytes 4, end of its first key 4), then the first keys one after the other; a
-/// look-up is a binary search in the rows, in place. A block is a raw deflate stream of at least 16
-/// KiB (the last one may be shorter) of groups in the unsigned byte order of their keys: length of
-/// key, key, length of the rest, number of records, and each record behind its length. Lengths and
-/// numbers are LEB128. Records of a group are sorted and different from each other.
+/// look-up is a binary search in the rows, in place. A block is a raw deflate stream of at least 4
+/// KiB (advisories) or 16 KiB (the last one may be shorter) of groups in the unsigned byte order of
+/// their keys: length of key, key, length of the rest, number of records, and each record behind
+/// its length. Lengths and numbers are LEB128. Records of a group are sorted and different from
+/// each other.
+///
+/// The filter is a `KeyFilter` of all keys. Advisories have one: most packages of an image have no
+/// advisory, and the filter tells without a block being read.
 ///
 /// The preamble holds the partition's name and the data sources that its records name by id. The
 /// SHA-256 of the content is over the preamble and the raw bytes of all blocks, so it does not

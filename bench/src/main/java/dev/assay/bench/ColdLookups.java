@@ -1,0 +1,107 @@
+package dev.assay.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.assay.advisory.db.AdvisoryDb;
+import dev.assay.advisory.db.DatabaseWriter;
+import dev.assay.advisory.db.Details;
+import dev.assay.advisory.db.Manifest;
+import dev.assay.model.Advisory;
+import dev.assay.model.AffectedRange;
+import dev.assay.model.DataSource;
+import dev.assay.model.Digest;
+import dev.assay.model.Ecosystem;
+import dev.assay.model.Progress;
+import dev.assay.model.Severity;
+import dev.assay.model.Status;
+import dev.assay.model.Vulnerability;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What a database costs a program that has just started; `bench/database.py` runs it as processes.
+///
+/// `build FOLDER` makes a database of 60,000 packages with five advisories each; `none` does
+/// nothing; `open FOLDER` opens it; `lookup FOLDER COUNT` also looks up so many packages, half of
+/// which are not in it, spread over all of it; `repeat FOLDER COUNT` does the same twenty times and
+/// prints the milliseconds of each.
+public final class ColdLookups {
+  private static final Ecosystem NPM = new Ecosystem("npm", "");
+  private static final int PACKAGES = 60_000;
+
+  private ColdLookups() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Path.of(arguments.length > 1 ? arguments[1] : ".");
+    int count = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0;
+    switch (arguments[0]) {
+      case "build" -> build(folder);
+      case "none" -> {}
+      case "open" -> lookUp(folder, 0);
+      case "lookup" -> lookUp(folder, count);
+      default -> {
+        for (int i = 0; i < 20; i++) {
+          long start = System.nanoTime();
+          lookUp(folder, count);
+          System.out.println((System.nanoTime() - start) / 1e6);
+        }
+      }
+    }
+  }
+
+  private static void lookUp(Path folder, int count) {
+    int found = 0;
+    try (AdvisoryDb db = AdvisoryDb.open(folder)) {
+      if (!db.covers(NPM)) {
+        throw new IllegalStateException("no npm");
+      }
+      for (int i = 0; i < count; i++) {
+        int number = (int) (i * 7919L % PACKAGES);
+        // Not by `+`: that would link code here, which is no cost of the database's.
+        String name = (i % 2 == 0 ? "package-" : "package-x").concat(Integer.toString(number));
+        found += db.lookup(NPM, name).size();
+      }
+    }
+    if (found != (count + 1) / 2 * 5) {
+      throw new IllegalStateException("found " + found);
+    }
+  }
+
+  private static void build(Path folder) throws IOException {
+    DataSource source = new DataSource("ghsa", "GitHub", "https://example.org");
+    try (DatabaseWriter writer = DatabaseWriter.begin(folder, Progress.SILENT)) {
+      for (int i = 0; i < PACKAGES * 5; i++) {
+        writer.advisory(NPM, advisory(source, "package-" + i / 5, i));
+      }
+      for (int i = 0; i < 5_000; i++) {
+        writer.details(NPM, Details.of(source, Vulnerability.unknown("CVE-2024-" + i)));
+      }
+      writer.endSource(
+          new Manifest.Source(
+              "bench",
+              "",
+              Digest.sha256("bench".getBytes(UTF_8)),
+              Optional.of(Instant.parse("2026-01-02T03:04:05Z")),
+              Optional.empty(),
+              1,
+              0));
+      writer.finish(partition -> false);
+    }
+  }
+
+  private static Advisory advisory(DataSource source, String name, int number) {
+    return new Advisory(
+        "CVE-2024-" + number,
+        List.of("GHSA-" + Integer.toHexString(number * 7919)),
+        List.of(),
+        source,
+        name,
+        List.of(AffectedRange.before("1." + number % 50 + ".0")),
+        List.of(),
+        Status.FIXED,
+        Severity.HIGH,
+        "");
+  }
+}
