@@ -25,8 +25,10 @@ public final class Upstream {
   private static final Map<String, String> OSV_FOLDERS =
       Map.ofEntries(
           Map.entry("alma", "AlmaLinux"),
+          Map.entry("azurelinux", "Azure%20Linux"),
           Map.entry("bitnami", "Bitnami"),
           Map.entry("cargo", "crates.io"),
+          Map.entry("cbl-mariner", "Azure%20Linux"),
           Map.entry("chainguard", "Chainguard"),
           Map.entry("composer", "Packagist"),
           Map.entry("conan", "ConanCenter"),
@@ -38,9 +40,15 @@ public final class Upstream {
           Map.entry("maven", "Maven"),
           Map.entry("npm", "npm"),
           Map.entry("nuget", "NuGet"),
+          Map.entry("opensuse-leap", "openSUSE"),
+          Map.entry("opensuse-tumbleweed", "openSUSE"),
+          Map.entry("photon", "Photon%20OS"),
           Map.entry("pub", "Pub"),
           Map.entry("pypi", "PyPI"),
+          Map.entry("redhat", "Red%20Hat"),
           Map.entry("rocky", "Rocky%20Linux"),
+          Map.entry("slem", "SUSE"),
+          Map.entry("sles", "SUSE"),
           Map.entry("swift", "SwiftURL"),
           Map.entry("ubuntu", "Ubuntu"),
           Map.entry("wolfi", "Wolfi"));

@@ -93,9 +93,19 @@ record Claims(Ecosystem ecosystem, List<Advisory> holding, List<Advisory> others
       if (advisory.status() == Status.NOT_AFFECTED) {
         return false;
       }
+      if (isOneOfBuilds(advisory)) {
+        return advisory.ranges().stream().allMatch(r -> VersionRange.holds(scheme, r, version));
+      }
       return scheme.isValid(version)
           ? VersionRange.affects(scheme, advisory, version)
           : advisory.versions().contains(version) || advisory.ranges().contains(AffectedRange.ALL);
+    }
+
+    /// Whether the advisory names several builds of one fix.
+    private boolean isOneOfBuilds(Advisory advisory) {
+      return scheme.name().equals("rpm")
+          && advisory.versions().isEmpty()
+          && RpmRules.areAlternatives(advisory.ranges());
     }
 
     /// Whether the advisory says outright that this version is not affected.
@@ -117,6 +127,9 @@ record Claims(Ecosystem ecosystem, List<Advisory> holding, List<Advisory> others
     /// The fix of the range that holds this version; where a list of versions holds it, the first
     /// fix above.
     Optional<String> nextFixIn(Advisory advisory) {
+      if (isOneOfBuilds(advisory)) {
+        return fixesIn(advisory).stream().findFirst();
+      }
       return advisory.ranges().stream()
           .filter(range -> VersionRange.holds(scheme, range, version))
           .map(AffectedRange::fixed)

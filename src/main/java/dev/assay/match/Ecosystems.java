@@ -16,6 +16,9 @@ public final class Ecosystems {
   private static final Pattern MAJOR_MINOR =
       Pattern.compile("([0-9]+\\.[0-9]+)([^0-9_].*)?", Pattern.DOTALL);
 
+  private static final Pattern RELEASE =
+      Pattern.compile("([0-9]+(?:\\.[0-9]+)?).*", Pattern.DOTALL);
+
   private Ecosystems() {}
 
   /// The ecosystem of a component found together with that distribution; empty where there is none,
@@ -59,7 +62,10 @@ public final class Ecosystems {
       case "centos" -> released("redhat", first(MAJOR, system, ""));
       case "redhat", "alma", "rocky", "oracle", "fedora" ->
           released(system.family(), first(MAJOR, system, ""));
-      case "amazon" -> released("amazon", amazonRelease(first(MAJOR, system, "")));
+      case "sles", "sled", "sles_sap" -> released("sles", first(RELEASE, system, ""));
+      case "azurelinux", "cbl-mariner", "photon", "slem", "opensuse-leap" ->
+          released(system.family(), first(MAJOR_MINOR, system, ""));
+      case "amazon" -> released("amazon", amazonRelease(system));
       default -> released(system.family(), system.name().toLowerCase(Locale.ROOT));
     };
   }
@@ -103,10 +109,11 @@ public final class Ecosystems {
     };
   }
 
-  /// Amazon Linux 1 calls its releases by month: `2018.03`.
-  private static String amazonRelease(String major) {
+  /// Amazon Linux 1 calls its releases by month: `2018.03`, and `AMI release 2018.03` in full.
+  private static String amazonRelease(OperatingSystem system) {
+    String major = first(MAJOR, system, "");
     boolean isMonth = major.length() == 4 && major.startsWith("201");
-    return isMonth ? "1" : major;
+    return isMonth || system.name().startsWith("AMI release ") ? "1" : major;
   }
 
   private static Optional<Ecosystem> language(PackageType type) {

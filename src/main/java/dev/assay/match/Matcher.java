@@ -9,6 +9,7 @@ import dev.assay.model.Finding;
 import dev.assay.model.Gap;
 import dev.assay.model.Inventory;
 import dev.assay.model.OperatingSystem;
+import dev.assay.model.PackageType;
 import dev.assay.model.Placed;
 import dev.assay.model.Vulnerability;
 import dev.assay.version.VersionScheme;
@@ -70,8 +71,8 @@ public final class Matcher {
       Optional<Ecosystem> ecosystem = Ecosystems.of(component, inventory.operatingSystem());
       Optional<VersionScheme> scheme = ecosystem.flatMap(Schemes::of);
       if (ecosystem.isPresent()
-          && !scheme.map(s -> s.isValid(component.advisoryVersion())).orElse(false)
-          && !lookup(db, ecosystem.get(), component.advisoryName()).isEmpty()) {
+          && !scheme.map(s -> s.isValid(version(component, ecosystem.get()))).orElse(false)
+          && !lookup(db, ecosystem.get(), name(component, ecosystem.get())).isEmpty()) {
         gaps.add(new Gap(component.path(), 0, problem(component, ecosystem.get())));
       }
     }
@@ -80,9 +81,9 @@ public final class Matcher {
 
   private static String problem(Component component, Ecosystem ecosystem) {
     return "cannot compare version `"
-        + component.advisoryVersion()
+        + version(component, ecosystem)
         + "` of "
-        + component.advisoryName()
+        + name(component, ecosystem)
         + " with the advisories of "
         + ecosystem;
   }
@@ -91,13 +92,19 @@ public final class Matcher {
     Component component = placed.component();
     Optional<Ecosystem> ecosystem = Ecosystems.of(component, system);
     Optional<VersionScheme> scheme = ecosystem.flatMap(Schemes::of);
-    if (ecosystem.isEmpty() || scheme.isEmpty()) {
+    if (ecosystem.isEmpty() || scheme.isEmpty() || !RpmRules.isSubject(component)) {
       return;
     }
-    Candidate candidate = new Candidate(scheme.get(), component.advisoryVersion());
+    Candidate candidate = new Candidate(scheme.get(), version(component, ecosystem.get()));
+    String name = name(component, ecosystem.get());
     Map<String, Claims> byId = new LinkedHashMap<>();
-    for (List<Advisory> aliasSet : aliasSets(ecosystem.get(), component.advisoryName())) {
-      Claims claims = Claims.of(ecosystem.get(), aliasSet, candidate);
+    for (List<Advisory> aliasSet : aliasSets(ecosystem.get(), name)) {
+      List<Advisory> speaking =
+          aliasSet.stream().filter(one -> RpmRules.speaksOf(one, component)).toList();
+      if (speaking.isEmpty()) {
+        continue;
+      }
+      Claims claims = Claims.of(ecosystem.get(), speaking, candidate);
       if (!claims.holding().isEmpty()) {
         byId.merge(knownAs(claims), claims, (a, b) -> join(a, b, candidate));
       }
@@ -121,6 +128,21 @@ public final class Matcher {
         .filter(advisory -> !said.contains(advisory.id()))
         .forEach(all::add);
     return all;
+  }
+
+  /// Whether advisories call the component by its own name and not by its source package's.
+  private static boolean isByOwnName(Component component, Ecosystem ecosystem) {
+    return component.type() == PackageType.RPM && !RpmRules.isBySource(ecosystem);
+  }
+
+  /// What advisories call the component.
+  private static String name(Component component, Ecosystem ecosystem) {
+    return isByOwnName(component, ecosystem) ? component.name() : component.advisoryName();
+  }
+
+  /// The version that such an advisory speaks of.
+  private static String version(Component component, Ecosystem ecosystem) {
+    return isByOwnName(component, ecosystem) ? component.version() : component.advisoryVersion();
   }
 
   private List<List<Advisory>> aliasSets(Ecosystem ecosystem, String name) {

@@ -64,9 +64,14 @@ final class Standing {
     return source.equals("osv") || source.endsWith("-osv") ? 1 : 2;
   }
 
-  /// A distribution's own sources under other names: `debian-tracker`, `ubuntu-cve-tracker`.
+  /// A distribution's own sources under other names: `debian-tracker`, `ubuntu-cve-tracker`; one
+  /// publisher may have several distributions.
   private static boolean isOwn(String source, String family) {
-    return source.startsWith(family + "-") && !source.endsWith("-osv");
+    return switch (source) {
+      case "azure" -> family.equals("azurelinux") || family.equals("cbl-mariner");
+      case "suse" -> family.startsWith("sle") || family.startsWith("opensuse");
+      default -> source.startsWith(family + "-") && !source.endsWith("-osv");
+    };
   }
 
   private static int ofLanguage(Advisory advisory, String source) {
@@ -80,7 +85,7 @@ final class Standing {
   /// depends on the database's.
   static Comparator<Advisory> order(Ecosystem ecosystem) {
     return Comparator.<Advisory>comparingInt(advisory -> of(advisory, ecosystem))
-        .thenComparing(advisory -> namesFix(advisory) ? 0 : 1)
+        .thenComparingInt(advisory -> namesFix(advisory) ? 0 : 1)
         .thenComparing(advisory -> advisory.source().id())
         .thenComparing(Advisory::id);
   }

@@ -80,6 +80,7 @@ final class ListedAdvisories implements AdvisoryDb {
     private List<String> versions = List.of();
     private Status status = Status.FIXED;
     private Severity severity = Severity.UNKNOWN;
+    private String note = "";
 
     private Draft(String source, String id, String packageName) {
       this.source = source;
@@ -117,10 +118,15 @@ final class ListedAdvisories implements AdvisoryDb {
       return this;
     }
 
+    Draft modules(String... streams) {
+      note = Advisory.moduleNote(List.of(streams));
+      return this;
+    }
+
     Advisory build() {
       DataSource from = new DataSource(source, source, "");
       return new Advisory(
-          id, aliases, vendorIds, from, packageName, ranges, versions, status, severity, "");
+          id, aliases, vendorIds, from, packageName, ranges, versions, status, severity, note);
     }
   }
 }

@@ -66,10 +66,19 @@ final class DataSources {
           "pypa",
           "Python Packaging Advisory Database",
           "https://github.com/pypa/advisory-database");
+  static final DataSource PHOTON =
+      new DataSource(
+          "photon",
+          "Photon OS CVE metadata",
+          "https://packages.vmware.com/photon/photon_cve_metadata/");
+  static final DataSource REDHAT =
+      new DataSource("redhat", "Red Hat Security Data", "https://security.access.redhat.com/data/");
   static final DataSource ROCKY =
       new DataSource("rocky", "Rocky Linux updateinfo", "https://errata.rockylinux.org/");
   static final DataSource RUSTSEC =
       new DataSource("rustsec", "RustSec Advisory Database", "https://rustsec.org/");
+  static final DataSource SUSE =
+      new DataSource("suse", "SUSE Security Data", "https://ftp.suse.com/pub/projects/security/");
   static final DataSource UBUNTU =
       new DataSource(
           "ubuntu", "Ubuntu CVE Tracker", "https://git.launchpad.net/ubuntu-cve-tracker");
@@ -113,6 +122,7 @@ final class DataSources {
           Map.entry("ALEA", ALMA),
           Map.entry("ALPINE", ALPINE),
           Map.entry("ALSA", ALMA),
+          Map.entry("AZL", AZURE),
           Map.entry("BIT", BITNAMI),
           Map.entry("DEBIAN", DEBIAN),
           Map.entry("DLA", DEBIAN),
@@ -125,12 +135,18 @@ final class DataSources {
           Map.entry("JLSEC", JULIA),
           Map.entry("LSN", UBUNTU),
           Map.entry("MAL", MALICIOUS),
+          Map.entry("PHSA", PHOTON),
           Map.entry("PYSEC", PYPA),
+          Map.entry("RHBA", REDHAT),
+          Map.entry("RHEA", REDHAT),
+          Map.entry("RHSA", REDHAT),
           Map.entry("RLSA", ROCKY),
           Map.entry("RUSTSEC", RUSTSEC),
           Map.entry("RXSA", ROCKY),
+          Map.entry("SUSE", SUSE),
           Map.entry("UBUNTU", UBUNTU),
-          Map.entry("USN", UBUNTU));
+          Map.entry("USN", UBUNTU),
+          Map.entry("openSUSE", SUSE));
 
   private DataSources() {}
 

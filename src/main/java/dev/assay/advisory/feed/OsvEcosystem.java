@@ -37,16 +37,21 @@ final class OsvEcosystem {
       Map.ofEntries(
           Map.entry("Alpine", "alpine"),
           Map.entry("AlmaLinux", "alma"),
-          Map.entry("Azure Linux", "azurelinux"),
+          Map.entry("Amazon Linux", "amazon"),
           Map.entry("Chainguard", "chainguard"),
           Map.entry("Debian", "debian"),
+          Map.entry("Oracle Linux", "oracle"),
           Map.entry("Photon OS", "photon"),
           Map.entry("Rocky Linux", "rocky"),
-          Map.entry("Wolfi", "wolfi"),
-          Map.entry("openSUSE", "opensuse"));
+          Map.entry("Wolfi", "wolfi"));
   private static final Pattern ILLEGAL = Pattern.compile("[^a-z0-9._+-]+");
   private static final Pattern UBUNTU = Pattern.compile("Ubuntu:(Pro:)?([0-9]+\\.[0-9]+)(:LTS)?");
   private static final Pattern UBUNTU_PRO_VARIANT = Pattern.compile("Ubuntu:Pro:.*");
+
+  private static final Pattern RED_HAT = Pattern.compile("enterprise_linux:([0-9]+)(::.*)?");
+  private static final Pattern LEAP = Pattern.compile("Leap ([0-9]+\\.[0-9]+).*");
+  private static final Pattern ENTERPRISE =
+      Pattern.compile("Linux (?:Enterprise )?(.*?)([0-9]+(?:\\.[0-9]+)?)(?: SP([0-9]+))?(?:-.*)?");
 
   private OsvEcosystem() {}
 
@@ -58,6 +63,18 @@ final class OsvEcosystem {
     int colon = osv.indexOf(':');
     String name = colon < 0 ? osv : osv.substring(0, colon);
     String suffix = colon < 0 ? "" : osv.substring(colon + 1);
+    switch (name) {
+      case "Azure Linux" -> {
+        return azure(suffix);
+      }
+      case "Red Hat" -> {
+        return redHat(suffix);
+      }
+      case "SUSE", "openSUSE" -> {
+        return suse(suffix);
+      }
+      default -> {}
+    }
     String language = LANGUAGES.get(name);
     if (language != null) {
       // What follows names another registry for the same packages (Packagist, Maven).
@@ -83,6 +100,36 @@ final class OsvEcosystem {
     return UBUNTU_PRO_VARIANT.matcher(osv).matches()
         ? Optional.empty()
         : named("ubuntu", osv.substring("Ubuntu:".length()));
+  }
+
+  /// Azure Linux was called CBL-Mariner before its third release.
+  private static Optional<Ecosystem> azure(String release) {
+    String number = release.contains(".") ? release : release + ".0";
+    boolean isMariner = number.startsWith("1.") || number.startsWith("2.");
+    return named(isMariner ? "cbl-mariner" : "azurelinux", number);
+  }
+
+  /// The part of a CPE: product, release and repository. What everybody gets for a release is one
+  /// partition; extended support (`rhel_eus:8.4::baseos`) and other products are others.
+  private static Optional<Ecosystem> redHat(String cpe) {
+    Matcher base = RED_HAT.matcher(cpe);
+    return base.matches() ? named("redhat", base.group(1)) : named("redhat", cpe);
+  }
+
+  /// SUSE publishes for each product and module; those of one release and service pack are the
+  /// repositories of one system.
+  private static Optional<Ecosystem> suse(String product) {
+    Matcher leap = LEAP.matcher(product);
+    if (leap.matches()) {
+      return named("opensuse-leap", leap.group(1));
+    }
+    Matcher enterprise = ENTERPRISE.matcher(product);
+    if (!enterprise.matches()) {
+      return word(product).flatMap(name -> named("opensuse-" + name, ""));
+    }
+    boolean isMicro = enterprise.group(1).contains("Micro");
+    String pack = enterprise.group(3) == null ? "" : "." + enterprise.group(3);
+    return named(isMicro ? "slem" : "sles", enterprise.group(2) + pack);
   }
 
   private static Optional<Ecosystem> named(String name, String release) {

@@ -157,7 +157,7 @@ final class OsvRecord {
             List.copyOf(versions),
             isFixed ? Status.FIXED : Status.AFFECTED,
             Ratings.of(source.id(), vectors, Severity.UNKNOWN).severity(),
-            note(entries.getFirst())));
+            note(entries.getFirst(), ranges)));
   }
 
   private List<Cvss> scored(Json entry) {
@@ -193,8 +193,11 @@ final class OsvRecord {
         : bundled.stream().map(cve -> with(notice, cve, List.of(id), notice.severity())).toList();
   }
 
-  /// What weakens a record's claim, in the publisher's words.
-  private String note(Json entry) {
+  /// What weakens a record's claim, in the publisher's words, or the modules that it is about.
+  private String note(Json entry, List<AffectedRange> ranges) {
+    if (RpmModules.isModular(ranges)) {
+      return Advisory.moduleNote(RpmModules.streams(json.text("summary")));
+    }
     String informational = entry.at("database_specific").text("informational");
     if (!informational.isEmpty()) {
       return "informational: " + informational;
