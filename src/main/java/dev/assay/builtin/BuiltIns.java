@@ -24,6 +24,11 @@ import dev.assay.analyze.language.PythonPackageAnalyzer;
 import dev.assay.analyze.language.RequirementsAnalyzer;
 import dev.assay.analyze.language.UvLockAnalyzer;
 import dev.assay.analyze.language.YarnLockAnalyzer;
+import dev.assay.analyze.language.dotnet.DotnetDepsAnalyzer;
+import dev.assay.analyze.language.dotnet.NuGetLockAnalyzer;
+import dev.assay.analyze.language.dotnet.PackagesConfigAnalyzer;
+import dev.assay.analyze.language.dotnet.ProjectPackagesAnalyzer;
+import dev.assay.analyze.language.golang.GoModAnalyzer;
 import dev.assay.analyze.language.lock.BunLockAnalyzer;
 import dev.assay.analyze.language.lock.CabalFreezeAnalyzer;
 import dev.assay.analyze.language.lock.ComposerInstalledAnalyzer;
@@ -41,6 +46,7 @@ import dev.assay.analyze.language.lock.RenvLockAnalyzer;
 import dev.assay.analyze.language.lock.SbtLockAnalyzer;
 import dev.assay.analyze.language.lock.StackLockAnalyzer;
 import dev.assay.analyze.language.lock.SwiftResolvedAnalyzer;
+import dev.assay.analyze.language.rust.CargoLockAnalyzer;
 import dev.assay.analyze.os.ApkAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.analyze.os.OsReleaseAnalyzer;
@@ -83,26 +89,32 @@ public final class BuiltIns {
         new ApkAnalyzer(),
         new BunLockAnalyzer(),
         new CabalFreezeAnalyzer(),
+        new CargoLockAnalyzer(),
         new ComposerInstalledAnalyzer(),
         new ComposerLockAnalyzer(),
         new ConanLockAnalyzer(),
         new CondaEnvironmentAnalyzer(),
         new CondaPackageAnalyzer(),
+        new DotnetDepsAnalyzer(),
         new DpkgAnalyzer(),
         new GemfileLockAnalyzer(),
         new GemspecAnalyzer(),
+        new GoModAnalyzer(),
         new GradleLockAnalyzer(),
         new JuliaManifestAnalyzer(),
         new MixLockAnalyzer(),
         new NodePackageAnalyzer(),
         new NpmLockAnalyzer(),
+        new NuGetLockAnalyzer(),
         new OsReleaseAnalyzer(),
+        new PackagesConfigAnalyzer(),
         new PdmLockAnalyzer(),
         new PipfileLockAnalyzer(),
         new PnpmLockAnalyzer(),
         new PodfileLockAnalyzer(),
         new PoetryLockAnalyzer(),
         new ProgramAnalyzer(),
+        new ProjectPackagesAnalyzer(),
         new PubLockAnalyzer(),
         new PylockAnalyzer(),
         new PythonPackageAnalyzer(),

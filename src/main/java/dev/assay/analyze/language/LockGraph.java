@@ -45,6 +45,7 @@ public final class LockGraph {
     private boolean isProduction;
     private boolean isDevelopment;
     private boolean isDirect;
+    private boolean isOwn;
     private final Map<String, String> details = new TreeMap<>();
     private List<String> licenses = List.of();
     private String source = "";
@@ -87,6 +88,12 @@ public final class LockGraph {
       if (!value.isEmpty()) {
         details.put(key, value);
       }
+      return this;
+    }
+
+    /// Says that it is the project itself, or a part of its workspace.
+    public Entry own() {
+      isOwn = true;
       return this;
     }
 
@@ -161,10 +168,12 @@ public final class LockGraph {
   }
 
   private Component component(Entry entry) {
-    Relationship relationship =
-        !knowsDirect
-            ? Relationship.UNKNOWN
-            : entry.isDirect ? Relationship.DIRECT : Relationship.INDIRECT;
+    Relationship relationship = Relationship.UNKNOWN;
+    if (entry.isOwn) {
+      relationship = Relationship.WORKSPACE;
+    } else if (knowsDirect) {
+      relationship = entry.isDirect ? Relationship.DIRECT : Relationship.INDIRECT;
+    }
     return Component.of(type, foundBy, entry.name, entry.version)
         .relationship(relationship)
         .development(entry.isDevelopment && !entry.isProduction)
