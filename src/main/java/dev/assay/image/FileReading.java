@@ -123,6 +123,8 @@ final class FileReading {
               + " bytes (limit "
               + Limit.LAYER_INVENTORY.word()
               + ", set by `--limit`)");
+    } catch (Budget.Exhausted e) {
+      throw e; // no other file could be read either
     } catch (IOException | RuntimeException | StackOverflowError e) {
       // Every byte is hostile: a parser that trips over it costs this file, not the scan.
       content.rethrow();

@@ -199,6 +199,9 @@ public final class ImageAnalysis {
       }
       long inventoryBytes = done.values().stream().mapToLong(Weight::of).sum();
       var sums = new ImageSums(layers.limits(), inventoryBytes);
+      if (!missing.isEmpty()) {
+        streams.hold(inventoryBytes);
+      }
       streams.read(
           missing,
           way.parallel(),

@@ -1,5 +1,6 @@
 package dev.assay.image;
 
+import dev.assay.failure.InputFailure;
 import dev.assay.model.LayerInventory;
 
 /// What the layers of an image come to together.
@@ -13,14 +14,18 @@ final class ImageSums {
     this.inventoryBytes = inventoryBytes;
   }
 
+  static InputFailure tooMuchToKeep(Limits limits) {
+    return limits.passed(
+        Limit.IMAGE_INVENTORY,
+        "cannot read the image: what there is to keep of it takes more than",
+        "bytes");
+  }
+
   void add(LayerInventory layer) {
     inventoryBytes += Weight.of(layer);
     unpackedBytes += layer.unpackedBytes();
     if (inventoryBytes > limits.of(Limit.IMAGE_INVENTORY)) {
-      throw limits.passed(
-          Limit.IMAGE_INVENTORY,
-          "cannot read the image: what there is to keep of it takes more than",
-          "bytes");
+      throw tooMuchToKeep(limits);
     }
     if (unpackedBytes > limits.of(Limit.IMAGE_BYTES)) {
       throw limits.passed(

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Reads a layer in one bounded pipeline: a thread of its own fetches and hashes the bytes, this
 /// one inflates them, walks the archive and hands wanted files to the analyzers. Nothing is written
@@ -65,7 +64,8 @@ public final class LayerAnalysis {
   /// @throws InputFailure where it is damaged or over a limit
   /// @throws IOException where its bytes do not arrive
   public LayerInventory read(LayerSource layer) throws IOException {
-    var bytes = new LayerBytes(layer, true, new AtomicLong(LayerBytes.KEPT_BYTES), n -> {});
+    var shared = LayerBytes.Shared.alone(limits.of(Limit.IMAGE_INVENTORY));
+    var bytes = new LayerBytes(layer, true, shared, n -> {});
     return read(bytes, Optional.of(layer.digest()), "layer " + layer.digest());
   }
 
@@ -78,16 +78,27 @@ public final class LayerAnalysis {
   /// @throws IOException where its bytes do not arrive
   public LayerInventory read(InputStream content, Optional<Digest> expected, String name)
       throws IOException {
+    return read(content, expected, name, 0);
+  }
+
+  /// The same where memory is taken already.
+  ///
+  /// @param heldBytes by what was learnt from other layers of the image
+  public LayerInventory read(
+      InputStream content, Optional<Digest> expected, String name, long heldBytes)
+      throws IOException {
     var once = new OnceLayer(expected, content);
-    var bytes = new LayerBytes(once, false, new AtomicLong(LayerBytes.KEPT_BYTES), n -> {});
+    var shared = LayerBytes.Shared.alone(limits.of(Limit.IMAGE_INVENTORY) - heldBytes);
+    var bytes = new LayerBytes(once, false, shared, n -> {});
     return read(bytes, expected, name);
   }
 
   LayerInventory read(LayerBytes layer, Optional<Digest> expected, String name) throws IOException {
     // A quarter is for links and whiteouts, so that one long file cannot use up their share.
     long bytes = limits.of(Limit.LAYER_INVENTORY);
-    var notes = new LayerNotes(limits, new Budget(bytes / 4));
-    var reading = new FileReading(analyzers, limits, new Budget(bytes - bytes / 4));
+    Budget whole = layer.inventory();
+    var notes = new LayerNotes(limits, new Budget(bytes / 4, whole));
+    var reading = new FileReading(analyzers, limits, new Budget(bytes - bytes / 4, whole));
     var walk = new LayerWalk(reading, limits, notes);
     Pass pass = pass(layer, expected, name, walk::walk);
     List<Wish> wishes = walk.wishes();
@@ -99,7 +110,7 @@ public final class LayerAnalysis {
 
   /// Reads single files of a layer that was read before.
   List<FileFacts> read(LayerBytes layer, List<Wish> wishes, String name) throws IOException {
-    var budget = new Budget(limits.of(Limit.LAYER_INVENTORY));
+    var budget = new Budget(limits.of(Limit.LAYER_INVENTORY), layer.inventory());
     var reading = new FileReading(analyzers, limits, budget);
     return fulfil(wishes, layer, Optional.of(layer.digest()), reading, name);
   }
@@ -147,6 +158,8 @@ public final class LayerAnalysis {
     try (var feed = LayerFeed.start(layer.open(), expected, layer.sizeBytes())) {
       try {
         return pass(feed, walking);
+      } catch (Budget.Exhausted e) {
+        throw ImageSums.tooMuchToKeep(limits);
       } catch (InputFailure damage) {
         if (feed.endedWith(damage)) {
           throw damage;

@@ -19,6 +19,7 @@ final class LayerBytes implements LayerSource {
   private final LayerSource layer;
   private final boolean canReopen;
   private final AtomicLong keepable;
+  private final Budget inventory;
   private final LongConsumer onMoved;
   private final AtomicLong moved = new AtomicLong();
   private volatile byte @Nullable [] kept;
@@ -27,11 +28,28 @@ final class LayerBytes implements LayerSource {
   /// @param canReopen whether the source can be read more than once
   /// @param keepable how many bytes may be kept in all; shared by the layers of an image
   /// @param onMoved told of every stretch of bytes that arrives
-  LayerBytes(LayerSource layer, boolean canReopen, AtomicLong keepable, LongConsumer onMoved) {
+  LayerBytes(LayerSource layer, boolean canReopen, Shared shared, LongConsumer onMoved) {
     this.layer = layer;
     this.canReopen = canReopen;
-    this.keepable = keepable;
+    this.keepable = shared.keepable();
+    this.inventory = shared.inventory();
     this.onMoved = onMoved;
+  }
+
+  /// What the layers of one image share.
+  ///
+  /// @param keepable bytes of small layers that may still be kept for a second pass
+  /// @param inventory memory for what is learnt from them
+  record Shared(AtomicLong keepable, Budget inventory) {
+    /// For a layer by itself.
+    static Shared alone(long inventoryBytes) {
+      return new Shared(new AtomicLong(KEPT_BYTES), new Budget(inventoryBytes));
+    }
+  }
+
+  /// What all layers of the image may still take.
+  Budget inventory() {
+    return inventory;
   }
 
   @Override

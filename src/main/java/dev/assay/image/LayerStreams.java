@@ -32,12 +32,15 @@ final class LayerStreams {
   private final List<Layer> layers;
   private final LayerAnalysis analysis;
   private final Progress progress;
-  private final AtomicLong keepable = new AtomicLong(KEPT_BYTES);
+  private final LayerBytes.Shared shared;
   private final AtomicLong moved = new AtomicLong();
   private final Map<Digest, LayerBytes> sources = new HashMap<>();
   private volatile long totalBytes;
 
   LayerStreams(ImageSource image, LayerAnalysis analysis, Progress progress) {
+    this.shared =
+        new LayerBytes.Shared(
+            new AtomicLong(KEPT_BYTES), new Budget(analysis.limits().of(Limit.IMAGE_INVENTORY)));
     this.image = image;
     this.layers = image.facts().layers();
     this.analysis = analysis;
@@ -58,11 +61,18 @@ final class LayerStreams {
   private LayerBytes source(int index) {
     Layer layer = layers.get(index);
     return sources.computeIfAbsent(
-        layer.digest(), d -> new LayerBytes(image.layer(layer), true, keepable, this::step));
+        layer.digest(), d -> new LayerBytes(image.layer(layer), true, shared, this::step));
   }
 
   private void step(long bytes) {
     progress.step("layers", moved.addAndGet(bytes), totalBytes);
+  }
+
+  /// Counts what is known of other layers of the image already.
+  void hold(long inventoryBytes) {
+    if (!shared.inventory().take(inventoryBytes)) {
+      throw ImageSums.tooMuchToKeep(analysis.limits());
+    }
   }
 
   /// Reads layers side by side.

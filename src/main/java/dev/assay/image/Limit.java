@@ -17,9 +17,9 @@ public enum Limit {
   /// How many times larger a layer may become when it is unpacked, beyond its first 256 MiB.
   LAYER_RATIO("layer-ratio", 250),
   /// Bytes of memory that what is learnt from one layer may take, roughly.
-  LAYER_INVENTORY("layer-inventory", 24L << 20),
+  LAYER_INVENTORY("layer-inventory", 100L << 20),
   /// The same for all layers of an image.
-  IMAGE_INVENTORY("image-inventory", 64L << 20),
+  IMAGE_INVENTORY("image-inventory", 100L << 20),
   /// Bytes of all tar archives of an image.
   IMAGE_BYTES("image-bytes", 256L << 30),
   /// Files and folders below a folder that is scanned.
@@ -27,7 +27,7 @@ public enum Limit {
   /// Bytes of all files below it that are given to analyzers.
   FOLDER_BYTES("folder-bytes", 16L << 30),
   /// Bytes of memory that what is learnt from it may take, roughly.
-  FOLDER_INVENTORY("folder-inventory", 64L << 20);
+  FOLDER_INVENTORY("folder-inventory", 100L << 20);
 
   private final String word;
   private final long standard;

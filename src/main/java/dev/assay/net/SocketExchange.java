@@ -144,19 +144,13 @@ public final class SocketExchange implements Closeable {
   }
 
   /// As many bytes as were announced.
-  private static final class FixedBody extends InputStream {
+  private static final class FixedBody extends BulkInput {
     private final InputStream in;
     private long left;
 
     FixedBody(InputStream in, long length) {
       this.in = in;
       this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -174,7 +168,7 @@ public final class SocketExchange implements Closeable {
   }
 
   /// `LENGTH-IN-HEX[;EXTENSION]`, the bytes, an empty line's end; a length of 0 is the last.
-  private static final class ChunkedBody extends InputStream {
+  private static final class ChunkedBody extends BulkInput {
     private final InputStream in;
     private long left;
     private boolean isFirst = true;
@@ -182,12 +176,6 @@ public final class SocketExchange implements Closeable {
 
     ChunkedBody(InputStream in) {
       this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

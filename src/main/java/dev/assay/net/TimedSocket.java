@@ -45,13 +45,7 @@ final class TimedSocket implements Closeable {
   }
 
   InputStream input() {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
+    return new BulkInput() {
       @Override
       public int read(byte[] out, int offset, int length) throws IOException {
         if (length == 0) {

@@ -118,7 +118,8 @@ final class PassingFiles implements ImageFiles {
 
   private LayerFile analyse(String path, long size, InputStream content) throws IOException {
     try (OncePassing once = new OncePassing(content)) {
-      return new LayerFile.Passed(request.layers().read(once, digest(path), "layer " + path));
+      return new LayerFile.Passed(
+          request.layers().read(once, digest(path), "layer " + path, inventoryBytes));
     } catch (InputFailure e) {
       // It matters only if the image needs this file.
       return new LayerFile.Damaged(size, e);
