@@ -204,8 +204,8 @@ def either(line, pattern):
 APART = {
     # Words with a dot before and a separator behind, and what counts for nothing between a hyphen and a word: Maven compares
     # these in a circle, where there is no order to keep to.
-    "maven": lambda line, theirs, ours: either(line, r"\.[a-z]+[.-]")
-    or either(line, r"(^|-|[a-z](?=0))((0+|ga|final|release)?[.-]+|0+)+[a-z]"),
+    "maven": lambda line, theirs, ours: either(line, r"\.[^0-9.-]+[.-]")
+    or either(line, r"(^|-|[^0-9.-](?=0))((0+|ga|final|release)?[.-]+|0+)+[^0-9.-]"),
     # Dates: the library that Debian has takes one number behind the pairs of digits, newer ones take two.
     "composer": lambda line, theirs, ours: either(line, r"^v?\d{4}([.:-]?\d{2}){1,6}([.:-]?\d{1,3}){2}"),
     # `go1.22` is the language, which go/version puts before `go1.22rc1`; for us it is the release. A letter alone is
@@ -215,7 +215,7 @@ APART = {
     "bitnami": lambda line, theirs, ours: either(line, r"^[\d.]+-0+(\+|$)"),
     # A word that starts with a number: Conan compares it as text, 10 < 1a < 9, in a circle. And an item
     # that starts with a hyphen is a negative number to it.
-    "conan": lambda line, theirs, ours: either(line, r"(^|[.+-])\d+[a-z_]|[.-]-\d"),
+    "conan": lambda line, theirs, ours: either(line, r"(^|[.+-])\d+[a-z_-]|[.-]-\d"),
     # The port refuses zeros in front, which NuGet takes.
     "nuget": lambda line, theirs, ours: theirs == "?" and either(line, r"[.-]0\d"),
     # Cargo keeps numbers in 64 bits.

@@ -264,7 +264,7 @@ final class JsonResults {
 
   private void range(AffectedRange range) {
     json.object(() -> {
-      json.putAny("Introduced", range.introduced());
+      json.putAny(range.excludesIntroduced() ? "After" : "Introduced", range.introduced());
       json.putAny("Fixed", range.fixed());
       json.putAny("LastAffected", range.lastAffected());
     });

@@ -8,7 +8,8 @@ package dev.assay.version;
 /// `beta` (`b1`) < `milestone` (`m1`) < `rc` (`cr`) < `snapshot` < the end (`ga`, `final`,
 /// `release`) < `sp`; then all others by the alphabet. A number right behind a word is as good as
 /// behind a hyphen: `rc2` is `rc-2`, not `rc.2`. Zeros and words for the end do not count before a
-/// word or the end: `1.0.0-ga` is `1`, `1.0-rc1` is `1-rc1`.
+/// hyphen, a word or the end: `1.0.0-ga` is `1`, `1.0-rc1` is `1-rc1`, `1.0-2` is `1-2`; but the
+/// hyphens before a number do: `1-0-2` < `1-2`.
 ///
 /// Maven itself goes round in a circle where a dot or two hyphens with a zero stand around a word
 /// (`1-alpha` > `1.sp.1` > `1` > `1-alpha`); here each word is read as if it stood behind a hyphen.
@@ -20,8 +21,9 @@ public final class Maven implements VersionScheme {
   // What can stand at a place, in order.
   private static final int END = 0;
   private static final int WORD = 1;
-  private static final int HYPHEN_NUMBER = 2;
-  private static final int NUMBER = 3;
+  private static final int NUMBER = 2;
+
+  private static final int MAX_DEPTH = 127;
 
   @Override
   public String name() {
@@ -42,8 +44,8 @@ public final class Maven implements VersionScheme {
 
   @Override
   public int compare(String a, String b) {
-    long left = settle(a, place(0, 0, false));
-    long right = settle(b, place(0, 0, false));
+    long left = settle(a, place(0, 0, 0));
+    long right = settle(b, place(0, 0, 0));
     while (true) {
       int kind = kind(a, left);
       int other = kind(b, right);
@@ -65,18 +67,22 @@ public final class Maven implements VersionScheme {
     }
   }
 
-  // A place: where a part starts, up to where nothing can be left out, whether a hyphen is before
-  // it; 31, 31 and 1 bits.
-  private static long place(int at, int kept, boolean hyphen) {
-    return (long) at << 32 | (long) kept << 1 | (hyphen ? 1 : 0);
+  // A place: where a part starts, up to where nothing can be left out, how many hyphens are before
+  // it; 28, 28 and 7 bits, far more than a version that was read can need.
+  private static long place(int at, int kept, int depth) {
+    return (long) at << 35 | (long) kept << 7 | Math.min(depth, MAX_DEPTH);
   }
 
   private static int at(long place) {
-    return (int) (place >>> 32);
+    return (int) (place >>> 35);
   }
 
   private static int kept(long place) {
-    return (int) (place >>> 1 & 0x7fffffff);
+    return (int) (place >>> 7 & 0xfffffff);
+  }
+
+  private static int depth(long place) {
+    return (int) (place & MAX_DEPTH);
   }
 
   private static int kind(String text, long place) {
@@ -84,10 +90,7 @@ public final class Maven implements VersionScheme {
     if (at >= text.length()) {
       return END;
     }
-    if (isWordPart(text.charAt(at))) {
-      return WORD;
-    }
-    return (place & 1) != 0 ? HYPHEN_NUMBER : NUMBER;
+    return isWordPart(text.charAt(at)) ? WORD : NUMBER;
   }
 
   private static boolean isWordPart(char c) {
@@ -96,15 +99,18 @@ public final class Maven implements VersionScheme {
 
   /// The next part that counts, from this one on.
   private static long settle(String text, long place) {
-    if (at(place) < kept(place)) {
-      return place;
-    }
+    long start = place;
     long ahead = place;
-    while (at(ahead) < text.length() && isNothing(text, at(ahead))) {
+    while (at(ahead) >= kept(start) && at(ahead) < text.length() && isNothing(text, at(ahead))) {
       ahead = next(text, ahead);
+      boolean leavesOut =
+          depth(ahead) > 0 || at(ahead) >= text.length() || isWordPart(text.charAt(at(ahead)));
+      if (leavesOut) {
+        start = place(at(ahead), kept(start), depth(start) + depth(ahead));
+        ahead = start;
+      }
     }
-    boolean keeps = at(ahead) < text.length() && !isWordPart(text.charAt(at(ahead)));
-    return keeps ? place(at(place), at(ahead), (place & 1) != 0) : ahead;
+    return at(ahead) > at(start) ? place(at(start), at(ahead), depth(start)) : start;
   }
 
   /// Zero, or a word alone that stands for the end.
@@ -125,7 +131,7 @@ public final class Maven implements VersionScheme {
     int end = isWordPart(text.charAt(at)) ? lettersEnd(text, at) : Digits.end(text, at);
     char c = end < text.length() ? text.charAt(end) : 0;
     boolean separated = c == '.' || c == '-';
-    return place(separated ? end + 1 : end, kept(place), c != '.');
+    return place(separated ? end + 1 : end, kept(place), c == '.' ? 0 : 1);
   }
 
   private static int lettersEnd(String text, int from) {
@@ -140,7 +146,10 @@ public final class Maven implements VersionScheme {
     int i = at(left);
     int j = at(right);
     if (kind != WORD) {
-      return Digits.compare(a, i, Digits.end(a, i), b, j, Digits.end(b, j));
+      int byDepth = depth(right) - depth(left);
+      return byDepth != 0
+          ? byDepth
+          : Digits.compare(a, i, Digits.end(a, i), b, j, Digits.end(b, j));
     }
     int aEnd = lettersEnd(a, i);
     int bEnd = lettersEnd(b, j);

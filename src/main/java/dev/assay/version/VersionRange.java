@@ -8,10 +8,10 @@ import java.util.List;
 public final class VersionRange {
   private VersionRange() {}
 
-  /// Whether the range holds the version: from `introduced` on, before `fixed`, up to and including
-  /// `lastAffected`.
+  /// Whether the range holds the version: from `introduced` on or after it, before `fixed`, up to
+  /// and including `lastAffected`.
   public static boolean holds(VersionScheme scheme, AffectedRange range, String version) {
-    return isIntroduced(scheme, range.introduced(), version)
+    return isIntroduced(scheme, range, version)
         && (range.fixed().isEmpty() || isBefore(scheme, version, range.fixed()))
         && (range.lastAffected().isEmpty() || scheme.compare(version, range.lastAffected()) <= 0);
   }
@@ -39,7 +39,11 @@ public final class VersionRange {
     return false;
   }
 
-  private static boolean isIntroduced(VersionScheme scheme, String introduced, String version) {
+  private static boolean isIntroduced(VersionScheme scheme, AffectedRange range, String version) {
+    String introduced = range.introduced();
+    if (range.excludesIntroduced()) {
+      return scheme.compare(version, introduced) > 0;
+    }
     return isStart(introduced) || scheme.compare(version, introduced) >= 0;
   }
 

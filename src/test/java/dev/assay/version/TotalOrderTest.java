@@ -95,7 +95,7 @@ final class TotalOrderTest {
   }
 
   /// Those that the scheme's fixture compares.
-  private static List<String> fixtureVersions(VersionScheme scheme) {
+  static List<String> fixtureVersions(VersionScheme scheme) {
     List<String> versions = new ArrayList<>();
     for (String line : VersionFixturesTest.lines(scheme.name())) {
       if (!line.startsWith("#") && line.contains("  # ")) {

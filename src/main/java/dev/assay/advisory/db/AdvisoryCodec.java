@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /// An advisory as a record: id, aliases, vendor ids, id of the source, package name, ranges (their
-/// number, then introduced, fixed and last affected of each), versions, status and severity (by the
-/// letters below), note.
+/// number, then introduced, with `>` before it where it is not itself affected, fixed and last
+/// affected of each), versions, status and severity (by the letters below), note.
 final class AdvisoryCodec {
   // The order is part of the layout: the enums may be sorted otherwise one day.
   private static final List<Status> STATUSES =
@@ -27,6 +27,8 @@ final class AdvisoryCodec {
   static final List<Severity> SEVERITIES =
       List.of(Severity.UNKNOWN, Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL);
 
+  private static final String AFTER = ">";
+
   private AdvisoryCodec() {}
 
   static byte[] pack(Advisory advisory) {
@@ -39,7 +41,8 @@ final class AdvisoryCodec {
             .text(advisory.packageName())
             .number(advisory.ranges().size());
     for (AffectedRange range : advisory.ranges()) {
-      packer.text(range.introduced()).text(range.fixed()).text(range.lastAffected());
+      String mark = range.excludesIntroduced() ? AFTER : "";
+      packer.text(mark + range.introduced()).text(range.fixed()).text(range.lastAffected());
     }
     return packer
         .texts(advisory.versions())
@@ -78,7 +81,10 @@ final class AdvisoryCodec {
   }
 
   private static AffectedRange range(Unpacker record) throws Unpacker.Damaged {
-    return new AffectedRange(record.text(), record.text(), record.text());
+    String start = record.text();
+    boolean after = start.startsWith(AFTER);
+    String introduced = after ? start.substring(AFTER.length()) : start;
+    return new AffectedRange(introduced, record.text(), record.text(), after);
   }
 
   static <T> T one(List<T> values, Unpacker record) throws Unpacker.Damaged {
