@@ -46,7 +46,7 @@ final class SampleDatabase {
         List.of("NOTICE-1"),
         GHSA,
         packageName,
-        List.of(AffectedRange.before(fixed), new AffectedRange("3", "", "4")),
+        List.of(AffectedRange.before(fixed), new AffectedRange("3", "", "4", true)),
         List.of("9.9", "9.10"),
         Status.FIXED,
         Severity.HIGH,
