@@ -30,9 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// A database of everything that upstreams have published and that is at hand, held against the raw
 /// records.
 final class RealFeedsTest {
-  /// Folders that no feed reads yet.
-  private static final List<String> NOT_YET = List.of("azure");
-
   @TempDir private static Path folder;
   private static final Map<String, SourceReading> READINGS = new TreeMap<>();
 
@@ -48,10 +45,7 @@ final class RealFeedsTest {
     List<SourceArgument> sources = new ArrayList<>();
     try (Stream<Path> folders = Files.list(data)) {
       for (Path each : folders.filter(Files::isDirectory).toList()) {
-        String name = each.getFileName().toString();
-        if (!NOT_YET.contains(name)) {
-          sources.add(new SourceArgument(name, each.toString()));
-        }
+        sources.add(new SourceArgument(each.getFileName().toString(), each.toString()));
       }
     }
     return new DbBuild(BuiltIns.feeds(), Progress.SILENT).build(cache, sources);
@@ -64,10 +58,7 @@ final class RealFeedsTest {
     List<String> lines = Files.readAllLines(TestData.require("advisories/SOURCES.tsv"));
     for (String line : lines.subList(1, lines.size())) {
       String[] columns = line.split("\t");
-      if (!NOT_YET.contains(columns[0])) {
-        expected.put(
-            columns[0].equals("nvd-like") ? "nvd" : columns[0], Long.parseLong(columns[5]));
-      }
+      expected.put(columns[0].equals("nvd-like") ? "nvd" : columns[0], Long.parseLong(columns[5]));
     }
     // The lists of DTSA, 208 notices, are not in the count.
     expected.merge("debian", 208L, Long::sum);
