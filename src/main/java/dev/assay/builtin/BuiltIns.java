@@ -11,6 +11,7 @@ import dev.assay.advisory.feed.OsvFeeds;
 import dev.assay.advisory.feed.UbuntuCveTracker;
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.binary.ProgramAnalyzer;
+import dev.assay.analyze.binary.ReleaseFileAnalyzer;
 import dev.assay.analyze.language.CondaPackageAnalyzer;
 import dev.assay.analyze.language.GemspecAnalyzer;
 import dev.assay.analyze.language.NodePackageAnalyzer;
@@ -120,6 +121,7 @@ public final class BuiltIns {
         new PythonPackageAnalyzer(),
         new RebarLockAnalyzer(),
         new RenvLockAnalyzer(),
+        new ReleaseFileAnalyzer(),
         new RequirementsAnalyzer(),
         new RpmAnalyzer(),
         new SbtLockAnalyzer(),

@@ -29,7 +29,7 @@ public final class Ecosystems {
             .filter(os -> installs(os.family(), component.type()))
             .flatMap(Ecosystems::of)
             .map(ecosystem -> edition(ecosystem, component))
-        : language(component.type());
+        : language(component);
   }
 
   /// A package of Ubuntu's that subscribers got (`…ubuntu1.6+esm1`, `…~esm2`) is held against what
@@ -116,8 +116,8 @@ public final class Ecosystems {
     return isMonth || system.name().startsWith("AMI release ") ? "1" : major;
   }
 
-  private static Optional<Ecosystem> language(PackageType type) {
-    return switch (type) {
+  private static Optional<Ecosystem> language(Component component) {
+    return switch (component.type()) {
       case NPM -> plain("npm");
       case PYPI -> plain("pypi");
       case GO -> plain("go");
@@ -135,7 +135,10 @@ public final class Ecosystems {
       case HACKAGE -> plain("hackage");
       case CRAN -> plain("cran");
       case BITNAMI -> plain("bitnami");
-      case APK, DEB, RPM, CONDA, GENERIC -> Optional.empty();
+      case APK, DEB, RPM, CONDA -> Optional.empty();
+      // Bitnami follows the programs that people copy into images.
+      case GENERIC ->
+          component.detail("advisories").equals("bitnami") ? plain("bitnami") : Optional.empty();
     };
   }
 

@@ -69,6 +69,17 @@ final class EcosystemsTest {
   }
 
   @Test
+  void holdsAProgramWithoutPackageAgainstBitnamiWhereBitnamiFollowsIt() {
+    Component node =
+        Component.of(PackageType.GENERIC, "binary", "node", "22.9.0")
+            .detail("advisories", "bitnami")
+            .build();
+    assertEquals(Optional.of(new Ecosystem("bitnami", "")), Ecosystems.of(node, Optional.empty()));
+    Component curl = Component.of(PackageType.GENERIC, "binary", "curl", "8.5.0").build();
+    assertEquals(Optional.empty(), Ecosystems.of(curl, Optional.empty()));
+  }
+
+  @Test
   void givesAForeignPackageNoEcosystem() {
     OperatingSystem alpine = new OperatingSystem("alpine", "3.10.9", "", Optional.empty());
     assertEquals(

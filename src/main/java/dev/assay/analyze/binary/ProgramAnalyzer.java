@@ -59,6 +59,17 @@ public final class ProgramAnalyzer implements ContentAnalyzer {
 
   @Override
   public void read(String path, InputStream content, Found found) throws IOException {
+    List<KnownProgram> known = KnownProgram.at(path);
+    if (known.isEmpty()) {
+      read(content, found);
+    } else {
+      var searched = new SearchedContent(content, known);
+      read(searched, found);
+      searched.finish(found);
+    }
+  }
+
+  private void read(InputStream content, Found found) throws IOException {
     byte[] front = content.readNBytes(ProgramLayout.FRONT_BYTES);
     if (MachO.isUniversal(front)) {
       // The same program for several processors: the first says it all.

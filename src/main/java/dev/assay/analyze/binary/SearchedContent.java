@@ -1,0 +1,123 @@
+package dev.assay.analyze.binary;
+
+import dev.assay.analyze.Found;
+import dev.assay.model.Component;
+import dev.assay.model.PackageType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The content of a program that may be a known one: whatever of it is read or skipped is looked
+/// through for versions.
+final class SearchedContent extends InputStream {
+  private static final int BLOCK = 64 << 10;
+
+  /// How far around an anchor its version stands.
+  private static final int AROUND = 200;
+
+  private final InputStream in;
+  private final List<KnownProgram> programs;
+  private final TreeMap<String, String> versions = new TreeMap<>();
+  private final byte[] window = new byte[BLOCK + 2 * AROUND];
+  private int filled;
+
+  SearchedContent(InputStream in, List<KnownProgram> programs) {
+    this.in = in;
+    this.programs = programs;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] out, int offset, int length) throws IOException {
+    int count = in.read(out, offset, length);
+    for (int taken = 0; taken < count; ) {
+      int part = Math.min(count - taken, window.length - filled);
+      System.arraycopy(out, offset + taken, window, filled, part);
+      filled += part;
+      taken += part;
+      if (filled == window.length) {
+        search(AROUND);
+      }
+    }
+    return count;
+  }
+
+  @Override
+  public long skip(long most) throws IOException {
+    byte[] buffer = new byte[Math.clamp(most, 0, BLOCK)];
+    return Math.max(0, read(buffer, 0, buffer.length));
+  }
+
+  /// Reads what is left and tells what was found.
+  void finish(Found found) throws IOException {
+    byte[] buffer = new byte[BLOCK];
+    while (versions.size() < programs.size() && read(buffer, 0, buffer.length) > 0) {
+      // Looked through on the way.
+    }
+    search(0);
+    for (KnownProgram program : programs) {
+      Optional.ofNullable(versions.get(program.name()))
+          .ifPresent(version -> found.component(component(program, version)));
+    }
+  }
+
+  private static Component component(KnownProgram program, String version) {
+    boolean isRenamed = !program.bitnami().isEmpty() && !program.bitnami().equals(program.name());
+    return Component.of(PackageType.GENERIC, "binary", program.name(), version)
+        .source(isRenamed ? program.bitnami() : "", "")
+        .detail("cpe", program.cpe(version))
+        .detail("advisories", program.bitnami().isEmpty() ? "" : "bitnami")
+        .build();
+  }
+
+  /// Looks for anchors in the window, up to where what follows them is not there yet, and keeps the
+  /// end for the next time.
+  private void search(int behind) {
+    for (KnownProgram program : programs) {
+      if (!versions.containsKey(program.name())) {
+        search(program, filled - behind);
+      }
+    }
+    int kept = Math.min(filled, 2 * AROUND);
+    System.arraycopy(window, filled - kept, window, 0, kept);
+    filled = kept;
+  }
+
+  private void search(KnownProgram program, int end) {
+    String anchor = program.anchor();
+    for (int at = 0; at < end; at++) {
+      if (stands(anchor, at)) {
+        int from = Math.max(0, at - AROUND);
+        int to = Math.min(filled, at + AROUND);
+        String around = new String(window, from, to - from, StandardCharsets.ISO_8859_1);
+        Optional<String> version = program.version(around);
+        if (version.isPresent()) {
+          versions.put(program.name(), version.get());
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean stands(String anchor, int at) {
+    if (at + anchor.length() > filled) {
+      return false;
+    }
+    for (int i = 0; i < anchor.length(); i++) {
+      char wanted = anchor.charAt(i);
+      byte is = window[at + i];
+      if (wanted == '#' ? is < '0' || is > '9' : is != wanted) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
