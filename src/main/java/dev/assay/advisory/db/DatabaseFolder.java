@@ -14,15 +14,22 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The folder a database lives in; `package-info` says what is in it.
 final class DatabaseFolder {
   private static final int MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
+
+  /// Longer than a scan takes to open what it needs.
+  private static final Duration READERS_NEED = Duration.ofMinutes(10);
+
   private static final String WORK_PREFIX = "work-";
   private final Path root;
 
@@ -152,19 +159,32 @@ final class DatabaseFolder {
   }
 
   /// Makes a proven manifest the one in use, keeps the one before, and removes files that belong to
-  /// neither. The caller holds the lock.
+  /// neither and that no reader can be about to open. The caller holds the lock.
   void replace(Manifest next, Path work) throws IOException {
     byte[] json = next.toJson();
     if (Files.exists(manifest()) && !Arrays.equals(json, Files.readAllBytes(manifest()))) {
       install(Files.readAllBytes(manifest()), work, previousManifest());
     }
     install(json, work, manifest());
-    Set<String> inUse = new HashSet<>();
-    next.partitions().forEach(partition -> inUse.add(partition.file()));
-    previous().ifPresent(m -> m.partitions().forEach(p -> inUse.add(p.file())));
+    prune(files(next), previous().map(DatabaseFolder::files).orElse(Set.of()));
+  }
+
+  private static Set<String> files(Manifest manifest) {
+    return manifest.partitions().stream().map(Manifest.Partition::file).collect(Collectors.toSet());
+  }
+
+  /// A reader opens a partition when it first needs it, so one that has just been replaced stays
+  /// for a while, however often the database is replaced. Its time of change is when that was.
+  private void prune(Set<String> current, Set<String> previous) throws IOException {
+    Instant now = Instant.now();
     try (Stream<Path> files = Files.list(root.resolve("partitions"))) {
       for (Path file : files.toList()) {
-        if (!inUse.contains(String.valueOf(file.getFileName()))) {
+        String name = String.valueOf(file.getFileName());
+        FileTime changed = Files.getLastModifiedTime(file);
+        if (previous.contains(name) && !current.contains(name)) {
+          Files.setLastModifiedTime(file, FileTime.from(now));
+        } else if (!current.contains(name)
+            && changed.toInstant().isBefore(now.minus(READERS_NEED))) {
           Files.deleteIfExists(file);
         }
       }

@@ -13,6 +13,7 @@ final class Window {
   static final int SLACK = 16;
 
   private static final int FIRST_BYTES = 512 << 10;
+  private static final int COPIED_BYTES = 16 << 20;
 
   byte[] bytes = new byte[FIRST_BYTES + SLACK];
 
@@ -41,7 +42,9 @@ final class Window {
     int keep = Math.min(end, windowBytes);
     long most = windowBytes + (long) Math.clamp(windowBytes / 2, FIRST_BYTES, 16 << 20);
     if (bytes.length < most) {
-      long wanted = Math.max(2L * bytes.length, (long) keep + blockBytes);
+      // From here on a copy beside the original would be most of a small heap.
+      long doubled = bytes.length < COPIED_BYTES ? 2L * bytes.length : most;
+      long wanted = Math.max(doubled, (long) keep + blockBytes);
       grow((int) Math.min(most, wanted) + SLACK, keep);
     } else {
       System.arraycopy(bytes, end - keep, bytes, 0, keep);

@@ -18,6 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -126,14 +129,18 @@ final class DatabaseTest {
   }
 
   @Test
-  void theOneBeforeIsKeptAndTheOneBeforeThatIsNot() throws IOException {
+  void theOneBeforeIsKeptAndTheOneBeforeThatAsLongAsAReaderMayNeedIt() throws IOException {
     SampleDatabase.write(root, 3, "1");
     Path first = partitions().getFirst();
     SampleDatabase.write(root, 3, "2");
     assertTrue(Files.exists(first));
     assertTrue(Files.exists(root.resolve("manifest.previous.json")));
     SampleDatabase.write(root, 3, "3");
+    assertTrue(Files.exists(first));
+    Files.setLastModifiedTime(first, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    SampleDatabase.write(root, 3, "4");
     assertFalse(Files.exists(first));
+    assertEquals(3, partitions().size());
     assertEquals(List.of(), work());
   }
 
