@@ -30,6 +30,7 @@ import dev.assay.analyze.language.dotnet.NuGetLockAnalyzer;
 import dev.assay.analyze.language.dotnet.PackagesConfigAnalyzer;
 import dev.assay.analyze.language.dotnet.ProjectPackagesAnalyzer;
 import dev.assay.analyze.language.golang.GoModAnalyzer;
+import dev.assay.analyze.language.jvm.JarAnalyzer;
 import dev.assay.analyze.language.lock.BunLockAnalyzer;
 import dev.assay.analyze.language.lock.CabalFreezeAnalyzer;
 import dev.assay.analyze.language.lock.ComposerInstalledAnalyzer;
@@ -102,6 +103,7 @@ public final class BuiltIns {
         new GemspecAnalyzer(),
         new GoModAnalyzer(),
         new GradleLockAnalyzer(),
+        new JarAnalyzer(),
         new JuliaManifestAnalyzer(),
         new MixLockAnalyzer(),
         new NodePackageAnalyzer(),
@@ -120,8 +122,8 @@ public final class BuiltIns {
         new PylockAnalyzer(),
         new PythonPackageAnalyzer(),
         new RebarLockAnalyzer(),
-        new RenvLockAnalyzer(),
         new ReleaseFileAnalyzer(),
+        new RenvLockAnalyzer(),
         new RequirementsAnalyzer(),
         new RpmAnalyzer(),
         new SbtLockAnalyzer(),

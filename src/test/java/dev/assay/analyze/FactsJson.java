@@ -34,7 +34,7 @@ final class FactsJson {
       json.writeStartObject();
       text("path", file.path());
       file.operatingSystem().ifPresent(this::system);
-      components(file.components());
+      components(file);
       texts("owned", file.owned());
       texts("gaps", file.gaps().stream().map(Object::toString).toList());
       json.writeEndObject();
@@ -54,7 +54,8 @@ final class FactsJson {
             system.endOfLife().map(Object::toString).orElse("")));
   }
 
-  private void components(List<Component> components) {
+  private void components(FileFacts file) {
+    List<Component> components = file.components();
     if (components.isEmpty()) {
       return;
     }
@@ -64,6 +65,7 @@ final class FactsJson {
       line(2);
       json.writeStartObject();
       component(component);
+      text("path", component.path().equals(file.path()) ? "" : component.path());
       json.writeEndObject();
     }
     json.writeEndArray();

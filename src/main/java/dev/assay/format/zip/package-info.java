@@ -1,0 +1,5 @@
+/// Zip archives, read in one pass from their beginning.
+@NullMarked
+package dev.assay.format.zip;
+
+import org.jspecify.annotations.NullMarked;
