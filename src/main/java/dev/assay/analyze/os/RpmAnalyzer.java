@@ -16,7 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// It is in one of three folders, in one of three forms; `RpmDatabase` tells them apart. Beside the
 /// SQLite form there may be a write-ahead log: what it changed cannot be joined with the database
-/// by somebody who sees one file at a time, and is a gap.
+/// by somebody who sees one file at a time, and is a gap. Where there is no rpm, a manifest may
+/// tell what was installed (`RpmManifest`).
 ///
 /// Source: <https://rpm.org/docs/latest/man/rpm-config.5> (`%_dbpath`, `%_db_backend`)
 public final class RpmAnalyzer implements Analyzer {
@@ -33,7 +34,8 @@ public final class RpmAnalyzer implements Analyzer {
           "var/lib/rpm/Packages",
           "var/lib/rpm/Packages.db",
           "var/lib/rpm/rpmdb.sqlite",
-          "var/lib/rpm/rpmdb.sqlite-wal");
+          "var/lib/rpm/rpmdb.sqlite-wal",
+          "var/lib/rpmmanifest/container-manifest-2");
 
   /// What is held in memory, in a heap of 256 MB.
   private static final long MAX_BYTES = 128L << 20;
@@ -58,7 +60,7 @@ public final class RpmAnalyzer implements Analyzer {
 
   @Override
   public boolean wants(String path) {
-    return path.contains("/rpm/") && PLACES.contains(path);
+    return path.contains("/rpm") && PLACES.contains(path);
   }
 
   @Override
@@ -68,6 +70,10 @@ public final class RpmAnalyzer implements Analyzer {
 
   @Override
   public void read(String path, InputStream content, Found found) throws IOException {
+    if (path.startsWith("var/lib/rpmmanifest/")) {
+      RpmManifest.read(content, found);
+      return;
+    }
     MEMORY.lock();
     try {
       HeldBytes file = HeldBytes.read(content, MAX_BYTES);

@@ -30,6 +30,22 @@ final class RpmPackages implements RpmDatabase.Headers {
   private static final int MODULARITY_LABEL = 5096;
   private static final int SIGNED_MD5 = 261;
 
+  /// How distributions call themselves as vendors; there are longer forms of each.
+  private static final List<String> DISTRIBUTIONS =
+      List.of(
+          "AlmaLinux",
+          "Amazon",
+          "CentOS",
+          "CloudLinux",
+          "Fedora Project",
+          "Microsoft Corporation",
+          "Oracle America",
+          "Red Hat",
+          "Rocky",
+          "SUSE",
+          "VMware",
+          "openSUSE");
+
   /// A database of all of a distribution has fewer.
   private static final int MAX_FILES = 4_000_000;
 
@@ -102,6 +118,13 @@ final class RpmPackages implements RpmDatabase.Headers {
     return md5.length == 16 ? "md5:" + HexFormat.of().formatHex(md5) : "";
   }
 
+  /// Whether a distribution made the package: then what is in it is the distribution's to advise
+  /// on. Python's or Node's packages in anybody else's rpm are found by themselves.
+  private static boolean isOfDistribution(RpmHeader header) {
+    String vendor = header.text(VENDOR);
+    return DISTRIBUTIONS.stream().anyMatch(vendor::startsWith);
+  }
+
   /// Files belong to the package; programs are also what others need by their path.
   private void files(RpmHeader header, String name, List<String> provides) {
     List<String> bases = header.texts(BASE_NAMES);
@@ -111,17 +134,18 @@ final class RpmPackages implements RpmDatabase.Headers {
       found.gap(0, "the files of " + Lines.excerpt(name) + " have no folders");
       return;
     }
+    boolean isOwned = isOfDistribution(header);
     for (int i = 0; i < indexes.length; i++) {
       if (indexes[i] >= 0 && indexes[i] < folders.size()) {
-        file(folders.get(indexes[i]), bases.get(i), provides);
+        file(folders.get(indexes[i]), bases.get(i), isOwned, provides);
       }
     }
     for (String path : header.texts(OLD_FILE_NAMES)) {
-      file("", path, provides);
+      file("", path, isOwned, provides);
     }
   }
 
-  private void file(String folder, String base, List<String> provides) {
+  private void file(String folder, String base, boolean isOwned, List<String> provides) {
     if (++files > MAX_FILES || folder.length() + base.length() > MAX_PATH) {
       if (files == MAX_FILES + 1) {
         found.gap(0, "more than " + MAX_FILES + " files, the rest is left out");
@@ -130,7 +154,9 @@ final class RpmPackages implements RpmDatabase.Headers {
     }
     String path = folder + base;
     if (path.length() > 1 && path.charAt(0) == '/') {
-      found.owns(path.substring(1));
+      if (isOwned) {
+        found.owns(path.substring(1));
+      }
       if (folder.endsWith("bin/")) {
         provides.add(path);
       }

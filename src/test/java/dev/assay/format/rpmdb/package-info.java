@@ -1,0 +1,5 @@
+/// rpm's databases.
+@NullMarked
+package dev.assay.format.rpmdb;
+
+import org.jspecify.annotations.NullMarked;
