@@ -39,6 +39,12 @@ public final class CredentialChain implements CredentialSource {
   }
 
   @Override
+  public int renewals(String host) {
+    CredentialSource source = chosen.get(host);
+    return source == null ? 1 : source.renewals(host);
+  }
+
+  @Override
   public Optional<String> hint(Refusal refusal) {
     return sources.stream().flatMap(source -> source.hint(refusal).stream()).findFirst();
   }

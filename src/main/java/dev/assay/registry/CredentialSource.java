@@ -26,6 +26,12 @@ public interface CredentialSource {
     return Optional.empty();
   }
 
+  /// How often a call may ask for a fresh credential: a source that makes new ones for ever is
+  /// asked once.
+  default int renewals(String host) {
+    return 1;
+  }
+
   /// What to do about a refusal, where this source knows the registry well enough to say.
   default Optional<String> hint(Refusal refusal) {
     return Optional.empty();

@@ -27,4 +27,10 @@ public final class GivenCredentials implements CredentialSource {
     refused.merge(host, 1, Integer::sum);
     return find(host);
   }
+
+  /// Once for each that has not had its turn.
+  @Override
+  public int renewals(String host) {
+    return credentials.size();
+  }
 }

@@ -43,7 +43,7 @@ final class Login {
     private final String action;
     private Optional<String> sent = Optional.empty();
     private boolean wasRefreshed;
-    private boolean wasRenewed;
+    private int renewals;
 
     private Attempt(String scope, String action) {
       this.scope = scope;
@@ -62,7 +62,7 @@ final class Login {
     Optional<String> next(List<Challenge> offered) {
       synchronized (Login.this) {
         remember(offered);
-        if (challenge.isEmpty() || wasRenewed) {
+        if (challenge.isEmpty() || (renewals > 0 && !mayRenew())) {
           return Optional.empty();
         }
         forget(scope, sent);
@@ -71,7 +71,7 @@ final class Login {
         Optional<String> header = wasRefreshed ? Optional.empty() : header(scope, action, true);
         wasRefreshed = true;
         if (header.isEmpty() || header.equals(sent)) {
-          header = wasRenewed ? Optional.empty() : renewed();
+          header = renewed();
         }
         sent = header;
         return header;
@@ -85,15 +85,22 @@ final class Login {
       }
     }
 
+    private boolean mayRenew() {
+      return renewals < source.renewals(host);
+    }
+
     private Optional<String> renewed() {
-      wasRenewed = true;
+      if (!mayRenew()) {
+        return Optional.empty();
+      }
+      renewals++;
       Optional<Credential> fresh = source.renew(host);
       if (fresh.isEmpty()) {
         return Optional.empty();
       }
       credential = fresh;
       tokenByScope.clear();
-      return header(scope, action, false).filter(header -> !Optional.of(header).equals(sent));
+      return header(scope, action, true).filter(header -> !Optional.of(header).equals(sent));
     }
 
     private Optional<String> header(String scope, String action, boolean mayRenew) {
