@@ -79,7 +79,7 @@ class ArchitectureTest {
           Map.entry("report", Set.of("format")),
           Map.entry("policy", Set.of("format")),
           Map.entry("match", Set.of("advisory", "version", "format")),
-          Map.entry("advisory", Set.of("registry", "net", "format")),
+          Map.entry("advisory", Set.of("registry", "version", "net", "format")),
           Map.entry("analyze", Set.of("format")),
           Map.entry("image", Set.of("registry", "analyze", "net", "format")),
           Map.entry("registry", Set.of("net", "format")),

@@ -90,7 +90,7 @@ public final class DbBuild {
     Feed feed = feeds.find(argument.name());
     String place = argument.place();
     boolean isRemote = place.startsWith("https://") || place.startsWith("http://");
-    FeedInput input = isRemote ? remote(place) : new LocalInput(Path.of(place), feed::wants);
+    FeedInput input = isRemote ? remote(place) : new LocalInput(Path.of(place), feed);
     String address = isRemote ? Hosts.withoutSecrets(URI.create(place)) : "";
     return new SourceRead(feed, place, ecosystem -> true).run(input, address, writer);
   }

@@ -9,6 +9,14 @@ import dev.assay.advisory.feed.Kev;
 import dev.assay.advisory.feed.Nvd;
 import dev.assay.advisory.feed.OsvFeeds;
 import dev.assay.advisory.feed.UbuntuCveTracker;
+import dev.assay.advisory.feed.language.AnchoreEnrichment;
+import dev.assay.advisory.feed.language.ElixirAdvisories;
+import dev.assay.advisory.feed.language.NodeSecurityWg;
+import dev.assay.advisory.feed.language.PhpSecurityAdvisories;
+import dev.assay.advisory.feed.language.ProjectKb;
+import dev.assay.advisory.feed.language.RetireJs;
+import dev.assay.advisory.feed.language.RubyAdvisoryDb;
+import dev.assay.advisory.feed.language.Victims;
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.binary.ProgramAnalyzer;
 import dev.assay.analyze.binary.ReleaseFileAnalyzer;
@@ -137,12 +145,20 @@ public final class BuiltIns {
   public static List<Feed> feeds() {
     List<Feed> feeds = new ArrayList<>(OsvFeeds.all());
     feeds.add(new AlpineSecDb());
+    feeds.add(new AnchoreEnrichment());
     feeds.add(new AzureOval());
     feeds.add(new Cve5());
     feeds.add(new Debian());
+    feeds.add(new ElixirAdvisories());
     feeds.add(new Kev());
+    feeds.add(new NodeSecurityWg());
     feeds.add(new Nvd());
+    feeds.add(new PhpSecurityAdvisories());
+    feeds.add(new ProjectKb());
+    feeds.add(new RetireJs());
+    feeds.add(new RubyAdvisoryDb());
     feeds.add(new UbuntuCveTracker());
+    feeds.add(new Victims());
     return List.copyOf(feeds);
   }
 

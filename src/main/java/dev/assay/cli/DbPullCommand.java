@@ -8,7 +8,6 @@ import dev.assay.cli.flag.Flag.Origin;
 import dev.assay.cli.flag.FlagGroup;
 import dev.assay.cli.flag.GlobalFlags;
 import dev.assay.cli.flag.RegistryFlags;
-import dev.assay.failure.InputFailure;
 import dev.assay.failure.UsageFailure;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.ImageRef;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// `assay db pull REF [--all | ECOSYSTEM…]`.
 final class DbPullCommand {
@@ -72,15 +70,6 @@ final class DbPullCommand {
     if (!said.isEmpty() && call.settings().isOn(ALL)) {
       throw new UsageFailure("cannot pull everything and " + said.getFirst() + " alone at once");
     }
-    Set<Ecosystem> ecosystems = new TreeSet<>();
-    for (String each : said) {
-      try {
-        ecosystems.add(Ecosystem.parse(each));
-      } catch (InputFailure e) {
-        throw new UsageFailure(
-            String.valueOf(e.getMessage()), "write it as `npm`, `debian:12` or `debian`");
-      }
-    }
-    return ecosystems;
+    return EcosystemNames.read(said);
   }
 }

@@ -123,6 +123,7 @@ final class Verbs {
         "Build, update and inspect the vulnerability database",
         List.of(
             new Entry(List.of("build"), DbBuildCommand.SUMMARY, DbBuildCommand::verb),
+            new Entry(List.of("export"), DbExportCommand.SUMMARY, DbExportCommand::verb),
             new Entry(List.of("info"), DbInfoCommand.SUMMARY, DbInfoCommand::verb),
             new Entry(List.of("pull"), DbPullCommand.SUMMARY, DbPullCommand::verb),
             new Entry(List.of("push"), DbPushCommand.SUMMARY, DbPushCommand::verb),

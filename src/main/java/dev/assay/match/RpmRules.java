@@ -63,7 +63,7 @@ final class RpmRules {
     if (isNoVulnerability(advisory)) {
       return false;
     }
-    boolean isModular = has(advisory, ".module");
+    boolean isModular = has(advisory, ".module") || !advisory.moduleStreams().isEmpty();
     boolean hasFlavour =
         has(advisory, ".ksplice") == component.version().contains(".ksplice")
             && has(advisory, "_fips") == component.version().contains("_fips");

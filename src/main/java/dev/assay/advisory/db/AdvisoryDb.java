@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /// Advisories by package name, and what is known about a vulnerability by its id.
 public interface AdvisoryDb extends Closeable {
@@ -51,6 +53,14 @@ public interface AdvisoryDb extends Closeable {
   /// @return the problems, empty where there are none
   default List<String> verify() {
     return List.of();
+  }
+
+  /// Gives every advisory to the reader, ecosystem by ecosystem, in the order of package names.
+  ///
+  /// @param wanted ecosystems that are asked for
+  /// @throws DatabaseFailure where a partition is damaged
+  default void forEach(Predicate<Ecosystem> wanted, BiConsumer<Ecosystem, Advisory> reader) {
+    throw new UnsupportedOperationException();
   }
 
   /// Digest and date.

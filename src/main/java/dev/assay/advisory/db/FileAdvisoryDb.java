@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /// A database folder, opened for looking up. Opening reads the manifest; a partition is opened when
 /// it is first asked for. Goes on with its own database while another one is swapped in.
@@ -126,6 +128,17 @@ final class FileAdvisoryDb implements AdvisoryDb {
       return file;
     } catch (IOException e) {
       throw PartitionFile.damaged(id, e);
+    }
+  }
+
+  @Override
+  public void forEach(Predicate<Ecosystem> wanted, BiConsumer<Ecosystem, Advisory> reader) {
+    for (PartitionId id : partitions.keySet()) {
+      if (id.kind() == PartitionId.Kind.ADVISORIES && wanted.test(id.subject())) {
+        PartitionFile file = partition(id).orElseThrow();
+        file.verify((count, record) ->
+            reader.accept(id.subject(), AdvisoryCodec.unpack(record, file::source)));
+      }
     }
   }
 

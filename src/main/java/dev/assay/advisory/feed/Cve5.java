@@ -1,7 +1,6 @@
 package dev.assay.advisory.feed;
 
 import dev.assay.advisory.db.Details;
-import dev.assay.failure.InputFailure;
 import dev.assay.format.json.Json;
 import dev.assay.model.Cvss;
 import dev.assay.model.Gap;
@@ -18,8 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// CVE records of format 5, with what CISA adds to them: texts, scores and weaknesses of the
-/// numbering authority (`cna`) and of others (`adp`). Records that somebody converted to OSV, which
-/// name packages, may lie beside them; the packages in the CVE records are not read yet.
+/// numbering authority (`cna`) and of others (`adp`). Most name products; those that name packages
+/// of a registry are advisories, as are Red Hat's own.
 ///
 /// Source: <https://github.com/CVEProject/cve-schema/blob/main/schema/CVE_Record_Format.json>
 public final class Cve5 implements Feed {
@@ -30,8 +29,7 @@ public final class Cve5 implements Feed {
   public Facts facts() {
     return new Facts(
         "vulnrichment",
-        "CVE records with CISA's additions; packages as converted to OSV, their own form is not"
-            + " read yet",
+        "CVE records with CISA's additions, and the packages that they name",
         "CC0-1.0",
         List.of("https://github.com/cisagov/vulnrichment/archive/refs/heads/develop.tar.gz"),
         DataSources.CVE);
@@ -39,29 +37,27 @@ public final class Cve5 implements Feed {
 
   @Override
   public boolean wants(String file) {
-    return file.endsWith(".json") || file.endsWith(".zip") || file.contains(".tar");
+    return file.endsWith(".json") || Documents.isArchive(file);
+  }
+
+  @Override
+  public boolean wantsInstead(String file) {
+    return Documents.isConverted(file);
   }
 
   @Override
   public void read(FeedInput input, FeedSink sink) throws IOException {
-    CvssScores scores = new CvssScores();
-    input.forEach((name, content) -> {
-      if (!name.endsWith(".json")) {
-        return;
-      }
-      Json json;
-      try {
-        json = Json.parse(content.readAllBytes(), name);
-      } catch (InputFailure e) {
-        sink.gap(new Gap(name, 0, String.valueOf(e.getMessage())));
-        return;
-      }
-      if (json.at("cveMetadata").isNull()) {
-        new OsvRecord(json, name, DataSources.CVE, scores).read(sink);
-      } else {
-        cve(name, json, scores, sink);
-      }
-    });
+    Documents documents = new Documents(DataSources.CVE, sink);
+    documents.forEach(
+        input,
+        file -> file.endsWith(".json"),
+        (file, json) -> {
+          if (json.at("cveMetadata").isNull()) {
+            sink.skip("files without a CVE record");
+          } else {
+            cve(file, json, documents.scores(), sink);
+          }
+        });
   }
 
   private static void cve(String file, Json json, CvssScores scores, FeedSink sink)
@@ -94,6 +90,25 @@ public final class Cve5 implements Feed {
             "",
             Optional.empty());
     sink.enrichment(Details.of(DataSources.CVE, vulnerability));
+    packages(file, containers, vulnerability, sink);
+  }
+
+  private static void packages(
+      String file, List<Json> containers, Vulnerability vulnerability, FeedSink sink)
+      throws IOException {
+    String what = file + ": " + vulnerability.id();
+    for (Json container : containers) {
+      List<Json> others = new ArrayList<>();
+      for (Json affected : container.at("affected").items()) {
+        if (RedHatAffected.isOne(container, affected)) {
+          new RedHatAffected(container, affected).read(vulnerability.id(), sink);
+        } else {
+          others.add(affected);
+        }
+      }
+      new PackageReport(DataSources.CVE, vulnerability)
+          .advise(new CvePackages(what, sink).of(others), sink);
+    }
   }
 
   private static String description(Json cna) {

@@ -10,7 +10,7 @@ import us.springett.cvss.MalformedVectorException;
 /// Base scores of CVSS vectors, versions 2, 3.0, 3.1 and 4.0. For one thread.
 ///
 /// Source: <https://www.first.org/cvss/>
-final class CvssScores {
+public final class CvssScores {
   private static final Pattern VECTOR =
       Pattern.compile(
           "(CVSS:(3\\.0|3\\.1|4\\.0)/)?[A-Za-z]{1,4}:[A-Za-z]{1,8}(/[A-Za-z]{1,4}:[A-Za-z]{1,8}){4,63}/?");
@@ -20,7 +20,7 @@ final class CvssScores {
   private final Map<String, Optional<Cvss>> known = new HashMap<>();
 
   /// The vector with its version and score; empty where it is none.
-  Optional<Cvss> of(String vector) {
+  public Optional<Cvss> of(String vector) {
     if (known.size() > MAX_KNOWN) {
       known.clear();
     }

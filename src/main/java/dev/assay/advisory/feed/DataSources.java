@@ -4,115 +4,115 @@ import dev.assay.model.DataSource;
 import java.util.Map;
 
 /// Who publishes what; ids and names are Trivy's where Trivy has the source.
-final class DataSources {
-  static final DataSource ALMA =
+public final class DataSources {
+  public static final DataSource ALMA =
       new DataSource("alma", "AlmaLinux Product Errata", "https://errata.almalinux.org/");
-  static final DataSource ALPINE =
+  public static final DataSource ALPINE =
       new DataSource("alpine", "Alpine Secdb", "https://secdb.alpinelinux.org/");
-  static final DataSource AZURE =
+  public static final DataSource AZURE =
       new DataSource(
           "azure",
           "Azure Linux Vulnerability Data",
           "https://github.com/microsoft/AzureLinuxVulnerabilityData");
-  static final DataSource BITNAMI =
+  public static final DataSource BITNAMI =
       new DataSource(
           "bitnami", "Bitnami Vulnerability Database", "https://github.com/bitnami/vulndb");
-  static final DataSource CVE =
+  public static final DataSource CVE =
       new DataSource("cve5", "CVE Program", "https://github.com/CVEProject/cvelistV5");
-  static final DataSource DEBIAN =
+  public static final DataSource DEBIAN =
       new DataSource(
           "debian",
           "Debian Security Tracker",
           "https://salsa.debian.org/security-tracker-team/security-tracker");
-  static final DataSource DRUPAL =
+  public static final DataSource DRUPAL =
       new DataSource(
           "drupal",
           "Drupal Advisory Database",
           "https://github.com/DrupalSecurityTeam/drupal-advisory-database");
-  static final DataSource GHSA =
+  public static final DataSource GHSA =
       new DataSource("ghsa", "GitHub Security Advisory", "https://github.com/advisories");
-  static final DataSource GOVULNDB =
+  public static final DataSource GOVULNDB =
       new DataSource("govulndb", "The Go Vulnerability Database", "https://pkg.go.dev/vuln/");
-  static final DataSource HASKELL =
+  public static final DataSource HASKELL =
       new DataSource(
           "haskell",
           "Haskell Security Advisories",
           "https://github.com/haskell/security-advisories");
-  static final DataSource JULIA =
+  public static final DataSource JULIA =
       new DataSource(
           "julia",
           "Julia Ecosystem Security Advisories",
           "https://github.com/JuliaLang/SecurityAdvisories.jl");
-  static final DataSource K8S =
+  public static final DataSource K8S =
       new DataSource(
           "k8s",
           "Official Kubernetes CVE Feed",
           "https://kubernetes.io/docs/reference/issues-security/official-cve-feed/index.json");
-  static final DataSource KEV =
+  public static final DataSource KEV =
       new DataSource(
           "kev",
           "Known Exploited Vulnerabilities Catalog",
           "https://www.cisa.gov/known-exploited-vulnerabilities-catalog");
-  static final DataSource MALICIOUS =
+  public static final DataSource MALICIOUS =
       new DataSource(
           "ossf-malicious",
           "OpenSSF Malicious Packages",
           "https://github.com/ossf/malicious-packages");
-  static final DataSource NVD =
+  public static final DataSource NVD =
       new DataSource("nvd", "National Vulnerability Database", "https://nvd.nist.gov/");
-  static final DataSource OSV = new DataSource("osv", "OSV", "https://osv.dev/");
-  static final DataSource PYPA =
+  public static final DataSource OSV = new DataSource("osv", "OSV", "https://osv.dev/");
+  public static final DataSource PYPA =
       new DataSource(
           "pypa",
           "Python Packaging Advisory Database",
           "https://github.com/pypa/advisory-database");
-  static final DataSource PHOTON =
+  public static final DataSource PHOTON =
       new DataSource(
           "photon",
           "Photon OS CVE metadata",
           "https://packages.vmware.com/photon/photon_cve_metadata/");
-  static final DataSource REDHAT =
+  public static final DataSource REDHAT =
       new DataSource("redhat", "Red Hat Security Data", "https://security.access.redhat.com/data/");
-  static final DataSource ROCKY =
+  public static final DataSource ROCKY =
       new DataSource("rocky", "Rocky Linux updateinfo", "https://errata.rockylinux.org/");
-  static final DataSource RUSTSEC =
+  public static final DataSource RUSTSEC =
       new DataSource("rustsec", "RustSec Advisory Database", "https://rustsec.org/");
-  static final DataSource SUSE =
+  public static final DataSource SUSE =
       new DataSource("suse", "SUSE Security Data", "https://ftp.suse.com/pub/projects/security/");
-  static final DataSource UBUNTU =
+  public static final DataSource UBUNTU =
       new DataSource(
           "ubuntu", "Ubuntu CVE Tracker", "https://git.launchpad.net/ubuntu-cve-tracker");
 
-  static final DataSource ANCHORE =
+  public static final DataSource ANCHORE =
       new DataSource(
           "cve-data-enrichment",
           "Anchore CVE Data Enrichment",
           "https://github.com/anchore/cve-data-enrichment");
-  static final DataSource ELIXIR =
+  public static final DataSource ELIXIR =
       new DataSource(
           "elixir",
           "Elixir Security Advisories",
           "https://github.com/dependabot/elixir-security-advisories");
-  static final DataSource NODEJS =
+  public static final DataSource NODEJS =
       new DataSource(
           "nodejs-security-wg",
           "Node.js Ecosystem Security Working Group",
           "https://github.com/nodejs/security-wg");
-  static final DataSource PHP =
+  public static final DataSource PHP =
       new DataSource(
           "php-security-advisories",
           "PHP Security Advisories Database",
           "https://github.com/FriendsOfPHP/security-advisories");
-  static final DataSource PROJECT_KB =
+  public static final DataSource PROJECT_KB =
       new DataSource("project-kb", "SAP Project KB", "https://github.com/SAP/project-kb");
-  static final DataSource RETIREJS =
+  public static final DataSource RETIREJS =
       new DataSource("retirejs", "Retire.js", "https://github.com/RetireJS/retire.js");
-  static final DataSource RUBY =
+  public static final DataSource RUBY =
       new DataSource(
           "ruby-advisory-db",
           "Ruby Advisory Database",
           "https://github.com/rubysec/ruby-advisory-db");
-  static final DataSource VICTIMS =
+  public static final DataSource VICTIMS =
       new DataSource(
           "victims", "Victims CVE Database", "https://github.com/victims/victims-cve-db");
 

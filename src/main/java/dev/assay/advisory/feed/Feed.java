@@ -29,6 +29,12 @@ public interface Feed {
   /// @param file relative to the folder, with `/`
   boolean wants(String file);
 
+  /// Whether a file is read where the source's folder has none that it wants: the records in
+  /// another form than upstream's.
+  default boolean wantsInstead(String file) {
+    return false;
+  }
+
   /// Reads every record. What is broken in one becomes a gap.
   ///
   /// @throws IOException where the bytes do not arrive or an archive is damaged

@@ -23,6 +23,7 @@ public final class LocalInput implements FeedInput {
   private static final int MAX_DEPTH = 12;
   private final Path root;
   private final Predicate<String> wants;
+  private final Predicate<String> wantsInstead;
   private final StringBuilder read = new StringBuilder();
   private Optional<Instant> newest = Optional.empty();
 
@@ -30,11 +31,23 @@ public final class LocalInput implements FeedInput {
   /// @param wants which files of a folder are read
   /// @throws InputFailure where there is neither
   public LocalInput(Path root, Predicate<String> wants) {
+    this(root, wants, file -> false);
+  }
+
+  /// The files that a feed wants.
+  ///
+  /// @throws InputFailure where there is neither folder nor file
+  public LocalInput(Path root, Feed feed) {
+    this(root, feed::wants, feed::wantsInstead);
+  }
+
+  private LocalInput(Path root, Predicate<String> wants, Predicate<String> wantsInstead) {
     if (!Files.exists(root)) {
       throw new InputFailure("cannot read " + root + ": it does not exist");
     }
     this.root = root;
     this.wants = wants;
+    this.wantsInstead = wantsInstead;
   }
 
   @Override
@@ -50,8 +63,13 @@ public final class LocalInput implements FeedInput {
   }
 
   private List<Path> files() throws IOException {
+    List<Path> wanted = files(wants);
+    return wanted.isEmpty() ? files(wantsInstead) : wanted;
+  }
+
+  private List<Path> files(Predicate<String> wanted) throws IOException {
     try (Stream<Path> all = Files.walk(root, MAX_DEPTH)) {
-      return all.filter(file -> Files.isRegularFile(file) && wants.test(relative(file)))
+      return all.filter(file -> Files.isRegularFile(file) && wanted.test(relative(file)))
           .sorted(Comparator.comparing(this::relative))
           .toList();
     }

@@ -8,14 +8,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Builds a source's rating from its vectors and its word.
-final class Ratings {
+public final class Ratings {
+  private static final Pattern SCORE = Pattern.compile("[0-9]{1,2}(\\.[0-9]{1,3})?");
+
   private Ratings() {}
 
   /// Of several vectors of one version the first counts. Without a word the severity is what the
   /// newest 3.x vector amounts to, else 4.0, else 2.0.
-  static Rating of(String source, Collection<Cvss> vectors, Severity word) {
+  public static Rating of(String source, Collection<Cvss> vectors, Severity word) {
     Map<String, Cvss> byVersion = new TreeMap<>();
     vectors.forEach(vector -> byVersion.putIfAbsent(vector.version(), vector));
     Severity severity =
@@ -26,6 +29,29 @@ final class Ratings {
                 .map(Ratings::severity)
                 .orElse(Severity.UNKNOWN);
     return new Rating(source, severity, List.copyOf(byVersion.values()));
+  }
+
+  /// Where a source states scores without vectors.
+  ///
+  /// @param scores of version 3 or 4, the first that is a number counts
+  /// @param second of version 2, where there is no other; it knows no critical
+  public static Rating ofScores(String source, List<String> scores, String second) {
+    Severity severity =
+        scores.stream()
+            .map(Ratings::ofScore)
+            .filter(each -> each != Severity.UNKNOWN)
+            .findFirst()
+            .orElseGet(() -> {
+              Severity old = ofScore(second);
+              return old == Severity.CRITICAL ? Severity.HIGH : old;
+            });
+    return new Rating(source, severity, List.of());
+  }
+
+  private static Severity ofScore(String text) {
+    return SCORE.matcher(text).matches()
+        ? Severity.ofScore(Double.parseDouble(text))
+        : Severity.UNKNOWN;
   }
 
   private static int rank(Cvss cvss) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Words and dates as publishers write them.
-final class Words {
+public final class Words {
   private static final Instant OLDEST = Instant.parse("1970-01-02T00:00:00Z");
   private static final Instant YOUNGEST = Instant.parse("2200-01-01T00:00:00Z");
 
@@ -24,7 +24,7 @@ final class Words {
   private Words() {}
 
   /// How bad a publisher's word is; `UNKNOWN` where it says nothing.
-  static Severity severity(String word) {
+  public static Severity severity(String word) {
     return switch (word.strip().toLowerCase(Locale.ROOT)) {
       case "negligible", "low", "minor", "unimportant" -> Severity.LOW;
       case "medium", "moderate" -> Severity.MEDIUM;
@@ -36,7 +36,7 @@ final class Words {
 
   /// A date or time of RFC 3339 form, with or without zone (UTC); empty where it is none or stands
   /// for none, such as the year 1. Nothing is younger than a second.
-  static Optional<Instant> time(String text) {
+  public static Optional<Instant> time(String text) {
     try {
       Instant time = instant(text);
       return time.isBefore(OLDEST) || time.isAfter(YOUNGEST)
@@ -58,12 +58,12 @@ final class Words {
         : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
   }
 
-  static boolean isCve(String id) {
+  public static boolean isCve(String id) {
     return id.startsWith("CVE-");
   }
 
   /// Addresses that a reader can follow, in their order, without doubles.
-  static List<String> addresses(Collection<String> texts) {
+  public static List<String> addresses(Collection<String> texts) {
     return texts.stream()
         .filter(text -> text.length() < 2_000 && ADDRESS.matcher(text).matches())
         .distinct()
@@ -72,13 +72,13 @@ final class Words {
   }
 
   /// A text on one line, at most 1,000 characters of it.
-  static String line(String text) {
+  public static String line(String text) {
     String line = BLANKS.matcher(text).replaceAll(" ").strip();
     return line.length() <= 1_000 ? line : line.substring(0, 1_000);
   }
 
   /// A text as a message quotes it.
-  static String shown(String text) {
+  public static String shown(String text) {
     String line = line(text);
     return line.length() <= 80 ? line : line.substring(0, 80) + "…";
   }

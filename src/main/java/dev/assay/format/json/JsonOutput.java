@@ -17,6 +17,7 @@ import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.MinimalPrettyPrinter;
 import tools.jackson.core.util.Separators;
 import tools.jackson.core.util.Separators.Spacing;
 
@@ -41,6 +42,20 @@ public final class JsonOutput {
   /// @throws IOException where the bytes cannot be written
   public static void write(OutputStream out, Consumer<JsonOutput> content) throws IOException {
     try (JsonGenerator generator = Json.FACTORY.createGenerator(new Pretty(), out)) {
+      content.accept(new JsonOutput(generator));
+      generator.writeRaw('\n');
+    } catch (tools.jackson.core.exc.JacksonIOException e) {
+      throw e.getCause();
+    }
+    out.flush();
+  }
+
+  /// Writes the objects that `content` describes, a line each.
+  ///
+  /// @param out flushed, stays open
+  /// @throws IOException where the bytes cannot be written
+  public static void writeLines(OutputStream out, Consumer<JsonOutput> content) throws IOException {
+    try (JsonGenerator generator = Json.FACTORY.createGenerator(new Lines(), out)) {
       content.accept(new JsonOutput(generator));
       generator.writeRaw('\n');
     } catch (tools.jackson.core.exc.JacksonIOException e) {
@@ -223,12 +238,22 @@ public final class JsonOutput {
   }
 
   /// Settings of one document.
-  private static final class Pretty extends ObjectWriteContext.Base {
+  private static final class Pretty extends Settings {
     @Override
     public PrettyPrinter getPrettyPrinter() {
       return STYLE.createInstance();
     }
+  }
 
+  /// Settings of a document to a line.
+  private static final class Lines extends Settings {
+    @Override
+    public PrettyPrinter getPrettyPrinter() {
+      return new MinimalPrettyPrinter("\n");
+    }
+  }
+
+  private abstract static class Settings extends ObjectWriteContext.Base {
     @Override
     public boolean hasPrettyPrinter() {
       return true;

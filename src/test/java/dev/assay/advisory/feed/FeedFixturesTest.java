@@ -38,7 +38,7 @@ final class FeedFixturesTest {
             .findFirst()
             .orElseThrow();
     SinkText sink = new SinkText();
-    feed.read(new LocalInput(each.resolve("input"), feed::wants), sink);
+    feed.read(new LocalInput(each.resolve("input"), feed), sink);
     Path expected = each.resolve("expected.txt");
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(expected, sink.toString());

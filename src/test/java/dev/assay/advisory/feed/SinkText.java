@@ -32,7 +32,7 @@ final class SinkText implements FeedSink {
   }
 
   private static String range(AffectedRange range) {
-    return "["
+    return (range.excludesIntroduced() ? "(" : "[")
         + range.introduced()
         + ","
         + (range.lastAffected().isEmpty() ? range.fixed() + ")" : range.lastAffected() + "]");
