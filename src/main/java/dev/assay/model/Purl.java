@@ -116,9 +116,7 @@ public record Purl(
     qualifiers.put("arch", component.architecture());
     String family = system.map(OperatingSystem::family).orElse("");
     String namespace =
-        family.equals("sles") || family.equals("slem")
-            ? "suse"
-            : family.startsWith("opensuse") ? "opensuse" : family;
+        family.startsWith("sle") ? "suse" : family.startsWith("opensuse") ? "opensuse" : family;
     system.ifPresent(one -> qualifiers.put("distro", family + "-" + one.name()));
     qualifiers.put("modularitylabel", component.detail("modularitylabel"));
     String version = component.version();
