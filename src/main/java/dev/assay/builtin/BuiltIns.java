@@ -39,6 +39,7 @@ import dev.assay.analyze.language.dotnet.PackagesConfigAnalyzer;
 import dev.assay.analyze.language.dotnet.ProjectPackagesAnalyzer;
 import dev.assay.analyze.language.golang.GoModAnalyzer;
 import dev.assay.analyze.language.jvm.JarAnalyzer;
+import dev.assay.analyze.language.jvm.PomAnalyzer;
 import dev.assay.analyze.language.lock.BunLockAnalyzer;
 import dev.assay.analyze.language.lock.CabalFreezeAnalyzer;
 import dev.assay.analyze.language.lock.ComposerInstalledAnalyzer;
@@ -124,6 +125,7 @@ public final class BuiltIns {
         new PnpmLockAnalyzer(),
         new PodfileLockAnalyzer(),
         new PoetryLockAnalyzer(),
+        new PomAnalyzer(),
         new ProgramAnalyzer(),
         new ProjectPackagesAnalyzer(),
         new PubLockAnalyzer(),

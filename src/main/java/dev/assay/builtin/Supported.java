@@ -1,6 +1,5 @@
 package dev.assay.builtin;
 
-import dev.assay.analyze.Analyzer;
 import dev.assay.report.ReportWriter;
 import dev.assay.version.VersionScheme;
 import java.util.stream.Collectors;
@@ -15,14 +14,14 @@ public final class Supported {
     page.append("# What Assay reads and writes\n\n");
     page.append("Generated from `BuiltIns`; a test holds it to the program.\n\n");
     page.append("## Package databases, packages and lock files\n");
-    page.append("| analyzer | applies to |\n|---|---|\n");
-    for (Analyzer analyzer : BuiltIns.analyzers()) {
-      String scopes =
-          analyzer.scopes().stream()
-              .map(s -> s == Analyzer.Scope.INSTALLED ? "`image`, `ecr`, `rootfs`" : "`fs`")
-              .collect(Collectors.joining(", "));
-      page.append("| ").append(analyzer.name()).append(" | ").append(scopes).append(" |\n");
-    }
+    page.append(
+        "Installed packages and programs count in `image`, `ecr` and `rootfs`, lock files and\n");
+    page.append(
+        "manifests in `fs` and `repo`. Tree: whether it says who needs what. Advisories: the\n");
+    page.append("version rules they are compared by.\n\n");
+    page.append("| packages | installed | lock file | binary | tree | advisories |\n");
+    page.append("|---|---|---|---|---|---|\n");
+    SupportedPackages.rows().forEach(row -> page.append(row.line()));
     page.append("\n## Sources of advisories\n");
     page.append("The names after `db build --source`; `assay db sources` says more of each.\n\n");
     page.append(

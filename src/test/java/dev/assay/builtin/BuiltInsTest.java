@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.assay.Main;
 import dev.assay.analyze.Analyzer;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BuiltInsTest {
@@ -24,5 +25,16 @@ class BuiltInsTest {
     assertEquals(
         existing,
         BuiltIns.analyzers().stream().map(one -> one.getClass().getSimpleName()).toList());
+  }
+
+  @Test
+  void everyAnalyzerStandsInTheListOfWhatIsSupported() {
+    List<String> listed =
+        SupportedPackages.rows().stream()
+            .flatMap(row -> Stream.concat(row.analyzers().stream(), row.programs().stream()))
+            .distinct()
+            .sorted()
+            .toList();
+    assertEquals(BuiltIns.analyzers().stream().map(Analyzer::name).sorted().toList(), listed);
   }
 }

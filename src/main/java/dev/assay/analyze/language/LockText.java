@@ -45,7 +45,11 @@ public record LockText(String path, String text, Neighbours neighbours, Found fo
 
   /// The text of the file of that name in the same folder; empty where there is none.
   public Optional<LockText> beside(String name) throws IOException {
-    String other = path.substring(0, path.lastIndexOf('/') + 1) + name;
+    return at(path.substring(0, path.lastIndexOf('/') + 1) + name);
+  }
+
+  /// The text of the file at that path of the tree; empty where there is none.
+  public Optional<LockText> at(String other) throws IOException {
     return neighbours
         .read(other, WholeText.MAX_BYTES)
         .map(bytes -> new LockText(other, WholeText.decoded(bytes), neighbours, found));

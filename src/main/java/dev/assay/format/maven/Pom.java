@@ -16,6 +16,7 @@ public final class Pom {
   final List<Dependency> dependencies = new ArrayList<>();
   final List<Dependency> managed = new ArrayList<>();
   final List<String> licenses = new ArrayList<>();
+  Optional<String> problem = Optional.empty();
 
   Pom() {}
 
@@ -82,6 +83,11 @@ public final class Pom {
   /// What it says of dependencies wherever they are needed.
   public List<Dependency> managed() {
     return List.copyOf(managed);
+  }
+
+  /// What breaks the file's format; what came before counts.
+  public Optional<String> problem() {
+    return problem;
   }
 
   /// The names of its licences.

@@ -34,6 +34,7 @@ public final class PomReader {
   private Map<String, String> entry = new HashMap<>();
   private long line;
   private int entries;
+  private boolean isProject;
 
   private PomReader() {}
 
@@ -41,17 +42,30 @@ public final class PomReader {
   ///
   /// @throws InputFailure where it is no XML or no project
   public static Pom read(byte[] content) {
+    return read(text(content));
+  }
+
+  /// The same from a text.
+  ///
+  /// @throws InputFailure where it is no XML or no project; one that breaks off is a project with a
+  ///   problem
+  public static Pom read(String content) {
     var factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+    var reader = new PomReader();
     try {
-      XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(text(content)));
-      return new PomReader().read(xml);
+      reader.read(factory.createXMLStreamReader(new StringReader(content)));
     } catch (XMLStreamException e) {
       long line = Optional.ofNullable(e.getLocation()).map(at -> at.getLineNumber()).orElse(0);
-      throw new InputFailure("not valid XML" + (line > 0 ? " at line " + line : ""));
+      String problem = "not valid XML" + (line > 0 ? " at line " + line : "");
+      if (!reader.isProject) {
+        throw new InputFailure(problem);
+      }
+      reader.pom.problem = Optional.of(problem);
     }
+    return reader.pom;
   }
 
   /// Decoded here, since the JDK's reader prints where bytes are malformed.
@@ -68,7 +82,7 @@ public final class PomReader {
     }
   }
 
-  private Pom read(XMLStreamReader xml) throws XMLStreamException {
+  private void read(XMLStreamReader xml) throws XMLStreamException {
     while (xml.hasNext()) {
       switch (xml.next()) {
         case XMLStreamConstants.START_ELEMENT -> start(xml);
@@ -81,7 +95,6 @@ public final class PomReader {
         default -> {}
       }
     }
-    return pom;
   }
 
   private void start(XMLStreamReader xml) {
@@ -89,6 +102,7 @@ public final class PomReader {
     if (paths.isEmpty() && !name.equals("project")) {
       throw new InputFailure("it is no Maven project but `" + name + "`");
     }
+    isProject = true;
     if (paths.size() > MAX_DEPTH) {
       throw new InputFailure("elements nested too deeply");
     }

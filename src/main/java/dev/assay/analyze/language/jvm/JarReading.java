@@ -2,6 +2,7 @@ package dev.assay.analyze.language.jvm;
 
 import dev.assay.analyze.Found;
 import dev.assay.failure.InputFailure;
+import dev.assay.format.maven.Pom;
 import dev.assay.format.maven.PomReader;
 import dev.assay.format.zip.ZipStream;
 import java.io.ByteArrayInputStream;
@@ -149,7 +150,9 @@ final class JarReading {
 
   private void pom(String folder, byte[] bytes) {
     try {
-      evidence.pom(folder, PomReader.read(bytes));
+      Pom pom = PomReader.read(bytes);
+      pom.problem().ifPresent(problem -> gap("`" + folder + "pom.xml`: " + problem));
+      evidence.pom(folder, pom);
     } catch (InputFailure e) {
       gap("`" + folder + "pom.xml`: " + e.getMessage());
     }
