@@ -1,7 +1,10 @@
 package dev.assay.model;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The answer of one scan; every output format is written from it alone.
 ///
@@ -13,6 +16,8 @@ import java.util.Optional;
 /// @param suppressed what the user's rules took out
 /// @param evidence what the answer rests on; empty outside of images
 /// @param database the advisories it was held against
+/// @param unmatched the kinds of packages of which some could not be held against advisories: no
+///   finding in them means nothing
 /// @param receipt what it cost
 /// @param notices sentences that every format shows: end of life, stale database, nothing
 ///   recognised
@@ -25,12 +30,14 @@ public record Report(
     List<Suppressed> suppressed,
     Optional<Evidence> evidence,
     DatabaseFacts database,
+    Set<PackageType> unmatched,
     Receipt receipt,
     List<String> notices)
     implements ScanResult {
   public Report {
     findings = List.copyOf(findings);
     suppressed = List.copyOf(suppressed);
+    unmatched = Collections.unmodifiableSet(new TreeSet<>(unmatched));
     notices = List.copyOf(notices);
   }
 }

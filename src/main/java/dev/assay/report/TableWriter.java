@@ -75,7 +75,7 @@ public final class TableWriter implements ReportWriter {
   private void report(StringBuilder out, Report report) {
     List<Target> targets = Target.of(report);
     if (options.table().contains(TablePart.SUMMARY)) {
-      summary(out, targets);
+      summary(out, report, targets);
     }
     if (options.table().contains(TablePart.DETAILED)) {
       for (Target target : targets) {
@@ -97,14 +97,14 @@ public final class TableWriter implements ReportWriter {
     out.append('\n').append(ReceiptLine.of(report)).append('\n');
   }
 
-  private void summary(StringBuilder out, List<Target> targets) {
+  private void summary(StringBuilder out, Report report, List<Target> targets) {
     Box box = new Box(options.page(), List.of("Target", "Type", "Vulnerabilities")).unmerged();
     for (Target target : targets) {
       box.row(
           List.of(
               Cell.of(clean(target.name())),
               Cell.centered(clean(target.type())),
-              Cell.centered(Integer.toString(target.findings().size()))));
+              Cell.centered(count(report, target))));
     }
     if (targets.isEmpty()) {
       box.row(List.of(Cell.of("-"), Cell.centered("-"), Cell.centered("-")));
@@ -112,6 +112,16 @@ public final class TableWriter implements ReportWriter {
     out.append("\nReport Summary\n\n");
     box.draw(out);
     out.append("Legend:\n- '-': Not scanned\n- '0': Clean (no security findings detected)\n\n");
+  }
+
+  /// Nothing found where nothing could be found is not 0.
+  private static String count(Report report, Target target) {
+    boolean isBlind =
+        !target.components().isEmpty()
+            && target.components().stream()
+                .allMatch(placed -> report.unmatched().contains(placed.component().type()));
+    int count = target.findings().size();
+    return count == 0 && isBlind ? "-" : Integer.toString(count);
   }
 
   private void findings(StringBuilder out, Target target) {

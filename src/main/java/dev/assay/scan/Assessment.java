@@ -14,6 +14,7 @@ import dev.assay.model.Gap;
 import dev.assay.model.ImageFacts;
 import dev.assay.model.Inventory;
 import dev.assay.model.OperatingSystem;
+import dev.assay.model.PackageType;
 import dev.assay.model.Placed;
 import dev.assay.model.Report;
 import dev.assay.policy.Policy;
@@ -80,6 +81,7 @@ final class Assessment {
             verdict.suppressed(),
             artifact.evidence(),
             db.facts(),
+            unmatched(artifact.inventory(), db),
             receipt.finish(),
             notices);
     return new Judged(report, verdict);
@@ -89,7 +91,7 @@ final class Assessment {
   /// about, are something we could not look at: a gate must not call them clean.
   private static Inventory withUndecided(Inventory inventory, AdvisoryDb db) {
     List<Gap> undecided = new ArrayList<>(Matcher.undecided(inventory, db));
-    undecided.addAll(unmatched(inventory, db));
+    undecided.addAll(unmatchedGaps(inventory, db));
     if (undecided.isEmpty()) {
       return inventory;
     }
@@ -99,7 +101,18 @@ final class Assessment {
     return new Inventory(inventory.operatingSystem(), inventory.components(), gaps);
   }
 
-  private static List<Gap> unmatched(Inventory inventory, AdvisoryDb db) {
+  private static Set<PackageType> unmatched(Inventory inventory, AdvisoryDb db) {
+    Set<PackageType> types = new TreeSet<>();
+    for (Placed placed : inventory.components()) {
+      Component component = placed.component();
+      if (Ecosystems.of(component, inventory.operatingSystem()).filter(db::covers).isEmpty()) {
+        types.add(component.type());
+      }
+    }
+    return types;
+  }
+
+  private static List<Gap> unmatchedGaps(Inventory inventory, AdvisoryDb db) {
     SortedMap<String, String> byPath = new TreeMap<>();
     for (Placed placed : inventory.components()) {
       Component component = placed.component();

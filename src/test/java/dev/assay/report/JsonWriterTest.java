@@ -23,6 +23,7 @@ import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What the samples in `report/json` do not show.
@@ -46,6 +47,7 @@ class JsonWriterTest {
         report.suppressed(),
         Optional.of(new Evidence(grade, List.of())),
         database,
+        Set.of(),
         receipt,
         report.notices());
   }

@@ -98,6 +98,7 @@ final class RandomReports {
         new DatabaseFacts(
             random.nextBoolean() ? Optional.empty() : Optional.of(Samples.digest('e')),
             Instant.ofEpochSecond(random.nextInt(2_000_000_000))),
+        report.unmatched(),
         report.receipt(),
         report.notices().stream().filter(notice -> !notice.isEmpty()).toList());
   }

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reports as real scans give them: real packages and vulnerabilities, described in our own words.
 final class Samples {
@@ -169,6 +170,7 @@ final class Samples {
         List.of(),
         Optional.empty(),
         DATABASE,
+        Set.of(),
         new Receipt(Optional.empty(), 0, 0, List.of(), List.of(), List.of()),
         List.of());
   }
@@ -219,6 +221,7 @@ final class Samples {
                     new Evidence.LayerEvidence(BASE.digest(), Grade.FULL, "blobDigest"),
                     new Evidence.LayerEvidence(APP.digest(), Grade.FULL, "blobDigest")))),
         DATABASE,
+        Set.of(),
         receipt(),
         notices);
   }

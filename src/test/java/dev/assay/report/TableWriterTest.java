@@ -127,6 +127,7 @@ class TableWriterTest {
             List.of(),
             report.evidence(),
             report.database(),
+            report.unmatched(),
             report.receipt(),
             List.of());
     String tree = table(found, with(EnumSet.allOf(TablePart.class), Page.FILE, true));
@@ -165,6 +166,7 @@ class TableWriterTest {
             List.of(),
             report.evidence(),
             report.database(),
+            report.unmatched(),
             report.receipt(),
             List.of());
     String tree = table(found, with(EnumSet.allOf(TablePart.class), Page.FILE, true));

@@ -190,6 +190,23 @@ class WholeRunTest {
     assertEquals(3, assay("sbom", "--skip-db-update", "--exit-code", "1", file.toString()));
   }
 
+  @Test
+  void aTableDoesNotCallCleanWhatNoAdvisoryCouldBeAbout() throws IOException {
+    Path file = home.resolve("bom.json");
+    Files.writeString(
+        file,
+        """
+        {"bomFormat": "CycloneDX", "components": [
+          {"type": "operating-system", "name": "alpine", "version": "3.10.9"},
+          {"type": "library", "name": "thttpd", "purl": "pkg:apk/alpine/thttpd@9-r0"},
+          {"type": "library", "name": "lodash", "purl": "pkg:npm/lodash@1.0.0"}]}
+        """);
+    assertEquals(0, assay("sbom", "--skip-db-update", "--table-mode", "summary", file.toString()));
+    List<String> rows = out.toString(UTF_8).lines().filter(row -> row.startsWith("|")).toList();
+    assertTrue(rows.get(1).endsWith("|        0        |"), rows.get(1));
+    assertTrue(rows.get(2).endsWith("|        -        |"), rows.get(2));
+  }
+
   /// The configuration is a blob as well, and small.
   private boolean isLayer(LocalRegistry.Access access) {
     return access.path().contains("/blobs/") && !isConfig(access);
