@@ -61,6 +61,33 @@ class FolderAnalysisTest {
   }
 
   @Test
+  void showsAnAnalyzerNoFileOutsideOfTheRoot() throws IOException {
+    Path outside = Files.createTempFile(root.getParent(), "outside", ".in");
+    Files.writeString(outside, "outside==1\n");
+    write("app/more.in", "inside==1\n");
+    link("app/linked.in", outside.toString());
+    write(
+        "app/requirements.txt",
+        "-r ../../" + outside.getFileName() + "\n-r linked.in\n-r /etc/passwd\n-r more.in\n");
+    Inventory inventory =
+        new FolderAnalysis(Scope.SOURCE, BuiltIns.analyzers(), Limits.STANDARD).read(root);
+    Files.delete(outside);
+    assertEquals(List.of("inside@1 app/more.in"), places(inventory));
+    assertEquals(List.of(), inventory.gaps());
+  }
+
+  @Test
+  void leavesOutArchivesInAnArchiveThatASystemPackageBrought() throws IOException {
+    Path jar = root.resolve("usr/share/java/site.ear");
+    Files.createDirectories(jar.getParent());
+    Files.copy(Path.of("src/test/resources/analyze/jar/real/app/site.ear"), jar);
+    assertEquals(5, rootfs().read(root).components().size());
+    write("var/lib/dpkg/status", STATUS);
+    write("var/lib/dpkg/info/bash.list", "/.\n/usr/share/java/site.ear\n");
+    assertEquals(List.of("bash@5.1-2 var/lib/dpkg/status"), places(rootfs().read(root)));
+  }
+
+  @Test
   void readsALinkedDatabaseOnce() throws IOException {
     write("usr/lib/apk/db/installed", "P:musl\nV:1.2.5-r0\n\n");
     link("lib", "usr/lib");
