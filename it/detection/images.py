@@ -323,7 +323,7 @@ def go_age(work):
 
 @case
 def go_stripped(work):
-    return go_build(work, "github.com/mikefarah/yq/v4", "v4.30.1", "github.com/mikefarah/yq/v4", ["-ldflags=-s -w"])
+    return go_build(work, "github.com/google/go-containerregistry", "v0.19.0", "github.com/google/go-containerregistry/cmd/crane", ["-ldflags=-s -w"])
 
 
 @case

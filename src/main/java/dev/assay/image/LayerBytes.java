@@ -26,7 +26,7 @@ final class LayerBytes implements LayerSource {
   private boolean opened;
 
   /// @param canReopen whether the source can be read more than once
-  /// @param keepable how many bytes may be kept in all; shared by the layers of an image
+  /// @param shared the budgets that the layers of an image share
   /// @param onMoved told of every stretch of bytes that arrives
   LayerBytes(LayerSource layer, boolean canReopen, Shared shared, LongConsumer onMoved) {
     this.layer = layer;
