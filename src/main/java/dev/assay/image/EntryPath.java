@@ -73,6 +73,22 @@ final class EntryPath {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
+  /// How long the deepest folder is that is one of both or lies above both; 0 for the root.
+  static int common(String folder, String other) {
+    int most = Math.min(folder.length(), other.length());
+    int at = 0;
+    while (at < most && folder.charAt(at) == other.charAt(at)) {
+      at++;
+    }
+    return endsAt(folder, at) && endsAt(other, at)
+        ? at
+        : Math.max(0, folder.lastIndexOf('/', at - 1));
+  }
+
+  private static boolean endsAt(String path, int at) {
+    return at == path.length() || path.charAt(at) == '/';
+  }
+
   /// How many folders lie above it.
   static int depth(String path) {
     int depth = 0;

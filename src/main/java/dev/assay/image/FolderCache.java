@@ -30,7 +30,7 @@ import java.util.zip.InflaterInputStream;
 /// whole one or none and no process waits for another. The layout of a file is in this package's
 /// description. A folder that cannot be written costs a warning, not the scan.
 public final class FolderCache implements AnalysisCache {
-  private static final byte[] MAGIC = {'A', 'S', 'A', 'Y', 'I', 'N', 'V', 1};
+  private static final byte[] MAGIC = {'A', 'S', 'A', 'Y', 'I', 'N', 'V', 2};
   private static final int HASH_BYTES = 32;
   private static final long PROCESS = ProcessHandle.current().pid();
   private static final AtomicLong COUNTER = new AtomicLong(System.nanoTime());

@@ -293,9 +293,14 @@ public final class ImageAnalysis {
       var gaps = new ArrayList<Gap>();
       for (String folder : analyzer.folders()) {
         String target = stack.linkAt(folder).orElse("");
-        String inside = stack.resolve(folder).orElse("") + "/any";
-        if (!target.isEmpty() && !analyzer.wants(inside)) {
+        String real = stack.resolve(folder).orElse("");
+        if (analyzer.wants(real + "/any")) {
+          continue;
+        }
+        if (!target.isEmpty()) {
           gaps.add(new Gap(folder, 0, "not read: the folder is a link, to `" + target + "`"));
+        } else if (stack.isFolder(real)) {
+          gaps.add(new Gap(folder, 0, "not read: links above the folder lead to `" + real + "`"));
         }
       }
       return gaps;

@@ -48,11 +48,8 @@ final class InventoryCodec {
     texts(layer.whiteouts(), out);
     texts(layer.opaqueFolders(), out);
     texts(layer.symlinks(), out);
-    long[] hashes = layer.others().hashes();
-    out.writeInt(hashes.length);
-    for (long hash : hashes) {
-      out.writeLong(hash);
-    }
+    paths(layer.others(), out);
+    paths(layer.folders(), out);
     list(layer.gaps(), out, g -> gap(g, out));
   }
 
@@ -66,10 +63,6 @@ final class InventoryCodec {
     List<String> whiteouts = list(in, () -> text(in));
     List<String> opaqueFolders = list(in, () -> text(in));
     SortedMap<String, String> symlinks = texts(in);
-    long[] hashes = new long[in.readInt()];
-    for (int i = 0; i < hashes.length; i++) {
-      hashes[i] = in.readLong();
-    }
     return new LayerInventory(
         digest,
         diffId,
@@ -79,7 +72,8 @@ final class InventoryCodec {
         whiteouts,
         opaqueFolders,
         symlinks,
-        PathSet.ofHashes(hashes),
+        paths(in),
+        paths(in),
         list(in, () -> gap(in)));
   }
 
@@ -244,6 +238,22 @@ final class InventoryCodec {
     byte[] bytes = new byte[in.readInt()];
     in.readFully(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static void paths(PathSet paths, DataOutput out) throws IOException {
+    long[] hashes = paths.hashes();
+    out.writeInt(hashes.length);
+    for (long hash : hashes) {
+      out.writeLong(hash);
+    }
+  }
+
+  private static PathSet paths(DataInput in) throws IOException {
+    long[] hashes = new long[in.readInt()];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = in.readLong();
+    }
+    return PathSet.ofHashes(hashes);
   }
 
   private static void texts(List<String> texts, DataOutput out) throws IOException {

@@ -6,7 +6,6 @@ import dev.assay.model.Gap;
 import dev.assay.model.LayerInventory;
 import dev.assay.model.PathSet;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +20,9 @@ import java.util.TreeSet;
 final class LayerNotes {
   private static final int MAX_GAPS = 1000;
 
+  /// What a folder that no entry names takes in `PathHashes`, at its worst.
+  private static final int FOLDER_BYTES = 32;
+
   private final Limits limits;
   private final Budget budget;
   private final SortedMap<String, FileFacts> files = new TreeMap<>();
@@ -29,13 +31,34 @@ final class LayerNotes {
   private final SortedSet<String> whiteouts = new TreeSet<>();
   private final SortedSet<String> opaqueFolders = new TreeSet<>();
   private final List<Gap> gaps = new ArrayList<>();
-  private long[] others = new long[256];
-  private int otherCount;
+  private final PathHashes others = new PathHashes();
+  private final PathHashes folders = new PathHashes();
+
+  /// It and the folders above it are noted.
+  private String lastFolder = "";
+
   private long links;
 
   LayerNotes(Limits limits, Budget budget) {
     this.limits = limits;
     this.budget = budget;
+  }
+
+  /// The folders that an entry lies in. Archives need not list them; runtimes make them all the
+  /// same, also in place of a link that a lower layer has there.
+  void foldersAbove(String path) {
+    String folder = EntryPath.folder(path);
+    int known = EntryPath.common(folder, lastFolder);
+    if (known == folder.length()) {
+      return;
+    }
+    long most = limits.of(Limit.PATH_DEPTH) + 1; // a folder in place of the deepest link
+    for (long hash : PathSet.hashesDown(folder, known, most)) {
+      if (folders.add(hash)) {
+        take(FOLDER_BYTES);
+      }
+    }
+    lastFolder = folder;
   }
 
   void file(FileFacts facts) {
@@ -73,16 +96,18 @@ final class LayerNotes {
     symlinks.remove(path);
     hardLinks.remove(path);
     files.remove(path);
-    if (otherCount == others.length) {
-      others = Arrays.copyOf(others, 2 * others.length);
-    }
-    others[otherCount++] = PathSet.hash(path);
+    others.add(PathSet.hash(path));
   }
 
+  /// @param path of a folder, those above it noted
   void folder(String path) {
     symlinks.remove(path);
     hardLinks.remove(path);
     files.remove(path);
+    long hash = PathSet.hash(path);
+    others.remove(hash);
+    folders.add(hash);
+    lastFolder = path;
   }
 
   void symlink(String path, String target) {
@@ -149,7 +174,8 @@ final class LayerNotes {
         List.copyOf(whiteouts),
         List.copyOf(opaqueFolders),
         Collections.unmodifiableSortedMap(symlinks),
-        PathSet.ofHashes(Arrays.copyOf(others, otherCount)),
+        others.toSet(),
+        folders.toSet(),
         List.copyOf(gaps));
   }
 }

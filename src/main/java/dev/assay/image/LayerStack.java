@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// The layers of an image over each other: which of two entries of a path is seen, and where links
 /// lead. A layer hides what lies below it by a whiteout or an opaque folder, or by anything but a
-/// folder at that path or above it.
+/// folder at that path or above it. A folder hides whatever is none at its own path.
 ///
 /// Source: <https://github.com/opencontainers/image-spec/blob/v1.1.1/layer.md>
 final class LayerStack {
@@ -26,11 +26,13 @@ final class LayerStack {
     final Set<String> whiteouts;
     final Set<String> opaqueFolders;
     final long[] solid; // sorted hashes of all paths that are no folders
+    final PathSet folders;
 
     Cover(LayerInventory layer) {
       whiteouts = new HashSet<>(layer.whiteouts());
       opaqueFolders = new HashSet<>(layer.opaqueFolders());
       solid = solid(layer);
+      folders = layer.folders();
     }
   }
 
@@ -73,7 +75,7 @@ final class LayerStack {
     }
   }
 
-  /// Whether a layer above that one hides the path.
+  /// Whether a layer above that one hides the file or link at the path.
   boolean isHidden(int layer, String path) {
     if (layer == layers.size() - 1) {
       return false;
@@ -87,15 +89,19 @@ final class LayerStack {
     return false;
   }
 
+  /// Whether the layer leaves nothing at that path but a folder of its own.
   private static boolean hides(Cover cover, Lineage lineage) {
     if (cover.opaqueFolders.contains("")) {
+      return true;
+    }
+    if (cover.folders.contains(lineage.hashes[0])) {
       return true;
     }
     for (int i = 0; i < lineage.paths.size(); i++) {
       String path = lineage.paths.get(i);
       if (Arrays.binarySearch(cover.solid, lineage.hashes[i]) >= 0
           || cover.whiteouts.contains(path)
-          || (i > 0 && cover.opaqueFolders.contains(path))) {
+          || cover.opaqueFolders.contains(path)) {
         return true;
       }
     }
@@ -115,6 +121,21 @@ final class LayerStack {
       }
     }
     return OptionalInt.empty();
+  }
+
+  /// Whether a folder is seen at that path.
+  boolean isFolder(String path) {
+    var lineage = new Lineage(path);
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      Cover cover = covers.get(i);
+      if (cover.folders.contains(lineage.hashes[0])) {
+        return true;
+      }
+      if (hides(cover, lineage)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /// The target of the link at that path, links above it followed.

@@ -55,6 +55,9 @@ final class LayerWalk {
 
   private void entry(String path, TarReader tar) throws IOException {
     String name = EntryPath.name(path);
+    if (!path.startsWith(AUFS)) {
+      notes.foldersAbove(path);
+    }
     if (name.startsWith(WHITEOUT) || path.startsWith(AUFS)) {
       whiteout(path, name, tar);
       return;
@@ -63,7 +66,7 @@ final class LayerWalk {
     switch (tar.kind()) {
       case FILE -> file(path, tar);
       case HARD_LINK -> hardLink(path, tar);
-      case SYMLINK -> notes.symlink(path, tar.link());
+      case SYMLINK -> symlink(path, tar);
       case FOLDER -> notes.folder(path);
       case OTHER -> notes.other(path);
     }
@@ -137,6 +140,13 @@ final class LayerWalk {
             + limit.word()
             + ", set by `--limit`)");
     return true;
+  }
+
+  /// Links are followed as deep as folders are known that take their place.
+  private void symlink(String path, TarReader tar) {
+    if (!isTooDeep(path)) {
+      notes.symlink(path, tar.link());
+    }
   }
 
   private void hardLink(String path, TarReader tar) {

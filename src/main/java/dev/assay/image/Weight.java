@@ -52,7 +52,7 @@ public final class Weight {
 
   /// What is learnt from a layer.
   public static long of(LayerInventory layer) {
-    long sum = 8L * layer.others().size();
+    long sum = 8L * (layer.others().size() + layer.folders().size());
     for (FileFacts file : layer.files().values()) {
       sum += of(file);
     }

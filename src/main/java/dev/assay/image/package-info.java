@@ -5,7 +5,7 @@
 /// hashes) → `Unpacked` (gzip, zstd or plain) → `TarReader` → `LayerWalk` (what each entry means) →
 /// `FileReading` (the analyzers) → `LayerNotes`. Every one of them is bounded by `Limits`.
 ///
-/// A file of the analysis cache: the eight bytes `ASAYINV` and version 1, the SHA-256 of the rest,
+/// A file of the analysis cache: the eight bytes `ASAYINV` and version 2, the SHA-256 of the rest,
 /// and the rest: zlib data of the value as `InventoryCodec` writes it.
 @NullMarked
 package dev.assay.image;

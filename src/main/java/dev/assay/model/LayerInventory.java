@@ -16,6 +16,7 @@ import java.util.SortedMap;
 ///   the root
 /// @param symlinks by path: target as written
 /// @param others the paths of everything else in the layer that is not a folder
+/// @param folders the paths of its folders, also of those that only what lies in them shows
 /// @param gaps what of the layer as a whole could not be read
 public record LayerInventory(
     Digest digest,
@@ -27,4 +28,5 @@ public record LayerInventory(
     List<String> opaqueFolders,
     SortedMap<String, String> symlinks,
     PathSet others,
+    PathSet folders,
     List<Gap> gaps) {}

@@ -28,7 +28,12 @@ public final class PathSet {
 
   /// Whether the path is in the set.
   public boolean contains(String path) {
-    return Arrays.binarySearch(sortedHashes, hash(path)) >= 0;
+    return contains(hash(path));
+  }
+
+  /// Whether the path with that hash is in the set.
+  public boolean contains(long hash) {
+    return Arrays.binarySearch(sortedHashes, hash) >= 0;
   }
 
   /// How many paths it holds.
@@ -44,13 +49,55 @@ public final class PathSet {
   /// The hash of a path: the first eight bytes of the SHA-256 of its UTF-16 units. Whoever makes an
   /// image must not be able to invent a path that passes for another one.
   public static long hash(String path) {
+    return first(HASHER.get().digest(units(path)));
+  }
+
+  /// The hashes of a folder and of those above it, outermost first, in one go.
+  ///
+  /// @param known length of a folder above it, or of itself, up to which none is wanted; 0 for none
+  /// @param most so many parts may a folder's path have whose hash is wanted
+  public static long[] hashesDown(String folder, int known, long most) {
+    byte[] units = units(folder);
+    MessageDigest soFar = copy(HASHER.get());
+    long[] hashes = new long[8];
+    int count = 0;
+    int parts = 0;
+    int from = 0;
+    for (int at = 0; at <= folder.length() && parts < most; at++) {
+      if (at < folder.length() && folder.charAt(at) != '/') {
+        continue;
+      }
+      parts++;
+      if (at > known) {
+        soFar.update(units, from, 2 * at - from);
+        from = 2 * at;
+        hashes = count < hashes.length ? hashes : Arrays.copyOf(hashes, 2 * count);
+        hashes[count++] = first(copy(soFar).digest());
+      }
+    }
+    return Arrays.copyOf(hashes, count);
+  }
+
+  private static MessageDigest copy(MessageDigest hasher) {
+    try {
+      return (MessageDigest) hasher.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("every JDK can copy SHA-256", e);
+    }
+  }
+
+  private static byte[] units(String path) {
     byte[] units = new byte[2 * path.length()];
     for (int i = 0; i < path.length(); i++) {
       char unit = path.charAt(i);
       units[2 * i] = (byte) (unit >> 8);
       units[2 * i + 1] = (byte) unit;
     }
-    return ByteBuffer.wrap(HASHER.get().digest(units)).getLong();
+    return units;
+  }
+
+  private static long first(byte[] hash) {
+    return ByteBuffer.wrap(hash).getLong();
   }
 
   @Override

@@ -152,6 +152,88 @@ final class InventoryMergeTest {
         inventory.gaps().stream().map(Object::toString).toList());
   }
 
+  /// What dpkg-like databases own is not reported again, so that a link which is no longer there
+  /// could hide a package in the folder that took its place.
+  @Test
+  void aFolderTakesThePlaceOfALink() throws IOException {
+    TarBytes base =
+        new TarBytes()
+            .file(DATABASE, "P:py\nV:1\nF:usr/py/package.txt\n")
+            .file("usr/py/package.txt", "py 1")
+            .symlink("app", "/usr/py");
+    List<String> both =
+        List.of("py 1 " + DATABASE + " <- step 1", "py 1 app/package.txt <- step 2");
+    TarBytes own = new TarBytes().file("app/package.txt", "py 1");
+    assertEquals(both, found(base, new TarBytes().folder("app").file("app/package.txt", "py 1")));
+    assertEquals(both, found(base, own));
+    assertEquals(both, found(base, own, new TarBytes().file("app/other", "")));
+    assertEquals(
+        List.of("py 1 " + DATABASE + " <- step 1", "py 1 app/package.txt <- step 3"),
+        found(base, new TarBytes().file("app/.wh..wh..opq", ""), own));
+    assertEquals(
+        List.of("py 1 " + DATABASE + " <- step 1", "py 1 app/package.txt <- step 3"),
+        found(base, new TarBytes().file("app/.wh.other", ""), own));
+    assertEquals(
+        List.of("py 1 " + DATABASE + " <- step 1", "py 1 app/in/package.txt <- step 2"),
+        found(
+            base,
+            new TarBytes().file("app/in/package.txt", "py 1").symlink("app/in/deeper", "/usr/py")));
+  }
+
+  @Test
+  void aLinkTakesThePlaceOfTheFolderThatTookThePlaceOfALink() throws IOException {
+    assertEquals(
+        List.of("py 1 " + DATABASE + " <- step 1"),
+        found(
+            new TarBytes()
+                .file(DATABASE, "P:py\nV:1\nF:app/package.txt\n")
+                .file("usr/py/package.txt", "py 1")
+                .symlink("app", "/usr/other"),
+            new TarBytes().file("app/package.txt", "gone 1"),
+            new TarBytes().symlink("app", "usr/py")));
+  }
+
+  @Test
+  void aDatabaseBehindALinkIsGoneWithTheLink() throws IOException {
+    TarBytes base =
+        new TarBytes().file("opt/db/installed", "P:old\nV:1\n").symlink("lib/apk/db", "/opt/db");
+    List<String> real = List.of("new 2 " + DATABASE + " <- step 2");
+    assertEquals(real, found(base, new TarBytes().file(DATABASE, "P:new\nV:2\n")));
+    assertEquals(
+        real, found(base, new TarBytes().folder("lib/apk/db").file(DATABASE, "P:new\nV:2\n")));
+    assertEquals(List.of(), found(base, new TarBytes().folder("lib/apk/db")));
+  }
+
+  @Test
+  void aFolderTakesThePlaceOfAFile() throws IOException {
+    TarBytes base = new TarBytes().file("a/package.txt", "a 1").file("b", "");
+    assertEquals(List.of(), found(base, new TarBytes().folder("a/package.txt")));
+    assertEquals(List.of(), found(base, new TarBytes().file("a/package.txt/x", "")));
+    assertEquals(List.of(), found(base, new TarBytes().file("a/package.txt/.wh..wh..opq", "")));
+    assertEquals(List.of("a 1 a/package.txt <- step 1"), found(base, new TarBytes().folder("a")));
+  }
+
+  @Test
+  void aFileThatBecomesAFolderInItsOwnLayerHidesNothing() throws IOException {
+    assertEquals(
+        List.of("a 1 a/package.txt <- step 1", "b 1 b/package.txt <- step 1"),
+        found(
+            new TarBytes().file("a/package.txt", "a 1").file("b/package.txt", "b 1"),
+            new TarBytes().file("a", "").folder("a").symlink("b", "a").folder("b")));
+  }
+
+  @Test
+  void aLinkTooDeepToBeFollowedIsAGap() throws IOException {
+    String deep = "d/".repeat(257) + "link";
+    assertEquals(1, merge(new TarBytes().symlink(deep, "x")).gaps().size());
+    assertEquals(0, merge(new TarBytes().symlink(deep.substring(2), "x")).gaps().size());
+    assertEquals(
+        List.of("py 1 " + DATABASE + " <- step 1"),
+        found(
+            new TarBytes().file(DATABASE, "P:py\nV:1\n").symlink(deep.substring(2), "/" + DATABASE),
+            new TarBytes().file(deep.substring(2) + "/x", "")));
+  }
+
   @Test
   void linksThatClimbStopAtTheRoot() throws IOException {
     assertEquals(

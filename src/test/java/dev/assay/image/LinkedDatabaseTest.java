@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -85,20 +86,39 @@ class LinkedDatabaseTest {
 
   @Test
   void isAGapWhereAWholeFolderOfThemIsALink() throws IOException {
+    assertEquals(
+        List.of("var/lib/dpkg/status.d: not read: the folder is a link, to `/opt/d`"),
+        gapsOfDpkg(
+            new LayerBuilder()
+                .file("opt/d/bash", "Package: bash\nVersion: 5\n")
+                .symlink("var/lib/dpkg/status.d", "/opt/d")));
+  }
+
+  @Test
+  void isAGapWhereALinkAboveAFolderOfThemLeadsToOne() throws IOException {
+    assertEquals(
+        List.of("var/lib/dpkg/status.d: not read: links above the folder lead to `opt/d/status.d`"),
+        gapsOfDpkg(
+            new LayerBuilder()
+                .file("opt/d/status.d/bash", "Package: bash\nVersion: 5\n")
+                .symlink("var/lib/dpkg", "/opt/d")));
+    assertEquals(
+        List.of(),
+        gapsOfDpkg(
+            new LayerBuilder()
+                .file("opt/d/status", "Package: bash\nVersion: 5\n")
+                .symlink("var/lib/dpkg", "/opt/d")));
+  }
+
+  private List<String> gapsOfDpkg(LayerBuilder layer) throws IOException {
+    Path layout = Files.createTempDirectory(folder, "linked");
     ImageBuilder.Image image =
-        new ImageBuilder(Platform.DEFAULT)
-            .layer(
-                new LayerBuilder()
-                    .file("opt/d/bash", "Package: bash\nVersion: 5\n")
-                    .symlink("var/lib/dpkg/status.d", "/opt/d")
-                    .build(),
-                "COPY")
-            .build();
-    ImageBuilder.writeFolder(image, "1", folder.resolve("linked"));
+        new ImageBuilder(Platform.DEFAULT).layer(layer.build(), "COPY").build();
+    ImageBuilder.writeFolder(image, "1", layout);
     LayerAnalysis layers = new LayerAnalysis(List.of(new DpkgAnalyzer()), Limits.STANDARD);
     OpenedImage opened =
         ImageInput.open(
-            folder.resolve("linked").toString(),
+            layout.toString(),
             InputStream.nullInputStream(),
             new InputRequest(
                 PlatformChoice.DEFAULT,
@@ -106,12 +126,9 @@ class LinkedDatabaseTest {
                 layers,
                 Limits.STANDARD,
                 Progress.SILENT));
-    Inventory found =
-        new ImageAnalysis(layers, AnalysisCache.NONE, ImageAnalysis.Way.any(1), Progress.SILENT)
-            .read(opened.source(), opened.read())
-            .inventory();
-    assertEquals(
-        List.of("var/lib/dpkg/status.d: not read: the folder is a link, to `/opt/d`"),
-        found.gaps().stream().map(Object::toString).toList());
+    return new ImageAnalysis(layers, AnalysisCache.NONE, ImageAnalysis.Way.any(1), Progress.SILENT)
+        .read(opened.source(), opened.read()).inventory().gaps().stream()
+            .map(Object::toString)
+            .toList();
   }
 }

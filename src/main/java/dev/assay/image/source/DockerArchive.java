@@ -189,6 +189,7 @@ final class DockerArchive {
             read.opaqueFolders(),
             read.symlinks(),
             read.others(),
+            read.folders(),
             read.gaps()));
   }
 }
