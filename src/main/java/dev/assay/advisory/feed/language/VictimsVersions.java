@@ -9,7 +9,9 @@ import dev.assay.version.VersionScheme;
 import dev.assay.version.VersionSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,11 +30,41 @@ record VictimsVersions(VersionScheme scheme, String earliest) {
       Pattern.compile("\\s*(<=|>=|==|=|<|>)\\s*([^,\\s]+)\\s*(?:,\\s*([^,\\s]+)\\s*)?");
   private static final Pattern NUMBERS = Pattern.compile("([0-9]+(?:\\.[0-9]+)*).*");
 
+  /// The comparisons of one series: `<=2.7.1,2` beside `>=2.1,2` is meant as both.
+  private static final class Bounds {
+    private Optional<VersionSet> upper = Optional.empty();
+    private Optional<VersionSet> lower = Optional.empty();
+
+    private void add(String comparison, VersionSet set) {
+      if (comparison.startsWith("<")) {
+        upper = Optional.of(upper.map(set::or).orElse(set));
+      } else {
+        lower = Optional.of(lower.map(set::or).orElse(set));
+      }
+    }
+
+    private VersionSet both(VersionScheme scheme) {
+      VersionSet all = VersionSet.all(scheme);
+      return upper.orElse(all).and(lower.orElse(all));
+    }
+  }
+
   /// What is affected, with the fixes that are stated beside.
   List<AffectedRange> ranges(List<String> affected, List<String> fixed) {
     VersionSet set = VersionSet.none(scheme);
+    Map<String, Bounds> series = new TreeMap<>();
     for (String text : affected) {
-      set = set.or(set(text));
+      VersionSet one = set(text);
+      Matcher matcher = STRING.matcher(text);
+      if (matcher.matches() && matcher.group(1).matches("[<>]=?")) {
+        String within = Optional.ofNullable(matcher.group(3)).orElse("");
+        series.computeIfAbsent(within, s -> new Bounds()).add(matcher.group(1), one);
+      } else {
+        set = set.or(one);
+      }
+    }
+    for (Bounds bounds : series.values()) {
+      set = set.or(bounds.both(scheme));
     }
     List<String> fixes = new ArrayList<>();
     for (String text : fixed) {
