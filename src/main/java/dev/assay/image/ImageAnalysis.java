@@ -197,10 +197,10 @@ public final class ImageAnalysis {
           missing.add(i);
         }
       }
-      long inventoryBytes = done.values().stream().mapToLong(Weight::of).sum();
-      var sums = new ImageSums(layers.limits(), inventoryBytes);
+      var sums = new ImageSums(layers.limits());
+      done.values().forEach(sums::add);
       if (!missing.isEmpty()) {
-        streams.hold(inventoryBytes);
+        streams.hold(done.values().stream().mapToLong(Weight::of).sum());
       }
       streams.read(
           missing,

@@ -9,9 +9,8 @@ final class ImageSums {
   private long inventoryBytes;
   private long unpackedBytes;
 
-  ImageSums(Limits limits, long inventoryBytes) {
+  ImageSums(Limits limits) {
     this.limits = limits;
-    this.inventoryBytes = inventoryBytes;
   }
 
   static InputFailure tooMuchToKeep(Limits limits) {
@@ -21,6 +20,9 @@ final class ImageSums {
         "bytes");
   }
 
+  /// A layer counts however it came to be known: a second look must not answer otherwise.
+  ///
+  /// @throws InputFailure where all together are over a limit
   void add(LayerInventory layer) {
     inventoryBytes += Weight.of(layer);
     unpackedBytes += layer.unpackedBytes();

@@ -221,6 +221,32 @@ final class ImageAnalysisTest {
   }
 
   @Test
+  void theLimitsHoldWhereLayersAreKnown() throws IOException {
+    Samples.Bytes a = layer("a");
+    Samples.Bytes b = layer("b");
+    Samples.Image both = Samples.image(List.of(a, b));
+    var cache = new FolderCache(folder, Progress.SILENT);
+    long bytes = 2 * Samples.analysis().read(a).unpackedBytes() - 1;
+    long inventory = 2 * Weight.of(Samples.analysis().read(a)) - 1;
+    for (String limit : List.of("image-bytes=" + bytes, "image-inventory=" + inventory)) {
+      var layers = new LayerAnalysis(Samples.ANALYZERS, Limits.parse(List.of(limit)));
+      var analysis = new ImageAnalysis(layers, cache, ImageAnalysis.Way.any(2), Progress.SILENT);
+      String first = assertThrows(InputFailure.class, () -> analysis.read(both)).getMessage();
+      analysis.read(Samples.image(List.of(a)));
+      analysis.read(Samples.image(List.of(b)));
+      for (int again = 0; again < 2; again++) {
+        assertEquals(
+            first, assertThrows(InputFailure.class, () -> analysis.read(both)).getMessage());
+      }
+      var read = Map.of(a.digest(), layers.read(a), b.digest(), layers.read(b));
+      var fresh =
+          new ImageAnalysis(layers, AnalysisCache.NONE, ImageAnalysis.Way.any(2), Progress.SILENT);
+      assertEquals(
+          first, assertThrows(InputFailure.class, () -> fresh.read(both, read)).getMessage());
+    }
+  }
+
+  @Test
   void oneFailureStopsTheOtherLayers() {
     Samples.Bytes bad =
         new Samples.Bytes(new byte[100]) {
