@@ -47,6 +47,9 @@ final class ForeignBlob {
         }
         problem = "status " + response.status();
         response.close();
+      } catch (RemoteFailure e) {
+        http.settings().deadline().check(); // no other address can help there
+        problem = e.getMessage();
       } catch (IOException e) {
         problem = NetworkProblem.of(e).problem();
       } catch (IllegalArgumentException e) {

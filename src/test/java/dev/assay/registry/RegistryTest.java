@@ -393,6 +393,17 @@ class RegistryTest {
       Descriptor open = foreign(digest, List.of("http://" + path));
       assertThrows(RemoteFailure.class, () -> mine.openBlob(ref, open, "layer"));
       assertEquals(1, far.accesses().size());
+
+      far.fail("/astray", 9, 302, Map.of("Location", "ftp://" + path));
+      String astray = "https://" + far.host() + "/astray";
+      Descriptor second = foreign(digest, List.of(astray, "https://" + path));
+      try (InputStream in = mine.openBlob(ref, second, "layer")) {
+        assertArrayEquals(foreign, in.readAllBytes());
+      }
+      Descriptor neither = foreign(digest, List.of(astray, astray));
+      RemoteFailure failure =
+          assertThrows(RemoteFailure.class, () -> mine.openBlob(ref, neither, "layer"));
+      assertTrue(failure.getMessage().contains("no http address"), failure::getMessage);
     }
   }
 
