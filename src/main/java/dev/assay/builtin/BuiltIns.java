@@ -1,9 +1,8 @@
 package dev.assay.builtin;
 
-import dev.assay.advisory.feed.AlpineSecDb;
-import dev.assay.advisory.feed.AzureOval;
 import dev.assay.advisory.feed.Cve5;
 import dev.assay.advisory.feed.Debian;
+import dev.assay.advisory.feed.Epss;
 import dev.assay.advisory.feed.Feed;
 import dev.assay.advisory.feed.Kev;
 import dev.assay.advisory.feed.Nvd;
@@ -17,6 +16,15 @@ import dev.assay.advisory.feed.language.ProjectKb;
 import dev.assay.advisory.feed.language.RetireJs;
 import dev.assay.advisory.feed.language.RubyAdvisoryDb;
 import dev.assay.advisory.feed.language.Victims;
+import dev.assay.advisory.feed.system.AlpineSecDb;
+import dev.assay.advisory.feed.system.AmazonLinux;
+import dev.assay.advisory.feed.system.ApkSecDb;
+import dev.assay.advisory.feed.system.AzureOval;
+import dev.assay.advisory.feed.system.OracleOval;
+import dev.assay.advisory.feed.system.Photon;
+import dev.assay.advisory.feed.system.RedHatVex;
+import dev.assay.advisory.feed.system.RockyErrata;
+import dev.assay.advisory.feed.system.SuseCsaf;
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.binary.ProgramAnalyzer;
 import dev.assay.analyze.binary.ReleaseFileAnalyzer;
@@ -146,19 +154,27 @@ public final class BuiltIns {
   /// Where advisories come from.
   public static List<Feed> feeds() {
     List<Feed> feeds = new ArrayList<>(OsvFeeds.all());
+    feeds.addAll(ApkSecDb.all());
     feeds.add(new AlpineSecDb());
+    feeds.add(new AmazonLinux());
     feeds.add(new AnchoreEnrichment());
     feeds.add(new AzureOval());
     feeds.add(new Cve5());
     feeds.add(new Debian());
     feeds.add(new ElixirAdvisories());
+    feeds.add(new Epss());
     feeds.add(new Kev());
     feeds.add(new NodeSecurityWg());
     feeds.add(new Nvd());
+    feeds.add(new OracleOval());
+    feeds.add(new Photon());
     feeds.add(new PhpSecurityAdvisories());
     feeds.add(new ProjectKb());
+    feeds.add(new RedHatVex());
     feeds.add(new RetireJs());
+    feeds.add(new RockyErrata());
     feeds.add(new RubyAdvisoryDb());
+    feeds.add(new SuseCsaf());
     feeds.add(new UbuntuCveTracker());
     feeds.add(new Victims());
     return List.copyOf(feeds);

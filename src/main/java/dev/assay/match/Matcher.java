@@ -16,12 +16,14 @@ import dev.assay.version.VersionScheme;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Holds an inventory against the advisories. Keeps what it looked up, so that one matcher serves
 /// the many components of one source package; not for use from several threads.
@@ -95,25 +97,32 @@ public final class Matcher {
     if (ecosystem.isEmpty() || scheme.isEmpty() || !RpmRules.isSubject(component)) {
       return;
     }
-    Candidate candidate = new Candidate(scheme.get(), version(component, ecosystem.get()));
-    String name = name(component, ecosystem.get());
-    Map<String, Claims> byId = new LinkedHashMap<>();
-    for (List<Advisory> aliasSet : aliasSets(ecosystem.get(), name)) {
-      List<Advisory> speaking =
-          aliasSet.stream().filter(one -> RpmRules.speaksOf(one, component)).toList();
-      if (speaking.isEmpty()) {
-        continue;
+    Set<String> said = new HashSet<>();
+    for (Subject subject : subjects(component, ecosystem.get())) {
+      Candidate candidate = new Candidate(scheme.get(), subject.version());
+      List<List<Advisory>> speaking =
+          aliasSets(ecosystem.get(), subject.name()).stream()
+              .map(set -> set.stream().filter(a -> RpmRules.speaksOf(a, component)).toList())
+              .filter(set -> set.stream().map(Advisory::id).noneMatch(said::contains))
+              .filter(set -> !set.isEmpty())
+              .toList();
+      for (Claims claims : held(ecosystem.get(), speaking, candidate)) {
+        findings.add(finding(placed, claims, candidate));
       }
-      Claims claims = Claims.of(ecosystem.get(), speaking, candidate);
+      speaking.forEach(set -> set.forEach(advisory -> said.add(advisory.id())));
+    }
+  }
+
+  private List<Claims> held(
+      Ecosystem ecosystem, List<List<Advisory>> aliasSets, Candidate candidate) {
+    Map<String, Claims> byId = new LinkedHashMap<>();
+    for (List<Advisory> aliasSet : aliasSets) {
+      Claims claims = Claims.of(ecosystem, aliasSet, candidate);
       if (!claims.holding().isEmpty()) {
         byId.merge(knownAs(claims), claims, (a, b) -> join(a, b, candidate));
       }
     }
-    for (Claims claims : byId.values()) {
-      if (!claims.holding().isEmpty()) {
-        findings.add(finding(placed, claims, candidate));
-      }
-    }
+    return byId.values().stream().filter(claims -> !claims.holding().isEmpty()).toList();
   }
 
   private static List<Advisory> lookup(AdvisoryDb db, Ecosystem ecosystem, String name) {
@@ -133,6 +142,23 @@ public final class Matcher {
   /// Whether advisories call the component by its own name and not by its source package's.
   private static boolean isByOwnName(Component component, Ecosystem ecosystem) {
     return component.type() == PackageType.RPM && !RpmRules.isBySource(ecosystem);
+  }
+
+  /// What advisories may call the component, the name whose word counts first; and its version
+  /// under that name.
+  private record Subject(String name, String version) {}
+
+  private static List<Subject> subjects(Component component, Ecosystem ecosystem) {
+    Subject first = new Subject(name(component, ecosystem), version(component, ecosystem));
+    if (component.type() != PackageType.RPM || !RpmRules.isByBothNames(ecosystem)) {
+      return List.of(first);
+    }
+    return Stream.of(
+            first,
+            new Subject(component.name(), component.version()),
+            new Subject(component.advisoryName(), component.advisoryVersion()))
+        .distinct()
+        .toList();
   }
 
   /// What advisories call the component.

@@ -45,6 +45,16 @@ final class RpmRules {
     return BY_SOURCE.contains(ecosystem.name());
   }
 
+  /// Whether advisories of that ecosystem name packages as well as their source packages: what has
+  /// no fix yet is named by its source at Red Hat; and at SUSE one publication does this, another
+  /// that.
+  static boolean isByBothNames(Ecosystem ecosystem) {
+    return switch (ecosystem.name()) {
+      case "redhat", "sles", "slem", "opensuse-leap", "opensuse-tumbleweed" -> true;
+      default -> false;
+    };
+  }
+
   /// Whether the component can have findings at all.
   ///
   /// A package of Remi's repository has a release that ends so; it replaces one of the distribution

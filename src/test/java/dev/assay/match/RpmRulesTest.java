@@ -55,9 +55,7 @@ final class RpmRulesTest {
     "azurelinux, 3.0, azurelinux:3.0",
     "cbl-mariner, 2.0.20240101, cbl-mariner:2.0",
     "photon, 4.0, photon:4.0",
-    "rocky, 9.3, rocky:9",
-    "sles, 15.4, sles:15.4",
-    "opensuse-leap, 15.5, opensuse-leap:15.5"
+    "rocky, 9.3, rocky:9"
   })
   void looksUpTheSourcePackageWhereRecordsNameIt(String family, String release, String ecosystem) {
     db.with(
@@ -145,5 +143,28 @@ final class RpmRulesTest {
     db.with("alma:8", fixed("alma", "CVE-1-1", "php", "9-1.el8"));
     assertEquals(List.of(), alma(rpm("php", "8.2.1-1.el8.remi")));
     assertEquals(1, alma(rpm("php", "8.2.1-1.el8")).size());
+  }
+
+  @Test
+  void whatNamesThePackageCountsBeforeWhatNamesItsSource() {
+    Component libs =
+        rpm("openssl-libs", "1:1.1.1k-9.el8").source("openssl", "1:1.1.1k-9.el8").build();
+    db.with(
+        "redhat:8",
+        fixed("redhat", "CVE-2099-1", "openssl-libs", "1:1.1.1k-9.el8"),
+        fixed("redhat", "CVE-2099-1", "openssl", "1:1.1.1k-12.el8"),
+        advisory("redhat", "CVE-2099-2", "openssl").ranges(AffectedRange.ALL).build());
+    assertEquals(List.of("CVE-2099-2 "), match("redhat", "8.9", libs));
+  }
+
+  @Test
+  void susesRecordsNameEither() {
+    db.with(
+        "sles:15.4",
+        fixed("osv", "CVE-1-1", "curl", "7.79.1-2"),
+        fixed("suse", "CVE-1-2", "libcurl4", "7.79.1-150400.2"));
+    Component libcurl = rpm("libcurl4", "7.79.1-150400.1.1").source("curl", "7.79.1-1").build();
+    assertEquals(
+        List.of("CVE-1-1 7.79.1-2", "CVE-1-2 7.79.1-150400.2"), match("sles", "15.4", libcurl));
   }
 }

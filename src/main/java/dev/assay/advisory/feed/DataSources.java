@@ -9,6 +9,8 @@ public final class DataSources {
       new DataSource("alma", "AlmaLinux Product Errata", "https://errata.almalinux.org/");
   public static final DataSource ALPINE =
       new DataSource("alpine", "Alpine Secdb", "https://secdb.alpinelinux.org/");
+  public static final DataSource AMAZON =
+      new DataSource("amazon", "Amazon Linux Security Center", "https://alas.aws.amazon.com/");
   public static final DataSource AZURE =
       new DataSource(
           "azure",
@@ -17,6 +19,11 @@ public final class DataSources {
   public static final DataSource BITNAMI =
       new DataSource(
           "bitnami", "Bitnami Vulnerability Database", "https://github.com/bitnami/vulndb");
+  public static final DataSource CHAINGUARD =
+      new DataSource(
+          "chainguard",
+          "Chainguard Security Data",
+          "https://packages.cgr.dev/chainguard/security.json");
   public static final DataSource CVE =
       new DataSource("cve5", "CVE Program", "https://github.com/CVEProject/cvelistV5");
   public static final DataSource DEBIAN =
@@ -29,6 +36,8 @@ public final class DataSources {
           "drupal",
           "Drupal Advisory Database",
           "https://github.com/DrupalSecurityTeam/drupal-advisory-database");
+  public static final DataSource EPSS =
+      new DataSource("epss", "Exploit Prediction Scoring System", "https://www.first.org/epss/");
   public static final DataSource GHSA =
       new DataSource("ghsa", "GitHub Security Advisory", "https://github.com/advisories");
   public static final DataSource GOVULNDB =
@@ -60,6 +69,11 @@ public final class DataSources {
           "https://github.com/ossf/malicious-packages");
   public static final DataSource NVD =
       new DataSource("nvd", "National Vulnerability Database", "https://nvd.nist.gov/");
+  public static final DataSource ORACLE =
+      new DataSource(
+          "oracle-oval",
+          "Oracle Linux OVAL definitions",
+          "https://linux.oracle.com/security/oval/");
   public static final DataSource OSV = new DataSource("osv", "OSV", "https://osv.dev/");
   public static final DataSource PYPA =
       new DataSource(
@@ -83,6 +97,8 @@ public final class DataSources {
       new DataSource(
           "ubuntu", "Ubuntu CVE Tracker", "https://git.launchpad.net/ubuntu-cve-tracker");
 
+  public static final DataSource WOLFI =
+      new DataSource("wolfi", "Wolfi Secdb", "https://packages.wolfi.dev/os/security.json");
   public static final DataSource ANCHORE =
       new DataSource(
           "cve-data-enrichment",

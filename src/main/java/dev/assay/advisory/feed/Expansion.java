@@ -1,6 +1,8 @@
 package dev.assay.advisory.feed;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.format.bzip2.Bunzip2;
+import dev.assay.format.zstd.Unzstd;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +46,10 @@ final class Expansion {
       unpacked(withoutSuffix(name), new GZIPInputStream(in, 1 << 16));
     } else if (startsWith(magic, 0xfd, '7', 'z', 'X', 'Z', 0)) {
       unpacked(withoutSuffix(name), XzText.open(in, XZ_MEMORY_KIB));
+    } else if (startsWith(magic, 'B', 'Z', 'h')) {
+      unpacked(withoutSuffix(name), new Bunzip2(in));
+    } else if (Unzstd.isMagic(magic)) {
+      unpacked(withoutSuffix(name), new Unzstd(in));
     } else {
       unpacked(name, in);
     }

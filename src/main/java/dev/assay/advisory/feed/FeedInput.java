@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// The files of a source, wherever they are: a folder, an archive or a single file, on disk or at
-/// an address. Archives (zip, tar, and either of gzip or xz around a tar or a file) are read as if
-/// they were folders, in one pass and without writing anything.
+/// an address. Archives (zip, tar, and any of gzip, xz, bzip2 or zstd around a tar or a file) are
+/// read as if they were folders, in one pass and without writing anything.
 public interface FeedInput {
   /// Takes a file.
   interface Reader {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// name that is not listed becomes a partition of its own, so that nothing is lost.
 ///
 /// Source: <https://ossf.github.io/osv-schema/#defined-ecosystems>
-final class OsvEcosystem {
+public final class OsvEcosystem {
   private static final Map<String, String> LANGUAGES =
       Map.ofEntries(
           Map.entry("npm", "npm"),
@@ -56,7 +56,7 @@ final class OsvEcosystem {
   private OsvEcosystem() {}
 
   /// Our name for it; empty where it is no ecosystem that a package of an image can belong to.
-  static Optional<Ecosystem> of(String osv) {
+  public static Optional<Ecosystem> of(String osv) {
     if (osv.startsWith("Ubuntu:")) {
       return ubuntu(osv);
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// has no member for the stream; the titles name it: `Important: nodejs:12 security update`.
 ///
 /// Source: <https://docs.fedoraproject.org/en-US/modularity/>
-final class RpmModules {
+public final class RpmModules {
   private static final Pattern STREAM =
       Pattern.compile(
           "(?<![A-Za-z0-9_.:+-])[a-z0-9][a-z0-9_.+-]*:[A-Za-z0-9][A-Za-z0-9_.+-]*(?![A-Za-z0-9_:])");
@@ -23,7 +23,7 @@ final class RpmModules {
   }
 
   /// The streams that a title names: `nodejs:12`.
-  static List<String> streams(String title) {
+  public static List<String> streams(String title) {
     return STREAM.matcher(title).results().map(MatchResult::group).distinct().sorted().toList();
   }
 }

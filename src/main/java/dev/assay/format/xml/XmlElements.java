@@ -3,6 +3,7 @@ package dev.assay.format.xml;
 import java.io.StringReader;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.MissingResourceException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLInputFactory;
@@ -56,6 +57,9 @@ public final class XmlElements {
     } catch (XMLStreamException e) {
       long line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNumber());
       return Optional.of(new Problem(line, "not valid XML"));
+    } catch (MissingResourceException e) {
+      // The parser lacks the text of some of its own messages.
+      return Optional.of(new Problem(0, "not valid XML"));
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.MissingResourceException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -50,6 +51,9 @@ public final class XmlWalk {
       kept.rethrow();
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNumber();
       throw new InputFailure("it is no XML from line " + line + " on");
+    } catch (MissingResourceException e) {
+      // The parser lacks the text of some of its own messages, such as for a bad byte in a DTD.
+      throw new InputFailure("it is no XML");
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tukaani.xz.LZMA2Options;
@@ -82,6 +83,14 @@ final class FeedInputTest {
     return bytes.toByteArray();
   }
 
+  private static byte[] bzip2(byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new BZip2CompressorOutputStream(bytes)) {
+      out.write(content);
+    }
+    return bytes.toByteArray();
+  }
+
   private static byte[] xz(byte[] content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new XZOutputStream(bytes, new LZMA2Options(0))) {
@@ -96,6 +105,7 @@ final class FeedInputTest {
     assertEquals(FILES, read(write("all.tar", tar(FILES))));
     assertEquals(FILES, read(write("all.tar.gz", gzip(tar(FILES)))));
     assertEquals(FILES, read(write("all.tar.xz", xz(tar(FILES)))));
+    assertEquals(FILES, read(write("all.tar.bz2", bzip2(tar(FILES)))));
     assertEquals(FILES, read(write("a-name-that-says-nothing", gzip(tar(FILES)))));
     assertEquals(
         Map.of("one.json", "first"), read(write("one.json.gz", gzip("first".getBytes(UTF_8)))));
@@ -109,7 +119,7 @@ final class FeedInputTest {
 
   @Test
   void anArchiveThatIsCutOffAnywhereIsDamaged() throws IOException {
-    for (byte[] whole : List.of(zip(FILES), gzip(tar(FILES)), xz(tar(FILES)))) {
+    for (byte[] whole : List.of(zip(FILES), gzip(tar(FILES)), xz(tar(FILES)), bzip2(tar(FILES)))) {
       Random random = new Random(5);
       for (int round = 0; round < 60; round++) {
         int length = 7 + random.nextInt(whole.length - 7);

@@ -70,7 +70,8 @@ final class SinkText implements FeedSink {
         + " "
         + v.modified().map(Instant::toString).orElse("-")
         + " "
-        + v.exploitedSince();
+        + v.exploitedSince()
+        + v.epss().map(probability -> " epss " + probability).orElse("");
   }
 
   private static String rating(Rating rating) {

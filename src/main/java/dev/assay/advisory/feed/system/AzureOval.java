@@ -1,6 +1,11 @@
-package dev.assay.advisory.feed;
+package dev.assay.advisory.feed.system;
 
 import dev.assay.advisory.db.Details;
+import dev.assay.advisory.feed.DataSources;
+import dev.assay.advisory.feed.Feed;
+import dev.assay.advisory.feed.FeedInput;
+import dev.assay.advisory.feed.FeedSink;
+import dev.assay.advisory.feed.Words;
 import dev.assay.failure.InputFailure;
 import dev.assay.format.xml.XmlWalk;
 import dev.assay.model.Advisory;

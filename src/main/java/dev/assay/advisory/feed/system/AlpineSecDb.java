@@ -1,9 +1,15 @@
-package dev.assay.advisory.feed;
+package dev.assay.advisory.feed.system;
 
+import dev.assay.advisory.feed.DataSources;
+import dev.assay.advisory.feed.Feed;
+import dev.assay.advisory.feed.FeedInput;
+import dev.assay.advisory.feed.FeedSink;
+import dev.assay.advisory.feed.Words;
 import dev.assay.failure.InputFailure;
 import dev.assay.format.json.Json;
 import dev.assay.model.Advisory;
 import dev.assay.model.AffectedRange;
+import dev.assay.model.DataSource;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.Gap;
 import dev.assay.model.Severity;
@@ -61,6 +67,14 @@ public final class AlpineSecDb implements Feed {
       return;
     }
     Ecosystem ecosystem = new Ecosystem("alpine", release.group(1));
+    packages(json, file, new Secdb(ecosystem, DataSources.ALPINE), sink);
+  }
+
+  /// Whose packages a file is about.
+  record Secdb(Ecosystem ecosystem, DataSource source) {}
+
+  /// Reads `packages`, which all files of this form share.
+  static void packages(Json json, String file, Secdb secdb, FeedSink sink) throws IOException {
     for (Json item : json.at("packages").items()) {
       Json named = item.at("pkg");
       String name = named.text("name");
@@ -71,43 +85,43 @@ public final class AlpineSecDb implements Feed {
       for (Map.Entry<String, Json> fix : named.at("secfixes").members().entrySet()) {
         for (Json ids : fix.getValue().items()) {
           sink.record(Optional.empty());
-          List<Advisory> advisories = advisories(name, fix.getKey(), ids.text());
+          List<Advisory> advisories = advisories(secdb.source(), name, fix.getKey(), ids.text());
           if (advisories.isEmpty()) {
             sink.gap(new Gap(file, 0, name + " fixes `" + Words.shown(ids.text()) + "`"));
           }
           for (Advisory advisory : advisories) {
-            sink.advisory(ecosystem, advisory);
+            sink.advisory(secdb.ecosystem(), advisory);
           }
         }
       }
     }
   }
 
-  private static List<Advisory> advisories(String name, String fixed, String text) {
+  private static List<Advisory> advisories(
+      DataSource source, String name, String fixed, String text) {
     List<String> ids = ids(text);
     if (ids.isEmpty() || fixed.isBlank()) {
       return List.of();
     }
     List<String> cves = ids.stream().filter(Words::isCve).toList();
     List<String> named = cves.isEmpty() ? ids.subList(0, 1) : cves;
+    // Ids of notices: `XSA-201` stands beside several CVEs and is no alias of them.
     List<String> others = ids.stream().filter(id -> !named.contains(id)).toList();
-    return named.stream().map(id -> advisory(id, others, name, fixed)).toList();
-  }
-
-  /// @param others ids of notices: `XSA-201` stands beside several CVEs and is no alias of them
-  private static Advisory advisory(String id, List<String> others, String name, String fixed) {
     boolean isNever = fixed.equals("0");
-    return new Advisory(
-        id,
-        List.of(),
-        others,
-        DataSources.ALPINE,
-        name,
-        isNever ? List.of() : List.of(AffectedRange.before(fixed)),
-        List.of(),
-        isNever ? Status.NOT_AFFECTED : Status.FIXED,
-        Severity.UNKNOWN,
-        "");
+    return named.stream()
+        .map(id ->
+            new Advisory(
+                id,
+                List.of(),
+                others,
+                source,
+                name,
+                isNever ? List.of() : List.of(AffectedRange.before(fixed)),
+                List.of(),
+                isNever ? Status.NOT_AFFECTED : Status.FIXED,
+                Severity.UNKNOWN,
+                ""))
+        .toList();
   }
 
   /// The ids among the words. Typing errors that were published are put right: `CVE_2019-2426`,
