@@ -37,7 +37,12 @@ public final class RequestLog {
   }
 
   Entry start(String purpose, URI uri) {
-    Entry entry = new Entry(this, purpose, Hosts.withoutSecrets(uri));
+    return start(purpose, Hosts.withoutSecrets(uri));
+  }
+
+  /// @param url without secrets
+  Entry start(String purpose, String url) {
+    Entry entry = new Entry(this, purpose, url);
     synchronized (this) {
       entries.add(entry);
     }

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /// One `GET` over one connection to a service on this machine, by an address that the JDK's clients
 /// do not know, such as a Unix domain socket. Head and header lines are bounded; the body comes by
-/// length, in chunks, or until the connection ends.
+/// length, in chunks, or until the connection ends. Whoever answers the connection is in the log.
 ///
 /// Source: RFC 9112
 public final class SocketExchange implements Closeable {
@@ -32,7 +32,22 @@ public final class SocketExchange implements Closeable {
   private final Map<String, String> headers = new HashMap<>();
   private final InputStream body;
 
-  private SocketExchange(TimedSocket socket, String target) throws IOException {
+  /// What is asked, and of whom.
+  ///
+  /// @param purpose what for, as the receipt names it
+  /// @param server the address as people write it, such as `unix:///var/run/docker.sock`
+  /// @param target an absolute path in printable ASCII, with its query
+  /// @param silence how long the other side may send nothing, before and within the answer
+  public record Question(String purpose, String server, String target, Duration silence) {
+    public Question {
+      if (!target.startsWith("/") || target.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+        throw new IllegalArgumentException("no path: " + target);
+      }
+    }
+  }
+
+  private SocketExchange(TimedSocket socket, String target, RequestLog.Entry entry)
+      throws IOException {
     this.socket = socket;
     this.in = new BufferedInputStream(socket.input(), BUFFER_BYTES);
     socket.write(
@@ -43,25 +58,25 @@ public final class SocketExchange implements Closeable {
                     + "Accept: */*\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII)));
     this.status = readStatus();
+    entry.answered(status);
     readHeaders();
-    this.body = openBody();
+    this.body = new CountedBody(openBody(), entry);
   }
 
   /// Asks for a resource and reads the head of the answer.
   ///
-  /// @param target an absolute path in printable ASCII, with its query
-  /// @param silence how long the other side may send nothing, before and within the answer
+  /// @param address of the server
+  /// @param log what was asked and how much came is noted there
   /// @throws IOException where nobody answers, or not in HTTP
   public static SocketExchange get(
-      SocketAddress address, String target, Duration silence, Deadline deadline)
+      SocketAddress address, Question question, Deadline deadline, RequestLog log)
       throws IOException {
-    if (!target.startsWith("/") || target.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-      throw new IllegalArgumentException("no path: " + target);
-    }
-    TimedSocket socket = new TimedSocket(channel(address), (int) silence.toMillis(), deadline);
+    int silence = (int) question.silence().toMillis();
+    TimedSocket socket = new TimedSocket(channel(address), silence, deadline);
     try {
       socket.connect(address);
-      return new SocketExchange(socket, target);
+      RequestLog.Entry entry = log.start(question.purpose(), question.server() + question.target());
+      return new SocketExchange(socket, question.target(), entry);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
@@ -141,6 +156,26 @@ public final class SocketExchange implements Closeable {
   @Override
   public void close() throws IOException {
     socket.close();
+  }
+
+  /// A body whose bytes the log knows.
+  private static final class CountedBody extends BulkInput {
+    private final InputStream in;
+    private final RequestLog.Entry entry;
+
+    CountedBody(InputStream in, RequestLog.Entry entry) {
+      this.in = in;
+      this.entry = entry;
+    }
+
+    @Override
+    public int read(byte[] out, int offset, int length) throws IOException {
+      int count = in.read(out, offset, length);
+      if (count > 0) {
+        entry.received(count);
+      }
+      return count;
+    }
   }
 
   /// As many bytes as were announced.

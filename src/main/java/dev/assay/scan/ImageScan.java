@@ -99,10 +99,7 @@ final class ImageScan {
     Subject subject = session.options().subject();
     Optional<DaemonImage> image =
         DockerDaemon.find(
-                subject.dockerHost(),
-                session.options().environment(),
-                session.progress(),
-                session.network().http().settings().deadline())
+                subject.dockerHost(), session.options().environment(), session.network().http())
             .flatMap(daemon -> daemon.find(ref, subject.platform()));
     if (image.isEmpty()) {
       return Optional.empty();

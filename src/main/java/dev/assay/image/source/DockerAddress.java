@@ -1,6 +1,7 @@
 package dev.assay.image.source;
 
 import dev.assay.failure.UsageFailure;
+import dev.assay.net.Hosts;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -54,18 +55,19 @@ record DockerAddress(String text, SocketAddress socket, boolean isChosen) {
     return places;
   }
 
-  private static DockerAddress parse(String text, String origin) {
+  private static DockerAddress parse(String chosen, String origin) {
     try {
-      URI uri = URI.create(text.startsWith("/") ? "unix://" + text : text);
+      URI uri = URI.create(chosen.startsWith("/") ? "unix://" + chosen : chosen);
       String scheme = uri.getScheme() == null ? "" : uri.getScheme();
       switch (scheme) {
         case "unix" -> {
           String path = uri.getSchemeSpecificPart().replaceFirst("^//", "");
-          return new DockerAddress(text, UnixDomainSocketAddress.of(path), true);
+          return new DockerAddress(chosen, UnixDomainSocketAddress.of(path), true);
         }
         case "tcp", "http" -> {
           if (uri.getHost() != null) {
             int port = uri.getPort() < 0 ? PLAIN_PORT : uri.getPort();
+            String text = Hosts.withoutSecrets(uri);
             return new DockerAddress(text, new InetSocketAddress(uri.getHost(), port), true);
           }
         }
@@ -75,7 +77,7 @@ record DockerAddress(String text, SocketAddress socket, boolean isChosen) {
       // Said below, as for every other form.
     }
     throw new UsageFailure(
-        "cannot use " + origin + " `" + text + "`: only unix:// and plain tcp:// are supported",
+        "cannot use " + origin + " `" + chosen + "`: only unix:// and plain tcp:// are supported",
         "write it as unix:///var/run/docker.sock or tcp://HOST:2375, or unset it and use"
             + " `--image-src remote`");
   }

@@ -9,6 +9,8 @@ import dev.assay.model.Platform;
 import dev.assay.model.PlatformChoice;
 import dev.assay.model.Progress;
 import dev.assay.net.Deadline;
+import dev.assay.net.Http;
+import dev.assay.net.RequestLog;
 import dev.assay.net.SocketExchange;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -35,25 +37,25 @@ public final class DockerDaemon {
   private final DockerAddress address;
   private final Progress progress;
   private final Deadline deadline;
+  private final RequestLog log;
 
-  private DockerDaemon(DockerAddress address, Progress progress, Deadline deadline) {
+  private DockerDaemon(DockerAddress address, Http http) {
     this.address = address;
-    this.progress = progress;
-    this.deadline = deadline;
+    this.progress = http.settings().progress();
+    this.deadline = http.settings().deadline();
+    this.log = http.log();
   }
 
   /// The first daemon that answers; empty where none does, which is no failure.
   ///
   /// @param host from `--docker-host`; empty for `DOCKER_HOST`, else the usual sockets
   /// @param environment the process's variables
+  /// @param http whose deadline and log hold for the daemon too
   /// @throws dev.assay.failure.UsageFailure where the chosen address has an unsupported form
   public static Optional<DockerDaemon> find(
-      Optional<String> host,
-      Map<String, String> environment,
-      Progress progress,
-      Deadline deadline) {
+      Optional<String> host, Map<String, String> environment, Http http) {
     for (DockerAddress address : DockerAddress.candidates(host, environment)) {
-      DockerDaemon daemon = new DockerDaemon(address, progress, deadline);
+      DockerDaemon daemon = new DockerDaemon(address, http);
       if (daemon.answers()) {
         return Optional.of(daemon);
       }
@@ -68,7 +70,7 @@ public final class DockerDaemon {
 
   private boolean answers() {
     String problem;
-    try (SocketExchange exchange = get("/_ping", PING)) {
+    try (SocketExchange exchange = get("ping", "/_ping", PING)) {
       if (exchange.status() == 200) {
         return true;
       }
@@ -87,8 +89,9 @@ public final class DockerDaemon {
     return false;
   }
 
-  SocketExchange get(String target, Duration silence) throws IOException {
-    return SocketExchange.get(address.socket(), target, silence, deadline);
+  private SocketExchange get(String purpose, String target, Duration silence) throws IOException {
+    var question = new SocketExchange.Question(purpose, address.text(), target, silence);
+    return SocketExchange.get(address.socket(), question, deadline, log);
   }
 
   /// The image of that name, where the daemon has it.
@@ -128,7 +131,7 @@ public final class DockerDaemon {
   }
 
   private Optional<DaemonImage> look(ImageRef ref, String name) {
-    try (SocketExchange exchange = get("/images/" + name + "/json", LOOK)) {
+    try (SocketExchange exchange = get("inspect", "/images/" + name + "/json", LOOK)) {
       if (exchange.status() == 404) {
         return Optional.empty();
       }
@@ -148,7 +151,7 @@ public final class DockerDaemon {
 
   /// Reads an image in one pass.
   OpenedImage export(ImageRef ref, String name, InputRequest request) {
-    try (SocketExchange exchange = get("/images/" + name + "/get", EXPORT)) {
+    try (SocketExchange exchange = get("image", "/images/" + name + "/get", EXPORT)) {
       if (exchange.status() != 200) {
         throw cannotExport(ref, "status " + exchange.status());
       }

@@ -11,7 +11,10 @@ import dev.assay.image.write.ImageBuilder;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Platform;
 import dev.assay.model.PlatformChoice;
-import dev.assay.net.Deadline;
+import dev.assay.model.Receipt;
+import dev.assay.net.Http;
+import dev.assay.support.FakeTime;
+import dev.assay.support.TestHttp;
 import dev.assay.support.Tools;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -42,6 +45,7 @@ class DockerDaemonTest {
 
   @TempDir Path folder;
   private final Inputs.Told told = new Inputs.Told();
+  private final Http http = new Http(TestHttp.settings(new FakeTime()).withProgress(told));
   private StandInDaemon daemon;
 
   @BeforeEach
@@ -59,15 +63,17 @@ class DockerDaemonTest {
   }
 
   private Optional<DockerDaemon> find(String address) {
-    return DockerDaemon.find(Optional.of(address), Map.of(), told, Deadline.NONE);
+    return DockerDaemon.find(Optional.of(address), Map.of(), http);
   }
 
   private DaemonImage image() {
     return find(daemon.address()).orElseThrow().find(REF, PlatformChoice.DEFAULT).orElseThrow();
   }
 
-  private void inspect(String architecture) {
-    daemon.json(APP + "/json", INSPECT.formatted("a".repeat(64), "b".repeat(64), architecture));
+  private String inspect(String architecture) {
+    String answer = INSPECT.formatted("a".repeat(64), "b".repeat(64), architecture);
+    daemon.json(APP + "/json", answer);
+    return answer;
   }
 
   /// What `docker save` would send of our sample.
@@ -91,8 +97,9 @@ class DockerDaemonTest {
 
   @Test
   void readsAnImageThatTheDaemonSendsInChunks() throws Exception {
-    inspect("amd64");
-    daemon.chunked(APP + "/get", archive());
+    String inspected = inspect("amd64");
+    byte[] archive = archive();
+    daemon.chunked(APP + "/get", archive);
     DaemonImage image = image();
     assertEquals("sha256:" + "a".repeat(64), image.id().orElseThrow().toString());
     OpenedImage opened = image.open(Inputs.request());
@@ -101,6 +108,14 @@ class DockerDaemonTest {
     assertEquals(List.of("app@sha256:" + "b".repeat(64)), opened.source().facts().repoDigests());
     assertEquals(List.of("above 2.0", "one 1.0"), Inputs.found(opened));
     assertEquals(List.of("/_ping", APP + "/json", APP + "/get"), daemon.asked());
+    assertEquals(
+        daemon.asked().stream().map(path -> daemon.address() + path).toList(),
+        http.log().requests().stream().map(Receipt.Request::url).toList());
+    assertEquals(
+        List.of("ping 200 0", "inspect 200 " + inspected.length(), "image 200 " + archive.length),
+        http.log().requests().stream()
+            .map(request -> request.purpose() + " " + request.status() + " " + request.bytes())
+            .toList());
   }
 
   @Test
@@ -165,6 +180,7 @@ class DockerDaemonTest {
     }
     assertEquals(Optional.empty(), find("unix://" + folder.resolve("none")));
     assertEquals(2, told.warnings.size(), told.warnings::toString);
+    assertEquals(1, http.log().requests().size(), "where nobody listens, nothing was asked");
     assertTrue(told.warnings.getFirst().endsWith("no answer within 1000 ms"));
   }
 
@@ -206,6 +222,15 @@ class DockerDaemonTest {
     assertEquals(Optional.empty(), find(daemon.address()));
     daemon.raw("/_ping", ("HTTP/1.1 200 OK\r\n" + "X: 1\r\n".repeat(5000)).getBytes(UTF_8));
     assertEquals(Optional.empty(), find(daemon.address()));
+  }
+
+  @Test
+  void namesADaemonWithoutTheSecretsOfItsAddress() {
+    assertEquals(
+        "tcp://127.0.0.1:99",
+        DockerAddress.candidates(Optional.of("tcp://joe:secret@127.0.0.1:99"), Map.of())
+            .getFirst()
+            .text());
   }
 
   @ParameterizedTest
