@@ -356,7 +356,11 @@ def codes(work, plain, locked, base):
         lines = [l for l in done.stderr.decode().strip().splitlines() if not l.startswith("warning: ")]
         check(f"{name}: exit {code}", done.returncode == code, f"exit {done.returncode}: " + " / ".join(lines)[:400])
         if code in (2, 3, 4):
-            check(f"{name}: one clear line and a hint", 1 <= len(lines) <= 3 and lines[0].startswith("error: "), "")
+            check(
+                f"{name}: one clear line and a hint",
+                len(lines) == 2 and lines[0].startswith("error: ") and re.match("hint: .{10}", lines[1]) is not None,
+                " / ".join(lines)[:400],
+            )
 
 
 def hostile_layouts(work):

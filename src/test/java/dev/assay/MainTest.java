@@ -11,8 +11,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,22 @@ class MainTest {
         this::errQuietly);
   }
 
+  @Test
+  void theTimeoutEndsABuildThatWaitsForAnother() throws Exception {
+    Path lock = Files.createDirectories(folder.resolve("cache/db")).resolve("lock");
+    try (FileChannel channel =
+        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      channel.lock();
+      Process process =
+          assay("db", "build", "--source", "kev=x", "--cache-dir", "cache", "--timeout", "1s")
+              .start();
+      assertEquals(4, code(process));
+    }
+    assertTrue(
+        err().contains("\nerror: cannot finish: the time limit of 1 s is over\nhint: "),
+        this::errQuietly);
+  }
+
   private String errQuietly() {
     try {
       return err();
@@ -132,7 +150,9 @@ class MainTest {
     Path full = Path.of("/dev/full");
     org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(full));
     assertEquals(4, code(assay("help").redirectOutput(full.toFile()).start()));
-    assertTrue(err().startsWith("error: cannot go on: No space left on device"), this::errQuietly);
+    assertTrue(
+        err().startsWith("error: cannot go on: No space left on device\nhint: make room"),
+        this::errQuietly);
   }
 
   @Test

@@ -3,9 +3,12 @@ package dev.assay.advisory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.advisory.db.PartitionId;
+import dev.assay.advisory.db.Unwritable;
+import dev.assay.failure.DatabaseFailure;
 import dev.assay.failure.InputFailure;
 import dev.assay.format.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,15 +40,16 @@ final class CheckedTimes {
     return new CheckedTimes(databaseFolder.resolve("checked.json"));
   }
 
-  static CheckedTimes read(Path databaseFolder) throws IOException {
+  /// One that cannot be read counts as lost.
+  static CheckedTimes read(Path databaseFolder) {
     CheckedTimes checked = none(databaseFolder);
-    if (Files.isRegularFile(checked.file) && Files.size(checked.file) <= MAX_BYTES) {
-      try {
-        Json json = Json.parse(Files.readAllBytes(checked.file), "checked.json");
+    if (Files.isRegularFile(checked.file)) {
+      try (InputStream in = Files.newInputStream(checked.file)) {
+        Json json = Json.parse(in.readNBytes(MAX_BYTES), "checked.json");
         for (Map.Entry<String, Json> each : json.members().entrySet()) {
           checked.times.put(each.getKey(), Instant.parse(each.getValue().text()));
         }
-      } catch (InputFailure | DateTimeException e) {
+      } catch (InputFailure | DateTimeException | IOException e) {
         checked.times.clear();
       }
     }
@@ -57,17 +61,28 @@ final class CheckedTimes {
   }
 
   /// Writes down that these were checked now, whether upstream has them or not.
-  void write(Collection<PartitionId> checked, Instant now) throws IOException {
+  ///
+  /// @throws DatabaseFailure where the folder cannot be written
+  void write(Collection<PartitionId> checked, Instant now) {
     times.values().removeIf(time -> time.isBefore(now.minus(FORGOTTEN)));
     checked.forEach(id -> times.put(id.toString(), now));
+    Path folder = file.toAbsolutePath().resolveSibling("");
+    try {
+      Path next = Files.createTempFile(folder, "work-checked", "");
+      Files.write(next, json().getBytes(UTF_8));
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw Unwritable.failure(folder, e);
+    }
+  }
+
+  private String json() {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       times.forEach((partition, time) -> json.writeStringProperty(partition, time.toString()));
       json.writeEndObject();
     }
-    Path next = Files.createTempFile(file.toAbsolutePath().getParent(), "work-checked", "");
-    Files.write(next, text.toString().getBytes(UTF_8));
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return text.toString();
   }
 }

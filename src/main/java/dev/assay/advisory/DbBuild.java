@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// `db build`: a new database from exactly these sources.
@@ -29,9 +31,9 @@ public final class DbBuild {
   private final Http http;
   private final Progress progress;
 
-  /// Reaches addresses as the environment says.
-  public DbBuild(List<Feed> feeds, Progress progress) {
-    this(feeds, new Http(HttpSettings.standard("assay", System.getenv())), progress);
+  /// Reaches addresses as these variables say.
+  public DbBuild(List<Feed> feeds, Map<String, String> environment, Progress progress) {
+    this(feeds, new Http(HttpSettings.standard("assay", environment)), progress);
   }
 
   /// @param feeds the ones there are
@@ -53,9 +55,29 @@ public final class DbBuild {
     public static SourceArgument parse(String text) {
       int equals = text.indexOf('=');
       if (equals <= 0 || equals == text.length() - 1) {
-        throw new UsageFailure("`--source " + text + "` is not of the form NAME=PATH_OR_URL");
+        throw new UsageFailure(
+            "`--source " + text + "` is not of the form NAME=PATH_OR_URL",
+            "such as `--source kev=./kev.json`; `assay db sources` lists the names");
       }
       return new SourceArgument(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    boolean isRemote() {
+      return place.startsWith("https://") || place.startsWith("http://");
+    }
+
+    /// The host, with its port where one is written, that it is fetched from; empty for a path.
+    public Optional<String> host() {
+      return isRemote() ? Optional.ofNullable(address().getAuthority()) : Optional.empty();
+    }
+
+    URI address() {
+      try {
+        return URI.create(place);
+      } catch (IllegalArgumentException e) {
+        throw new UsageFailure(
+            "`" + place + "` is no address", "write it as https://HOST/PATH, or name a path");
+      }
     }
   }
 
@@ -89,17 +111,13 @@ public final class DbBuild {
   private SourceReading read(SourceArgument argument, DatabaseWriter writer) throws IOException {
     Feed feed = feeds.find(argument.name());
     String place = argument.place();
-    boolean isRemote = place.startsWith("https://") || place.startsWith("http://");
-    FeedInput input = isRemote ? remote(place) : new LocalInput(Path.of(place), feed);
-    String address = isRemote ? Hosts.withoutSecrets(URI.create(place)) : "";
+    FeedInput input =
+        argument.isRemote() ? remote(argument.address()) : new LocalInput(Path.of(place), feed);
+    String address = argument.isRemote() ? Hosts.withoutSecrets(argument.address()) : "";
     return new SourceRead(feed, place, ecosystem -> true).run(input, address, writer);
   }
 
-  private FeedInput remote(String place) {
-    try {
-      return new RemoteInput(http, List.of(new Address(URI.create(place), false)), progress);
-    } catch (IllegalArgumentException e) {
-      throw new UsageFailure("`" + place + "` is no address");
-    }
+  private FeedInput remote(URI address) {
+    return new RemoteInput(http, List.of(new Address(address, false)), progress);
   }
 }

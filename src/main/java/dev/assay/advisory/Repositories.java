@@ -12,6 +12,7 @@ import dev.assay.failure.UsageFailure;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Progress;
+import dev.assay.net.NetworkProblem;
 import dev.assay.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -131,7 +132,7 @@ public final class Repositories {
   /// Brings what is wanted from the first repository that can be used.
   ///
   /// @return empty, or, where none could be used, why the last could not
-  List<Failure> bring(Path folder, Wish wish) throws IOException {
+  List<Failure> bring(Path folder, Wish wish) {
     List<Failure> last = List.of();
     for (ImageRef ref : refs) {
       last.forEach(failure -> progress.warn(failure.getMessage() + "; trying " + ref));
@@ -140,6 +141,8 @@ public final class Repositories {
         return List.of();
       } catch (Failure e) {
         last = List.of(unusable(ref, e));
+      } catch (IOException e) {
+        last = List.of(NetworkProblem.of(e).failure("fetch the database " + ref));
       }
     }
     return last;

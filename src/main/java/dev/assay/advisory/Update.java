@@ -13,6 +13,7 @@ import dev.assay.model.Ecosystem;
 import dev.assay.model.Progress;
 import dev.assay.net.Hosts;
 import dev.assay.net.Http;
+import dev.assay.net.NetworkProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public final class Update {
 
   /// Fetches what a scan needs: the partitions that are missing or were last checked more than a
   /// day ago, from the repositories where some are given, else from upstream. Where that is out of
-  /// reach the scan goes on with what there is, and says so.
+  /// reach, or the folder cannot be written, the scan goes on with what there is, and says so.
   ///
   /// @param needed the ecosystems found
   /// @throws DatabaseFailure where no advisories for any of them are there in the end
@@ -78,6 +79,12 @@ public final class Update {
     if (stale.isEmpty()) {
       return;
     }
+    Optional<DatabaseFailure> closed = unwritable(folder);
+    if (closed.isPresent()) {
+      progress.warn(String.valueOf(closed.get().getMessage()));
+      settle(freshness.manifest(), needed, List.of(closed.get()));
+      return;
+    }
     List<Failure> failures;
     if (options.repositories().isPresent()) {
       failures = options.repositories().get().bring(folder, Repositories.Wish.of(stale));
@@ -90,6 +97,15 @@ public final class Update {
     settle(freshness.manifest(), needed, failures);
   }
 
+  /// Asked once and not for each partition: nothing is fetched that nobody could keep.
+  private Optional<DatabaseFailure> unwritable(Path folder) throws IOException {
+    try (var _ = DatabaseWriter.begin(folder, progress)) {
+      return Optional.empty();
+    } catch (DatabaseFailure e) {
+      return Optional.of(e);
+    }
+  }
+
   private List<Failure> fromUpstream(Path folder, Set<Ecosystem> stale) throws IOException {
     List<Failure> failures = new ArrayList<>();
     for (Upstream.Fetch fetch : plan(stale)) {
@@ -99,7 +115,10 @@ public final class Update {
     }
     PartitionId exploited = PartitionId.enrichment("kev");
     if (new Freshness(folder, clock).isStale(exploited)) {
-      run(folder, upstream.exploited(), Set.of(exploited));
+      Optional<Failure> lost = run(folder, upstream.exploited(), Set.of(exploited));
+      if (new Freshness(folder, clock).manifest().isEmpty()) {
+        lost.ifPresent(failures::add);
+      }
     }
     return failures;
   }
@@ -114,7 +133,8 @@ public final class Update {
             .orElseThrow(() ->
                 new DatabaseFailure(
                     "cannot update the advisory database: there is none in " + folder,
-                    "a scan fetches what it needs; or run `assay db build --source NAME=PATH`"));
+                    "a scan that may use the network fetches what it needs; or bring one: `assay db"
+                        + " pull REF`, `assay db build --source NAME=PATH`"));
     Set<Ecosystem> present = new TreeSet<>();
     List<Upstream.Fetch> fetches = new ArrayList<>();
     for (Manifest.Partition partition : before.partitions()) {
@@ -156,8 +176,7 @@ public final class Update {
   /// @param expected what it is fetched for: where another process has brought all of it meanwhile,
   ///   nothing is fetched; empty to fetch in any case
   /// @return why it failed, or empty
-  private Optional<Failure> run(Path folder, Upstream.Fetch fetch, Set<PartitionId> expected)
-      throws IOException {
+  private Optional<Failure> run(Path folder, Upstream.Fetch fetch, Set<PartitionId> expected) {
     Freshness freshness = new Freshness(folder, clock);
     try (DatabaseWriter writer = DatabaseWriter.begin(folder, progress)) {
       if (!expected.isEmpty() && freshness.areFresh(expected)) {
@@ -177,6 +196,10 @@ public final class Update {
     } catch (Failure e) {
       progress.warn("cannot refresh " + fetch.label() + ": " + e.getMessage());
       return Optional.of(e);
+    } catch (IOException e) {
+      Failure failure = NetworkProblem.of(e).failure("refresh " + fetch.label());
+      progress.warn(String.valueOf(failure.getMessage()));
+      return Optional.of(failure);
     }
   }
 

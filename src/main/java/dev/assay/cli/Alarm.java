@@ -3,6 +3,7 @@ package dev.assay.cli;
 import dev.assay.failure.RemoteFailure;
 import dev.assay.net.Deadline;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The end of `--timeout` for work that no network deadline ends: a large archive on a slow disk, a
 /// pipe into standard input that stays silent. Network calls end by themselves a little earlier and
@@ -25,6 +26,13 @@ final class Alarm implements AutoCloseable {
     Alarm alarm = new Alarm(console, limit);
     alarm.thread.start();
     return alarm;
+  }
+
+  /// The same where there is a limit; else one that never rings.
+  static Alarm after(Optional<Duration> limit, Console console) {
+    return limit
+        .map(time -> after(time, console))
+        .orElseGet(() -> new Alarm(console, Duration.ZERO));
   }
 
   private void await() {

@@ -9,17 +9,27 @@ import dev.assay.net.Http;
 import dev.assay.net.HttpSettings;
 import dev.assay.net.Time;
 import dev.assay.net.Tls;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The network as the flags of a command that is no scan describe it.
 final class Connections {
   private Connections() {}
 
-  /// A client.
+  /// A client that `--timeout` ends.
   ///
   /// @param hosts those that `--insecure` holds for
   static Http open(List<String> hosts, Invocation call) {
+    return open(hosts, Optional.of(call.settings().duration(GlobalFlags.TIMEOUT)), call);
+  }
+
+  /// A client.
+  ///
+  /// @param hosts those that `--insecure` holds for
+  /// @param limit for all of its work
+  static Http open(List<String> hosts, Optional<Duration> limit, Invocation call) {
     Settings settings = call.settings();
     Tls tls =
         Tls.of(
@@ -31,7 +41,8 @@ final class Connections {
     return new Http(
         HttpSettings.standard("assay/" + Version.number(), settings.environment())
             .withTls(tls)
-            .withDeadline(Deadline.after(settings.duration(GlobalFlags.TIMEOUT), Time.SYSTEM))
+            .withDeadline(
+                limit.map(time -> Deadline.after(time, Time.SYSTEM)).orElse(Deadline.NONE))
             .withProgress(call.progress()));
   }
 }

@@ -11,10 +11,14 @@ import dev.assay.cli.flag.Flag.Kind;
 import dev.assay.cli.flag.Flag.Origin;
 import dev.assay.cli.flag.FlagGroup;
 import dev.assay.cli.flag.GlobalFlags;
+import dev.assay.cli.flag.Settings;
 import dev.assay.model.Gap;
+import dev.assay.net.Http;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// `assay db build --source NAME=PATH_OR_URL…`.
 final class DbBuildCommand {
@@ -38,7 +42,10 @@ final class DbBuildCommand {
         List.of(
             new Example(
                 "From files on this machine",
-                "assay db build --source alpine=./alpine --source kev=./kev.json")),
+                "assay db build --source alpine-secdb=./alpine --source kev=./kev.json"),
+            new Example(
+                "From an address; there is no time limit unless one is given",
+                "assay db build --timeout 1h --source kev=https://mirror.example.com/kev.json")),
         List.of(new FlagGroup("What", List.of(SOURCE))),
         List.of(),
         DbBuildCommand::run);
@@ -47,14 +54,25 @@ final class DbBuildCommand {
   private static int run(Invocation call) throws IOException {
     List<String> said = new ArrayList<>(call.settings().list(SOURCE));
     said.addAll(call.operands());
-    BuildSummary summary =
-        new DbBuild(BuiltIns.feeds(), call.progress())
-            .build(
-                GlobalFlags.cacheFolder(call.settings()),
-                said.stream().map(SourceArgument::parse).toList());
-    warnOfGaps(call, summary.readings());
-    call.print(DatabaseText.of(summary.manifest()));
+    List<SourceArgument> sources = said.stream().map(SourceArgument::parse).toList();
+    List<String> hosts = sources.stream().flatMap(source -> source.host().stream()).toList();
+    Optional<Duration> limit = limit(call.settings());
+    try (var _ = Alarm.after(limit, call.console());
+        Http http = Connections.open(hosts, limit, call)) {
+      BuildSummary summary =
+          new DbBuild(BuiltIns.feeds(), http, call.progress())
+              .build(GlobalFlags.cacheFolder(call.settings()), sources);
+      warnOfGaps(call, summary.readings());
+      call.print(DatabaseText.of(summary.manifest()));
+    }
     return 0;
+  }
+
+  /// The usual limit is one for scans: everything that upstreams publish takes longer to read.
+  private static Optional<Duration> limit(Settings settings) {
+    return settings.isSet(GlobalFlags.TIMEOUT)
+        ? Optional.of(settings.duration(GlobalFlags.TIMEOUT))
+        : Optional.empty();
   }
 
   private static void warnOfGaps(Invocation call, List<SourceReading> readings) {

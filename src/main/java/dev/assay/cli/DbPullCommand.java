@@ -68,7 +68,9 @@ final class DbPullCommand {
   private static Set<Ecosystem> ecosystems(Invocation call) {
     List<String> said = call.operands().subList(1, call.operands().size());
     if (!said.isEmpty() && call.settings().isOn(ALL)) {
-      throw new UsageFailure("cannot pull everything and " + said.getFirst() + " alone at once");
+      throw new UsageFailure(
+          "cannot pull everything and " + said.getFirst() + " alone at once",
+          "drop --all, or the ecosystems");
     }
     return EcosystemNames.read(said);
   }

@@ -42,7 +42,9 @@ final class ImageCommand {
   private static int run(Invocation call) throws IOException {
     Subject subject = ImageFlags.read(call.settings(), call.operands());
     if (subject.input().isPresent() && !call.operands().isEmpty()) {
-      throw new UsageFailure("cannot scan both `--input` and `" + call.operands().getFirst() + "`");
+      throw new UsageFailure(
+          "cannot scan both `--input` and `" + call.operands().getFirst() + "`",
+          "leave one of the two out, or run `assay image` for each");
     }
     if (subject.input().equals(Optional.of("-"))
         && call.settings().isOn(RegistryFlags.PASSWORD_STDIN)) {

@@ -74,7 +74,9 @@ final class OutputFiles implements Outputs, AutoCloseable {
   }
 
   private static InputFailure cannotWrite(String name, IOException e) {
-    return new InputFailure("cannot write " + name + ": " + e.getMessage());
+    return new InputFailure(
+        "cannot write " + name + ": " + e.getMessage(),
+        "make room and see that you may write there, or name another file");
   }
 
   @Override

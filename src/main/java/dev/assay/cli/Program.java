@@ -11,6 +11,7 @@ import dev.assay.cli.flag.Version;
 import dev.assay.config.ConfigFile;
 import dev.assay.failure.ExitCode;
 import dev.assay.failure.Failure;
+import dev.assay.failure.UsageFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,13 +44,13 @@ public final class Program {
       return code;
     } catch (Failure e) {
       console.say("error", String.valueOf(e.getMessage()));
-      if (!e.hint().isEmpty()) {
-        console.say("hint", e.hint());
-      }
+      console.say("hint", e.advice());
       trace(e, isDebugging);
       return e.exitCode().code();
     } catch (IOException e) {
-      console.say("error", "cannot go on: " + reason(e));
+      IoProblem problem = IoProblem.of(e);
+      console.say("error", "cannot go on: " + problem.reason());
+      console.say("hint", problem.hint());
       trace(e, isDebugging);
       return ExitCode.REMOTE.code();
     } catch (OutOfMemoryError e) {
@@ -63,10 +64,6 @@ public final class Program {
       trace(e, true);
       return ExitCode.BUG.code();
     }
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private void trace(Throwable e, boolean isWanted) {
@@ -161,6 +158,14 @@ public final class Program {
   }
 
   private int run(Verb verb, List<String> arguments) throws IOException {
+    try {
+      return perform(verb, arguments);
+    } catch (UsageFailure e) {
+      throw withHelp(e, verb);
+    }
+  }
+
+  private int perform(Verb verb, List<String> arguments) throws IOException {
     Typed typed = ArgumentReader.read(verb, arguments);
     if (typed.wantsHelp()) {
       print(HelpText.of(verb));
@@ -181,6 +186,17 @@ public final class Program {
       Variables.unknown(console.environment(), shown);
       return verb.action().run(new Invocation(verb, settings, typed.operands(), console, shown));
     }
+  }
+
+  /// Help is said where nothing better is known.
+  private static UsageFailure withHelp(UsageFailure e, Verb verb) {
+    if (!e.hint().isEmpty() || verb.name().equals("help")) {
+      return e;
+    }
+    var failure =
+        new UsageFailure(String.valueOf(e.getMessage()), "see `assay help " + verb.name() + "`");
+    failure.initCause(e);
+    return failure;
   }
 
   private Settings settings(Verb verb, Typed typed) {

@@ -1,8 +1,10 @@
 package dev.assay.cli;
 
+import dev.assay.advisory.Upstream;
 import dev.assay.cli.flag.AllFlags;
 import dev.assay.cli.flag.Suggestion;
 import dev.assay.model.Progress;
+import dev.assay.registry.aws.EcrEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,8 @@ final class Variables {
   /// Read elsewhere than in the tables of flags.
   private static final Set<String> OTHERS =
       Set.of(
-          "ASSAY_ECR_ENDPOINT",
+          Upstream.MIRROR,
+          EcrEndpoint.VARIABLE,
           "ASSAY_JAVA_OPTS",
           "ASSAY_REQUIRE",
           "ASSAY_STDERR_TTY",

@@ -41,6 +41,8 @@ public record ConfigFile(Path path, Map<String, Entry> values) {
 
   static final int MAX_BYTES = 1 << 20;
   private static final int MAX_DEPTH = 50;
+  private static final String HINT =
+      "`assay --generate-default-config` writes a file with every key as it should be";
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
           .setCodePointLimit(MAX_BYTES)
@@ -94,10 +96,10 @@ public record ConfigFile(Path path, Map<String, Entry> values) {
           "cannot read configuration " + path + ": no such file",
           "`assay --generate-default-config` writes one to start from");
     } catch (IOException e) {
-      throw new UsageFailure("cannot read configuration " + path + ": " + e.getMessage());
+      throw new UsageFailure("cannot read configuration " + path + ": " + e.getMessage(), HINT);
     }
     if (content.length > MAX_BYTES) {
-      throw new UsageFailure("cannot read configuration " + path + ": longer than 1 MiB");
+      throw new UsageFailure("cannot read configuration " + path + ": longer than 1 MiB", HINT);
     }
     return parse(path, content, keys);
   }
@@ -110,11 +112,11 @@ public record ConfigFile(Path path, Map<String, Entry> values) {
       checkDepth(text, reader);
       new Compose(SETTINGS).composeString(text).ifPresent(root -> reader.mapping(root, "", 0));
     } catch (CharacterCodingException e) {
-      throw new UsageFailure("cannot read configuration " + path + ": not UTF-8");
+      throw new UsageFailure("cannot read configuration " + path + ": not UTF-8", HINT);
     } catch (MarkedYamlEngineException e) {
       throw reader.failure(line(e.getProblemMark()), e.getProblem(), "");
     } catch (YamlEngineException e) {
-      throw new UsageFailure("cannot read configuration " + path + ": not valid YAML");
+      throw new UsageFailure("cannot read configuration " + path + ": not valid YAML", HINT);
     }
     return new ConfigFile(path, reader.values);
   }
@@ -228,7 +230,8 @@ public record ConfigFile(Path path, Map<String, Entry> values) {
 
     UsageFailure failure(int line, String problem, String hint) {
       return new UsageFailure(
-          "cannot read configuration " + path + ": line " + line + ": " + problem, hint);
+          "cannot read configuration " + path + ": line " + line + ": " + problem,
+          hint.isEmpty() ? HINT : hint);
     }
   }
 }

@@ -10,9 +10,14 @@ public final class DatabaseFailure extends Failure {
     super(message, hint);
   }
 
-  /// A failure that no hint helps with.
+  /// A failure that no hint of its own helps with.
   public DatabaseFailure(String message) {
     this(message, "");
+  }
+
+  @Override
+  String usualAdvice() {
+    return "try again, or replace it: `assay db pull REF`, `assay db build --source NAME=PATH`";
   }
 
   @Override

@@ -17,10 +17,18 @@ public abstract sealed class Failure extends RuntimeException
     this.hint = Printable.of(hint, MAX_CHARACTERS);
   }
 
-  /// What the user can do about it; empty where nothing helps.
+  /// What the user can do about it; empty where whoever failed knew of nothing.
   public final String hint() {
     return hint;
   }
+
+  /// The hint, or, where there is none, what helps with most failures of its kind: what a user is
+  /// told is never without.
+  public final String advice() {
+    return hint.isEmpty() ? usualAdvice() : hint;
+  }
+
+  abstract String usualAdvice();
 
   /// The exit code this failure leads to.
   public abstract ExitCode exitCode();

@@ -10,9 +10,15 @@ public final class InputFailure extends Failure {
     super(message, hint);
   }
 
-  /// A failure that no hint helps with.
+  /// A failure that no hint of its own helps with.
   public InputFailure(String message) {
     this(message, "");
+  }
+
+  @Override
+  String usualAdvice() {
+    return "check that it is whole, of the kind you mean and readable; --debug shows where it"
+        + " ended";
   }
 
   @Override

@@ -10,9 +10,14 @@ public final class RemoteFailure extends Failure {
     super(message, hint);
   }
 
-  /// A failure that no hint helps with.
+  /// A failure that no hint of its own helps with.
   public RemoteFailure(String message) {
     this(message, "");
+  }
+
+  @Override
+  String usualAdvice() {
+    return "try again, and check network, proxy and credentials; --debug shows every request";
   }
 
   @Override

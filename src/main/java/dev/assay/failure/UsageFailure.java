@@ -10,9 +10,14 @@ public final class UsageFailure extends Failure {
     super(message, hint);
   }
 
-  /// A failure that no hint helps with.
+  /// A failure that no hint of its own helps with.
   public UsageFailure(String message) {
     this(message, "");
+  }
+
+  @Override
+  String usualAdvice() {
+    return "see `assay help`";
   }
 
   @Override

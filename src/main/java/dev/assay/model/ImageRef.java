@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 /// @param digest where one was written
 public record ImageRef(
     String host, String repository, Optional<String> tag, Optional<Digest> digest) {
+  private static final String FORM = "write it as [host[:port]/]repository[:tag][@sha256:…]";
   private static final Pattern HOST =
       Pattern.compile(
           "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?"
@@ -65,14 +66,9 @@ public record ImageRef(
   private static void refuseScheme(String text) {
     int end = text.indexOf("://");
     if (end > 0) {
-      String rest = text.substring(end + 3);
-      boolean isPlain = text.substring(0, end).equalsIgnoreCase("http");
       throw new UsageFailure(
           "cannot read image reference `" + text + "`: a reference has no `://`",
-          "write `"
-              + rest
-              + "`"
-              + (isPlain ? "; plain http is for this machine, elsewhere add --insecure" : ""));
+          withoutScheme(text.substring(0, end), text.substring(end + 3)));
     }
     String scheme = text.substring(0, Math.max(0, text.indexOf(':')));
     String path = text.substring(Math.min(text.length(), scheme.length() + 1));
@@ -87,6 +83,23 @@ public record ImageRef(
       }
       default -> {}
     }
+  }
+
+  private static String withoutScheme(String scheme, String rest) {
+    boolean isPath = rest.startsWith("/") || rest.startsWith(".") || rest.endsWith(".tar");
+    if (isPath || rest.isEmpty() || rest.contains("://") || scheme.equalsIgnoreCase("file")) {
+      return FORM + "; a file or folder is named with `--input PATH`";
+    }
+    try {
+      parse(rest);
+    } catch (UsageFailure e) {
+      return FORM;
+    }
+    boolean isPlain = scheme.equalsIgnoreCase("http");
+    return "write `"
+        + rest
+        + "`"
+        + (isPlain ? "; plain http is for this machine, elsewhere add --insecure" : "");
   }
 
   private static boolean looksLikeHost(String first) {
@@ -137,9 +150,7 @@ public record ImageRef(
   }
 
   private static UsageFailure malformed(String text, String problem) {
-    return new UsageFailure(
-        "cannot read image reference `" + text + "`: " + problem,
-        "write it as [host[:port]/]repository[:tag][@sha256:…]");
+    return new UsageFailure("cannot read image reference `" + text + "`: " + problem, FORM);
   }
 
   /// What the registry is asked for: the digest, else the tag, else `latest`.

@@ -70,17 +70,22 @@ public record IgnoreRules(List<IgnoreRule> rules) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(MAX_BYTES + 1);
       if (content.length > MAX_BYTES) {
-        throw new UsageFailure("cannot read " + file + ": longer than 8 MiB");
+        throw new UsageFailure(
+            "cannot read " + file + ": longer than 8 MiB",
+            "split the rules, or leave out what has expired");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
     } catch (AccessDeniedException e) {
-      throw new UsageFailure("cannot read " + file + ": permission denied");
+      throw new UsageFailure(
+          "cannot read " + file + ": permission denied", "see that you may read it");
     } catch (NoSuchFileException e) {
-      throw new UsageFailure("cannot read " + file + ": no such file");
+      throw new UsageFailure(
+          "cannot read " + file + ": no such file", "check the path given with --ignorefile");
     } catch (CharacterCodingException e) {
-      throw new UsageFailure("cannot read " + file + ": not UTF-8");
+      throw new UsageFailure("cannot read " + file + ": not UTF-8", "save it as UTF-8 text");
     } catch (IOException e) {
-      throw new UsageFailure("cannot read " + file + ": " + e.getMessage());
+      throw new UsageFailure(
+          "cannot read " + file + ": " + e.getMessage(), "name another file with --ignorefile");
     }
   }
 

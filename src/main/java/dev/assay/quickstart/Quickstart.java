@@ -49,7 +49,7 @@ public final class Quickstart {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(folder)));
     try (LoopbackRegistry registry = LoopbackRegistry.start()) {
       push(sample.image(), registry);
-      database(folder, progress);
+      database(folder, options, progress);
       String ref = registry.host() + "/" + REPOSITORY + ":" + TAG;
       outputs.write(Optional.empty(), out -> out.write(bytes(introduction(ref))));
       int code = Scan.image(here(options, ref, folder), progress, outputs);
@@ -70,7 +70,8 @@ public final class Quickstart {
         REPOSITORY, TAG, image.manifest(), "application/vnd.oci.image.manifest.v1+json");
   }
 
-  private static void database(Path folder, Progress progress) throws IOException {
+  private static void database(Path folder, ScanOptions options, Progress progress)
+      throws IOException {
     Path advisories = Files.createDirectories(folder.resolve("advisories"));
     for (String name : ADVISORIES) {
       try (InputStream in = Quickstart.class.getResourceAsStream("advisories/" + name)) {
@@ -80,7 +81,7 @@ public final class Quickstart {
         Files.copy(in, advisories.resolve(name));
       }
     }
-    new DbBuild(BuiltIns.feeds(), progress)
+    new DbBuild(BuiltIns.feeds(), options.environment(), progress)
         .build(folder, List.of(new SourceArgument("osv", advisories.toString())));
   }
 

@@ -30,6 +30,9 @@ public final class SarifWriter implements ReportWriter {
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
   private static final int MAX_NOTIFICATIONS = 1_000;
 
+  /// What GitHub takes in one file.
+  public static final int MAX_RUNS = 20;
+
   private final ReportOptions options;
 
   /// A writer with the user's wishes.

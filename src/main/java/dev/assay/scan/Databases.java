@@ -10,6 +10,7 @@ import dev.assay.model.ImageRef;
 import dev.assay.model.Progress;
 import dev.assay.scan.ScanOptions.DatabaseUse;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,8 @@ final class Databases {
     this.progress = progress;
   }
 
-  /// @param needed the ecosystems whose advisories an artifact needs
+  /// @param needed the ecosystems whose advisories an artifact needs; where it needs none there
+  ///   need be no database
   AdvisoryDb open(Set<Ecosystem> needed) throws IOException {
     DatabaseUse use = options.database();
     updates()
@@ -34,7 +36,10 @@ final class Databases {
             options.cacheFolder(),
             needed,
             new Update.Options(use.skipUpdate() || use.offline(), repositories()));
-    return AdvisoryDb.open(options.cacheFolder().resolve("db"));
+    Path folder = options.cacheFolder().resolve("db");
+    return needed.isEmpty() && AdvisoryDb.manifest(folder).isEmpty()
+        ? AdvisoryDb.none()
+        : AdvisoryDb.open(folder);
   }
 
   /// Refreshes what the database has.

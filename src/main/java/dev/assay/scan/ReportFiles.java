@@ -2,6 +2,7 @@ package dev.assay.scan;
 
 import dev.assay.builtin.BuiltIns;
 import dev.assay.failure.UsageFailure;
+import dev.assay.model.Progress;
 import dev.assay.model.Receipt;
 import dev.assay.model.Report;
 import dev.assay.model.ScanResult;
@@ -9,6 +10,7 @@ import dev.assay.policy.IgnoreRules;
 import dev.assay.report.ReceiptWriter;
 import dev.assay.report.ReportOptions;
 import dev.assay.report.ReportWriter;
+import dev.assay.report.SarifWriter;
 import dev.assay.scan.ScanOptions.Output;
 import dev.assay.scan.ScanOptions.Receipts;
 import java.io.ByteArrayOutputStream;
@@ -21,10 +23,12 @@ import java.util.Optional;
 final class ReportFiles {
   private final ScanOptions options;
   private final ReportOptions console;
+  private final Progress progress;
 
   /// @param rules the user's decisions: what they are is part of a report's identity
-  ReportFiles(ScanOptions options, IgnoreRules rules) {
+  ReportFiles(ScanOptions options, IgnoreRules rules, Progress progress) {
     this.options = options;
+    this.progress = progress;
     this.console = options.reporting().options().and("ignore-rules=" + rules.digest());
   }
 
@@ -36,6 +40,14 @@ final class ReportFiles {
     for (Output output : options.reporting().outputs()) {
       ReportWriter writer = writer(output);
       outputs.write(output.file(), out -> writer.write(results, out));
+      if (writer instanceof SarifWriter && results.size() > SarifWriter.MAX_RUNS) {
+        progress.warn(
+            "the SARIF report has "
+                + results.size()
+                + " runs, one for each artifact: GitHub refuses a file of more than "
+                + SarifWriter.MAX_RUNS
+                + "; to upload it there, scan fewer at a time");
+      }
     }
     Optional<Receipts> explain = options.reporting().explainBytes();
     if (explain.isPresent()) {

@@ -191,7 +191,7 @@ public final class Scan {
         results.add(unscanned(one, failure));
       }
     }
-    new ReportFiles(session.options(), session.rules()).write(results, outputs);
+    new ReportFiles(session.options(), session.rules(), session.progress()).write(results, outputs);
     tellWhy(verdicts, outputs);
     tellGaps(results, session);
     return Verdict.exitCode(verdicts);
@@ -199,9 +199,7 @@ public final class Scan {
 
   private static void tell(Failure failure, Outputs outputs) {
     outputs.tell("error: " + failure.getMessage());
-    if (!failure.hint().isEmpty()) {
-      outputs.tell("hint: " + failure.hint());
-    }
+    outputs.tell("hint: " + failure.advice());
   }
 
   private static Unscanned unscanned(Work work, Failure failure) {
@@ -209,7 +207,7 @@ public final class Scan {
         work.name(),
         work.type(),
         String.valueOf(failure.getMessage()),
-        failure.hint(),
+        failure.advice(),
         failure.exitCode().code());
   }
 
@@ -218,6 +216,7 @@ public final class Scan {
     for (Verdict verdict : verdicts) {
       if (verdict.outcome() == Outcome.INCOMPLETE) {
         outputs.tell("error: the answer is not complete: " + verdict.reason());
+        outputs.tell("hint: the report lists what was not looked at under gaps");
       }
     }
   }
@@ -246,7 +245,10 @@ public final class Scan {
     try {
       return work.task().run();
     } catch (FileSystemException e) {
-      InputFailure failure = new InputFailure("cannot read `" + e.getFile() + "`: " + problem(e));
+      InputFailure failure =
+          new InputFailure(
+              "cannot read `" + e.getFile() + "`: " + problem(e),
+              "check its name, and that you may read it");
       failure.initCause(e);
       throw failure;
     } catch (IOException e) {

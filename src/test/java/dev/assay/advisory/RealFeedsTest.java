@@ -15,6 +15,7 @@ import dev.assay.model.Severity;
 import dev.assay.model.Status;
 import dev.assay.model.Vulnerability;
 import dev.assay.support.TestData;
+import dev.assay.support.TestHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class RealFeedsTest {
         sources.add(new SourceArgument(each.getFileName().toString(), each.toString()));
       }
     }
-    return new DbBuild(BuiltIns.feeds(), Progress.SILENT).build(cache, sources);
+    return new DbBuild(BuiltIns.feeds(), TestHttp.client(), Progress.SILENT).build(cache, sources);
   }
 
   /// What `SOURCES.tsv` counts, and where our count is another one on purpose.
@@ -170,7 +171,7 @@ final class RealFeedsTest {
     for (String name : names) {
       sources.add(new SourceArgument(name, TestData.require("advisories/" + name).toString()));
     }
-    new DbBuild(BuiltIns.feeds(), Progress.SILENT).build(cache, sources);
+    new DbBuild(BuiltIns.feeds(), TestHttp.client(), Progress.SILENT).build(cache, sources);
     return cache.resolve("db");
   }
 

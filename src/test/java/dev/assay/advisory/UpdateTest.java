@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -224,6 +225,59 @@ final class UpdateTest {
     assertTrue(warnings.get(0).contains("alpine:3.18"), warnings.toString());
     assertTrue(warnings.get(0).contains("status 404"), warnings.toString());
     assertTrue(warnings.getLast().contains("days old"), warnings.toString());
+  }
+
+  @Test
+  void goesOnWithWhatThereIsWhereTheFolderCannotBeWrittenAndTellsItsAge() throws IOException {
+    ensure(ALPINE);
+    now = now.plus(Duration.ofDays(3));
+    asked.clear();
+    blockWriters();
+    ensure(ALPINE, DEBIAN);
+    assertEquals("1.2.3-r0", fixed(ALPINE, "zlib"));
+    assertEquals(List.of(), asked, "what nobody could keep is not fetched");
+    assertEquals(2, warnings.size(), warnings.toString());
+    assertTrue(warnings.get(0).startsWith("cannot write the advisory database"), warnings.get(0));
+    assertTrue(warnings.get(1).contains("days old"), warnings.get(1));
+    DatabaseFailure failure = assertThrows(DatabaseFailure.class, () -> ensure(NPM));
+    assertTrue(message(failure).contains("cannot write the advisory database"), message(failure));
+    assertTrue(failure.hint().contains("--cache-dir"), failure.hint());
+  }
+
+  /// As a read-only disk does, for the administrator as well.
+  private void blockWriters() throws IOException {
+    Path lock = cache.resolve("db").resolve("lock");
+    Files.deleteIfExists(lock);
+    Files.createDirectories(lock);
+  }
+
+  @Test
+  void aDiskThatIsFullAtTheEndLeavesWhatThereWas() throws IOException {
+    ensure(ALPINE);
+    files.put(SECDB, secdb("1.2.4-r0"));
+    ensureElsewhere();
+    now = now.plus(Duration.ofDays(3));
+    ensure(ALPINE);
+    assertEquals("1.2.3-r0", fixed(ALPINE, "zlib"));
+    assertTrue(
+        warnings.getFirst().contains("cannot write the advisory database"), warnings.toString());
+    assertTrue(warnings.getLast().contains("days old"), warnings.toString());
+  }
+
+  /// Puts a folder where each file of the next database is to be.
+  private void ensureElsewhere() throws IOException {
+    Path other = Files.createDirectories(cache.resolve("other"));
+    update().ensure(other, Set.of(ALPINE), new Update.Options(false, Optional.empty()));
+    Path partitions = cache.resolve("db/partitions");
+    try (Stream<Path> next = Files.list(other.resolve("db/partitions"))) {
+      for (Path file : next.toList()) {
+        Path target = partitions.resolve(String.valueOf(file.getFileName()));
+        if (!Files.exists(target)) {
+          Files.createDirectories(target.resolve("occupied"));
+        }
+      }
+    }
+    warnings.clear();
   }
 
   @Test

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 ///
 /// In expected lines `...` alone stands for any lines, `{{…}}` for a regular expression, and
 /// `$WORK` for the script's own folder. With `-Dgolden.update=true`, expectations without `...` or
-/// `{{` are rewritten to what the program says.
+/// `{{` are rewritten to what the program says. A command that says `error:` must say `hint:` too.
 final class CliScript {
   private final Path file;
   private final Path work;
@@ -46,7 +46,16 @@ final class CliScript {
   }
 
   /// What came out of one command.
-  record Answer(int code, List<String> out, List<String> err) {}
+  record Answer(int code, List<String> out, List<String> err) {
+    /// Whoever is told that something is wrong is told what to do.
+    boolean lacksHint() {
+      return count("error: ") != count("hint: ");
+    }
+
+    private long count(String word) {
+      return err.stream().filter(line -> line.startsWith(word)).count();
+    }
+  }
 
   /// Runs it.
   ///
@@ -72,7 +81,11 @@ final class CliScript {
       } else if (line.startsWith("$ assay")) {
         int end = skip(lines, at, "?>!");
         List<String> expected = lines.subList(at, end);
-        List<String> actual = expectations(answer(line.substring(7)));
+        Answer answer = answer(line.substring(7));
+        if (answer.lacksHint()) {
+          problems.add(file.getFileName() + ":" + at + ": " + line + "\nfails without a hint");
+        }
+        List<String> actual = expectations(answer);
         if (!matches(expected, actual)) {
           problems.add(
               file.getFileName() + ":" + at + ": " + line + "\n" + String.join("\n", actual));

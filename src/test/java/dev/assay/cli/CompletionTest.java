@@ -56,7 +56,8 @@ class CompletionTest {
   @Test
   void bashOffersVerbsFlagsAndValues() throws Exception {
     assertEquals(List.of("image"), bash("im"));
-    assertEquals(List.of("build", "info", "pull", "push", "sources", "update"), bash("db", ""));
+    assertEquals(
+        List.of("build", "export", "info", "pull", "push", "sources", "update"), bash("db", ""));
     assertEquals(List.of("clean", "info"), bash("--quiet", "cache", ""));
     assertEquals(List.of("--severity"), bash("image", "--sev"));
     assertEquals(List.of("--severity"), bash("i", "--ignore-unfixed", "--sev"));

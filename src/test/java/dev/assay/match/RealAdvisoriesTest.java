@@ -16,6 +16,7 @@ import dev.assay.model.PackageType;
 import dev.assay.model.Placed;
 import dev.assay.model.Progress;
 import dev.assay.support.TestData;
+import dev.assay.support.TestHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class RealAdvisoriesTest {
             .map(
                 name -> new SourceArgument(name, TestData.require("advisories/" + name).toString()))
             .toList();
-    new DbBuild(BuiltIns.feeds(), Progress.SILENT).build(cache, sources);
+    new DbBuild(BuiltIns.feeds(), TestHttp.client(), Progress.SILENT).build(cache, sources);
   }
 
   @Test

@@ -135,6 +135,43 @@ class WholeRunTest {
   }
 
   @Test
+  void anImageWithoutPackagesNeedsNoDatabase() throws IOException {
+    LayerBuilder.Layer layer = new LayerBuilder().file("app", "x").build();
+    ImageBuilder.Image image = new ImageBuilder(Platform.DEFAULT).layer(layer, "ADD /").build();
+    image.blobs().values().forEach(registry.content()::putBlob);
+    registry.content().putManifest("scratch", "1", image.manifest(), MediaTypes.OCI_MANIFEST);
+    String nowhere = home.resolve("nowhere").toString();
+    for (String mode : List.of("--offline-scan", "--skip-db-update", "--quiet=false")) {
+      assertEquals(
+          0,
+          assay("image", "--image-src", "remote", mode, "--cache-dir", nowhere, ref("scratch")),
+          err::toString);
+      assertTrue(out.toString(UTF_8).contains("no database"), out::toString);
+    }
+    assertEquals(4, scan("--cache-dir", nowhere, ref("vulnerable")));
+    assertFalse(err.toString(UTF_8).contains("db update"), "that would say: there is none");
+    assertTrue(err.toString(UTF_8).contains("hint: a scan that may use the network"));
+  }
+
+  @Test
+  void aSarifFileThatGitHubRefusesIsWarnedAbout() throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("-f", "sarif"));
+    for (int i = 0; i < 20; i++) {
+      put("many" + i, "2.0-r1");
+      arguments.add(ref("many" + i));
+    }
+    assertEquals(0, scan(arguments.toArray(String[]::new)));
+    assertEquals("", err.toString(UTF_8));
+    arguments.add(ref("clean"));
+    assertEquals(0, scan(arguments.toArray(String[]::new)));
+    assertEquals(21, json().at("runs").items().size());
+    assertTrue(err.toString(UTF_8).startsWith("warning: the SARIF report has 21 runs"));
+    arguments.set(1, "json");
+    assertEquals(0, scan(arguments.toArray(String[]::new)));
+    assertEquals("", err.toString(UTF_8));
+  }
+
+  @Test
   void otherIgnoreRulesMakeAnotherReport() throws IOException {
     Path ignore = home.resolve("ignore");
     List<String> ids = new ArrayList<>();

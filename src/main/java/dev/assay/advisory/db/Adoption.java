@@ -44,7 +44,9 @@ public final class Adoption implements Closeable {
   }
 
   /// Starts in a folder, which is made where it is missing. Waits for another writer.
-  public static Adoption begin(Path root, Progress progress) throws IOException {
+  ///
+  /// @throws DatabaseFailure where the folder cannot be written
+  public static Adoption begin(Path root, Progress progress) {
     DatabaseFolder folder = new DatabaseFolder(root);
     return new Adoption(folder, folder.turn(progress));
   }
@@ -52,7 +54,8 @@ public final class Adoption implements Closeable {
   /// Takes a partition. Its file is asked for only where it is not here already, undamaged.
   ///
   /// @return whether it was asked for
-  /// @throws DatabaseFailure where it is not what it should be
+  /// @throws DatabaseFailure where it is not what it should be, or the folder cannot be written
+  /// @throws IOException where its bytes do not arrive
   public boolean take(Manifest.Partition partition, Supply supply) throws IOException {
     Path target = folder.partition(partition.file());
     boolean isMissing = !isThere(target, partition);
@@ -65,7 +68,7 @@ public final class Adoption implements Closeable {
         write(content, partition, file);
       }
       prove(file, partition);
-      Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
+      folder.writing(() -> Files.move(file, target, StandardCopyOption.REPLACE_EXISTING));
     }
     taken.add(partition.id());
     return isMissing;
@@ -77,16 +80,17 @@ public final class Adoption implements Closeable {
         && DatabaseWriter.digest(file).equals(partition.sha256());
   }
 
-  private static void write(InputStream content, Manifest.Partition partition, Path file)
+  private void write(InputStream content, Manifest.Partition partition, Path file)
       throws IOException {
     MessageDigest hash = partition.sha256().hasher();
     long left = partition.sizeBytes();
     try (FileChannel out =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+        folder.writing(() ->
+            FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING))) {
       byte[] buffer = new byte[1 << 16];
       for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
         left -= count;
@@ -94,16 +98,22 @@ public final class Adoption implements Closeable {
           throw refused(partition, "it is longer than the list says");
         }
         hash.update(buffer, 0, count);
-        for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count); bytes.hasRemaining(); ) {
-          out.write(bytes);
-        }
+        append(out, ByteBuffer.wrap(buffer, 0, count));
       }
-      out.force(true);
     }
     Digest actual = Digest.of(hash.digest());
     if (left != 0 || !actual.equals(partition.sha256())) {
       throw refused(partition, "its digest is " + actual + ", the list says " + partition.sha256());
     }
+  }
+
+  private void append(FileChannel out, ByteBuffer bytes) {
+    folder.writing(() -> {
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      return out;
+    });
   }
 
   private static void prove(Path path, Manifest.Partition partition) throws IOException {
@@ -143,11 +153,14 @@ public final class Adoption implements Closeable {
   ///
   /// @param from the list that the partitions taken stand in
   /// @param keeps which partitions of the database in use stay, where they were not taken anew
-  public Manifest finish(Manifest from, Predicate<PartitionId> keeps) throws IOException {
-    Manifest own = from.only(taken::contains);
-    Manifest next = folder.replaced().map(old -> own.joined(old, keeps)).orElse(own);
-    folder.replace(next, turn.work());
-    return next;
+  /// @throws DatabaseFailure where the folder cannot be written
+  public Manifest finish(Manifest from, Predicate<PartitionId> keeps) {
+    return folder.writing(() -> {
+      Manifest own = from.only(taken::contains);
+      Manifest next = folder.replaced().map(old -> own.joined(old, keeps)).orElse(own);
+      folder.replace(next, turn.work());
+      return next;
+    });
   }
 
   /// Removes what is not finished, and lets other writers in.

@@ -22,6 +22,12 @@ public interface AdvisoryDb extends Closeable {
     return FileAdvisoryDb.open(folder);
   }
 
+  /// Knows of no advisory: for what has no package that one could be about, where there is no
+  /// database.
+  static AdvisoryDb none() {
+    return new NoAdvisoryDb();
+  }
+
   /// What belongs to the database in a folder, or empty where there is none.
   ///
   /// @throws DatabaseFailure where the manifest is damaged

@@ -68,6 +68,10 @@ final class DatabaseFolder {
       return Optional.of(Manifest.parse(content));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (IOException e) {
+      throw new DatabaseFailure(
+          "cannot read the manifest of the advisory database: " + e,
+          "see that you may read " + file + ", or name another folder with --cache-dir");
     }
   }
 
@@ -87,7 +91,20 @@ final class DatabaseFolder {
   }
 
   /// Waits for other writers, and keeps them out until the turn is closed.
-  Turn turn(Progress progress) throws IOException {
+  ///
+  /// @throws DatabaseFailure where the folder cannot be written
+  Turn turn(Progress progress) {
+    return writing(() -> begin(progress));
+  }
+
+  /// Work that writes here.
+  ///
+  /// @throws DatabaseFailure where the folder cannot be written
+  <T> T writing(Unwritable.Work<T> work) {
+    return Unwritable.guard(root, work);
+  }
+
+  private Turn begin(Progress progress) throws IOException {
     FileLock lock = lock(progress);
     try {
       return new Turn(lock, work());

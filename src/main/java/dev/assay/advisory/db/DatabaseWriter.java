@@ -45,7 +45,9 @@ public final class DatabaseWriter implements Closeable {
   }
 
   /// Starts a database in a folder, which is made where it is missing. Waits for another writer.
-  public static DatabaseWriter begin(Path root, Progress progress) throws IOException {
+  ///
+  /// @throws DatabaseFailure where the folder cannot be written
+  public static DatabaseWriter begin(Path root, Progress progress) {
     DatabaseFolder folder = new DatabaseFolder(root);
     return new DatabaseWriter(folder, folder.turn(progress));
   }
@@ -78,7 +80,10 @@ public final class DatabaseWriter implements Closeable {
 
   private void add(PartitionId id, String key, byte[] record, DataSource source)
       throws IOException {
-    sorter.add(id, key.getBytes(UTF_8), record);
+    folder.writing(() -> {
+      sorter.add(id, key.getBytes(UTF_8), record);
+      return id;
+    });
     dataSources.computeIfAbsent(id, i -> new TreeMap<>()).put(source.id(), source);
     touched.add(id);
   }
@@ -98,8 +103,13 @@ public final class DatabaseWriter implements Closeable {
   /// Writes the partitions, reads each back, and swaps the database in.
   ///
   /// @param keeps which partitions of the database in use stay, where they were not written anew
-  /// @throws DatabaseFailure where what was written cannot be read back
-  public Manifest finish(Predicate<PartitionId> keeps) throws IOException {
+  /// @throws DatabaseFailure where the folder cannot be written, or what was written cannot be read
+  ///   back
+  public Manifest finish(Predicate<PartitionId> keeps) {
+    return folder.writing(() -> install(keeps));
+  }
+
+  private Manifest install(Predicate<PartitionId> keeps) throws IOException {
     List<Manifest.Partition> partitions = new ArrayList<>();
     for (PartitionId id : sorter.partitions()) {
       partitions.add(write(id));

@@ -41,10 +41,13 @@ final class FileAdvisoryDb implements AdvisoryDb {
               .orElseThrow(() ->
                   new DatabaseFailure(
                       "cannot open the advisory database: there is none in " + root,
-                      "run `assay db update`, or `assay db build --source NAME=PATH`"));
+                      "a scan that may use the network fetches what it needs; or bring one: `assay"
+                          + " db pull REF`, `assay db build --source NAME=PATH`"));
       return new FileAdvisoryDb(folder, manifest);
     } catch (IOException e) {
-      throw new DatabaseFailure("cannot open the advisory database in " + root + ": " + e);
+      throw new DatabaseFailure(
+          "cannot open the advisory database in " + root + ": " + e,
+          "see that you may read it, or name another folder with --cache-dir");
     }
   }
 

@@ -43,7 +43,10 @@ public final class LocalInput implements FeedInput {
 
   private LocalInput(Path root, Predicate<String> wants, Predicate<String> wantsInstead) {
     if (!Files.exists(root)) {
-      throw new InputFailure("cannot read " + root + ": it does not exist");
+      throw new InputFailure(
+          "cannot read " + root + ": it does not exist",
+          "check the path behind NAME=; `assay db sources` shows the public address of each"
+              + " source");
     }
     this.root = root;
     this.wants = wants;

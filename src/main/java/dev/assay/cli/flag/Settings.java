@@ -102,12 +102,12 @@ public final class Settings {
     return values(flag).stream().findFirst().orElse(flag.fallback()).equals("true");
   }
 
-  /// The value of a flag that takes one; the last one typed counts.
+  /// The value of a flag that takes one; there is one at most.
   public Optional<String> text(Flag flag) {
     List<String> values = values(flag);
     return values.isEmpty()
         ? Optional.of(flag.fallback()).filter(text -> !text.isEmpty())
-        : Optional.of(values.getLast());
+        : Optional.of(values.getFirst());
   }
 
   /// All values of a flag that takes several.

@@ -19,7 +19,11 @@ record Values(Flag flag, String place) {
   /// @throws UsageFailure for a value that cannot be
   List<String> check(List<String> said) {
     List<String> values =
-        flag.kind() == Kind.LIST ? split(said) : flag.kind() == Kind.REPEATED ? said : last(said);
+        switch (flag.kind()) {
+          case LIST -> split(said);
+          case REPEATED -> said;
+          case SWITCH, TEXT, NUMBER, DURATION, SIZE, OPTIONAL -> only(said);
+        };
     Standing standing = flag.promise().standing();
     if (standing == Standing.NOT_BUILT_YET || standing == Standing.GONE) {
       refuse(values);
@@ -27,13 +31,23 @@ record Values(Flag flag, String place) {
     }
     if (values.isEmpty() && flag.kind() == Kind.LIST && !flag.fallback().isEmpty()) {
       // An unset variable of a build script must not widen or narrow what is scanned.
-      throw new UsageFailure("cannot use " + place + ": the list is empty");
+      throw new UsageFailure(
+          "cannot use " + place + ": the list is empty",
+          "leave it out for " + flag.fallback() + ", or check the variable that filled it");
     }
     return values.stream().map(this::checked).toList();
   }
 
-  private static List<String> last(List<String> said) {
-    String value = said.getLast();
+  /// Nobody can tell which of two was meant; a switch may be repeated as long as it says the same.
+  private List<String> only(List<String> said) {
+    boolean isClear =
+        flag.kind() == Kind.SWITCH ? said.stream().distinct().count() <= 1 : said.size() <= 1;
+    if (!isClear) {
+      throw new UsageFailure(
+          "cannot use " + place + ": said " + said.size() + " times, and it takes one value",
+          "give `" + flag + "` once");
+    }
+    String value = said.isEmpty() ? "" : said.getFirst();
     return value.isEmpty() ? List.of() : List.of(value);
   }
 
@@ -115,6 +129,17 @@ record Values(Flag flag, String place) {
   }
 
   private UsageFailure wrong(String value, String wanted) {
-    return new UsageFailure("cannot use " + place + ": `" + value + "` is not " + wanted);
+    String example =
+        switch (flag.kind()) {
+          case SWITCH, OPTIONAL -> "true";
+          case NUMBER -> "1";
+          case DURATION -> "5m";
+          case SIZE -> "500MB";
+          case TEXT, LIST, REPEATED -> flag.value().label();
+        };
+    boolean isTyped = place.startsWith("`--");
+    return new UsageFailure(
+        "cannot use " + place + ": `" + value + "` is not " + wanted,
+        "write it as `" + (isTyped ? flag + (flag.standsAlone() ? "=" : " ") : "") + example + "`");
   }
 }

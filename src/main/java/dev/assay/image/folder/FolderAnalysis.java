@@ -82,20 +82,25 @@ public final class FolderAnalysis {
   /// @throws IOException where the run is cancelled
   public Inventory read(Path root) throws IOException {
     if (!Files.exists(root)) {
-      throw new InputFailure("cannot read `" + root + "`: there is no such file or folder");
+      throw new InputFailure(
+          "cannot read `" + root + "`: there is no such file or folder",
+          "check the path; for an image use `assay image REF`");
     }
     Path real = root.toRealPath();
     var found = new Reading(real);
     if (Files.isRegularFile(real)) {
       found.file(String.valueOf(root.getFileName()), real);
     } else if (!Files.isDirectory(real)) {
-      throw new InputFailure("cannot read `" + root + "`: it is neither a file nor a folder");
+      throw new InputFailure(
+          "cannot read `" + root + "`: it is neither a file nor a folder",
+          "name a folder, or a file in one");
     } else if (Files.isReadable(real)) {
       new Walk(real, skips, limits, found::file, found.gaps).run();
       found.linkedPlaces();
       found.linkedFolders();
     } else {
-      throw new InputFailure("cannot read `" + root + "`: permission denied");
+      throw new InputFailure(
+          "cannot read `" + root + "`: permission denied", "see that you may list and read it");
     }
     return found.inventory();
   }

@@ -41,7 +41,9 @@ public final class ImageInput {
         return stream(in, where, request);
       }
     } catch (AccessDeniedException e) {
-      throw new InputFailure("cannot read " + where + ": permission denied");
+      throw new InputFailure(
+          "cannot read " + where + ": permission denied",
+          "see that you may read it, or feed it with `--input -`");
     }
   }
 
@@ -54,7 +56,9 @@ public final class ImageInput {
     } catch (InvalidPathException e) {
       // Said below: there is no such file either.
     }
-    throw new InputFailure("cannot read " + where + ": there is no such file or folder");
+    throw new InputFailure(
+        "cannot read " + where + ": there is no such file or folder",
+        "check the path; an image in a registry is named without --input");
   }
 
   private static OpenedImage file(Path path, String where, InputRequest request)

@@ -236,7 +236,8 @@ final class DatabaseTest {
   void noDatabaseIsAFailureWithAHint() {
     DatabaseFailure failure =
         assertThrows(DatabaseFailure.class, () -> AdvisoryDb.open(root.resolve("none")));
-    assertTrue(failure.hint().contains("db update"));
+    assertTrue(failure.hint().contains("db pull"), failure.hint());
+    assertFalse(failure.hint().contains("db update"), "it would only say that there is none");
   }
 
   @Test
