@@ -18,16 +18,23 @@ import java.util.stream.Stream;
 
 /// Makes the release from what `./build launcher` has built:
 ///
-/// - `assay-V.tar.gz`: jar, libraries, launcher, bill of materials, licences; the same bits each time;
+/// - `assay-V.tar.gz`: jar, libraries, launcher, bill of materials, licences; the same bits each
+///   time;
 /// - `assay-V-OS-ARCH.tar.gz`: the same with a Java runtime and an ahead-of-time cache;
 /// - `assay-V-oci.tar`: an OCI image of the second;
 /// - `SHA256SUMS`.
 ///
-/// Run by `release/make` as a single source file, with Assay's jar on the class path: archive and image
-/// are written by Assay's own code.
+/// Run by `release/make` as a single source file, with Assay's jar on the class path: archive and
+/// image are written by Assay's own code.
 public final class Release {
   private static final String MODULES =
       "java.base,java.logging,java.net.http,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.unsupported";
+  private static final int USER = 65532;
+
+  /// The launcher gives scans 256 MB and `db build` 512 MB; without a shell to choose, both get the
+  /// larger.
+  private static final String HEAP = "-Xmx512m";
+
   private static final Path TARGET = Path.of("target");
   private static final Path OUT = TARGET.resolve("release");
 
@@ -45,13 +52,32 @@ public final class Release {
 
     Path runtime = TARGET.resolve("runtime");
     deleteTree(runtime);
-    run(jdk.resolve("bin/jlink").toString(), "--add-modules", MODULES, "--strip-debug", "--no-header-files",
-        "--no-man-pages", "--compress", "zip-6", "--output", runtime.toString());
+    run(
+        jdk.resolve("bin/jlink").toString(),
+        "--add-modules",
+        MODULES,
+        "--strip-debug",
+        "--no-header-files",
+        "--no-man-pages",
+        "--compress",
+        "zip-6",
+        "--output",
+        runtime.toString());
     Path cache = TARGET.resolve("runtime.aot").toAbsolutePath();
     Path stage = stage();
-    run(runtime.resolve("bin/java").toString(), "-XX:AOTCacheOutput=" + cache, "-XX:+UseSerialGC", "-Xmx256m",
-        "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=error:stderr", "--sun-misc-unsafe-memory-access=allow",
-        "-cp", stage.resolve("assay.jar").toString(), "dev.assay.Main", "quickstart");
+    run(
+        runtime.resolve("bin/java").toString(),
+        "-XX:AOTCacheOutput=" + cache,
+        "-XX:+UseSerialGC",
+        "-Xmx256m",
+        "-XX:-UsePerfData",
+        "-Xlog:disable",
+        "-Xlog:all=error:stderr",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-cp",
+        stage.resolve("assay.jar").toString(),
+        "dev.assay.Main",
+        "quickstart");
     String platform = name + "-" + system() + "-" + architecture();
     LayerBuilder whole = portable(platform);
     whole.tree(platform + "/runtime", runtime);
@@ -61,7 +87,10 @@ public final class Release {
 
     StringBuilder sums = new StringBuilder();
     for (Path file : made) {
-      sums.append(Digest.sha256(Files.readAllBytes(file)).hex()).append("  ").append(file.getFileName()).append('\n');
+      sums.append(Digest.sha256(Files.readAllBytes(file)).hex())
+          .append("  ")
+          .append(file.getFileName())
+          .append('\n');
     }
     Files.writeString(OUT.resolve("SHA256SUMS"), sums);
     System.out.print(sums);
@@ -133,30 +162,53 @@ public final class Release {
     if (Files.exists(release)) {
       system.file("etc/os-release", 0644, release.toRealPath());
     }
-    system.file("etc/passwd", "assay:x:65532:65532::/home/assay:/sbin/nologin\n");
-    system.file("etc/group", "assay:x:65532:\n");
     LayerBuilder program = new LayerBuilder();
     program(program, "opt/assay");
     program.file("opt/assay/assay.aot", 0644, cache);
-    ImageBuilder.Image image =
-        new ImageBuilder(new Platform("linux", architecture().equals("x86_64") ? "amd64" : "arm64", ""))
-            .layer(system.build(), "Java runtime and C library")
-            .layer(program.build(), "Assay " + version)
-            .label("org.opencontainers.image.title", "Assay")
-            .label("org.opencontainers.image.version", version)
-            .label("org.opencontainers.image.licenses", "Apache-2.0")
-            .environment("XDG_CACHE_HOME=/tmp")
-            .user("65532:65532")
-            .entrypoint(
-                List.of("/opt/assay/runtime/bin/java", "-XX:AOTCache=/opt/assay/assay.aot", "-XX:+UseSerialGC",
-                    "-Xmx256m", "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=error:stderr",
-                    "--sun-misc-unsafe-memory-access=allow", "-cp", "/opt/assay/assay.jar", "dev.assay.Main"))
-            .build();
+    ImageBuilder.Image image = assemble(system, program, version);
     Path file = OUT.resolve(name + "-oci.tar");
     try (OutputStream out = Files.newOutputStream(file)) {
       ImageBuilder.writeTar(image, version, out);
     }
     return file;
+  }
+
+  /// Adds what a program needs that runs as a user without rights: who that is, and the folders it
+  /// may write. Any user may write them, so that `docker run --user` works too.
+  static ImageBuilder.Image assemble(LayerBuilder system, LayerBuilder program, String version)
+      throws IOException {
+    system.file("etc/passwd", "assay:x:" + USER + ":" + USER + "::/home/assay:/sbin/nologin\n");
+    system.file("etc/group", "assay:x:" + USER + ":\n");
+    system.folder("tmp", 01777, 0);
+    system.folder("home/assay", 0755, USER);
+    system.folder("home/assay/.cache", 01777, USER);
+    List<String> java =
+        List.of(
+            "/opt/assay/runtime/bin/java",
+            "-XX:AOTCache=/opt/assay/assay.aot",
+            "-XX:+UseSerialGC",
+            HEAP,
+            "-XX:-UsePerfData",
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+            "-Xlog:aot*=off:stderr",
+            "-Xlog:cds*=off:stderr",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            "/opt/assay/assay.jar",
+            "dev.assay.Main");
+    return new ImageBuilder(
+            new Platform("linux", architecture().equals("x86_64") ? "amd64" : "arm64", ""))
+        .layer(system.build(), "Java runtime and C library")
+        .layer(program.build(), "Assay " + version)
+        .label("org.opencontainers.image.title", "Assay")
+        .label("org.opencontainers.image.version", version)
+        .label("org.opencontainers.image.licenses", "Apache-2.0")
+        .environment("HOME=/home/assay")
+        .environment("XDG_CACHE_HOME=/home/assay/.cache")
+        .user(USER + ":" + USER)
+        .entrypoint(java)
+        .build();
   }
 
   /// What the dynamic linker loads for any program or library of the runtime.
@@ -184,7 +236,9 @@ public final class Release {
 
   private static String owner(Path library) throws IOException, InterruptedException {
     for (Path name : List.of(library, library.toRealPath())) {
-      Matcher owner = Pattern.compile("^([a-z0-9.+-]+)(?::\\S+)?: ").matcher(output("dpkg-query", "-S", name.toString()));
+      Matcher owner =
+          Pattern.compile("^([a-z0-9.+-]+)(?::\\S+)?: ")
+              .matcher(output("dpkg-query", "-S", name.toString()));
       if (owner.find()) {
         return owner.group(1);
       }
@@ -197,11 +251,13 @@ public final class Release {
     try (Stream<Path> jars = Files.list(TARGET.resolve("lib"))) {
       List<String> missing =
           jars.map(p -> p.getFileName().toString().replaceFirst("-[0-9].*", ""))
-              .filter(jar -> !Pattern.compile("[| ,]" + Pattern.quote(jar) + "[ ,|]").matcher(listed).find())
+              .filter(jar ->
+                  !Pattern.compile("[| ,]" + Pattern.quote(jar) + "[ ,|]").matcher(listed).find())
               .sorted()
               .toList();
       if (!missing.isEmpty()) {
-        throw new IOException("no licence is listed for " + missing + ": add them to THIRD-PARTY.md");
+        throw new IOException(
+            "no licence is listed for " + missing + ": add them to THIRD-PARTY.md");
       }
     }
   }
@@ -216,15 +272,20 @@ public final class Release {
   }
 
   private static void run(String... command) throws IOException, InterruptedException {
-    int code = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.INHERIT).start().waitFor();
+    int code =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start()
+            .waitFor();
     if (code != 0) {
       throw new IOException(List.of(command) + " ended with " + code);
     }
   }
 
   private static String output(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
     return text;
@@ -233,7 +294,8 @@ public final class Release {
   private static void deleteTree(Path root) throws IOException {
     if (Files.exists(root)) {
       try (Stream<Path> files = Files.walk(root)) {
-        for (Path file : (Iterable<Path>) files.sorted(java.util.Comparator.reverseOrder())::iterator) {
+        for (Path file :
+            (Iterable<Path>) files.sorted(java.util.Comparator.reverseOrder())::iterator) {
           Files.delete(file);
         }
       }

@@ -23,7 +23,7 @@ public final class LayerBuilder {
   private static final long EPOCH = 0;
 
   private sealed interface Entry {
-    record Folder(int mode) implements Entry {}
+    record Folder(int mode, int owner) implements Entry {}
 
     record Link(String target) implements Entry {}
 
@@ -66,6 +66,16 @@ public final class LayerBuilder {
     return this;
   }
 
+  /// Adds a folder, or says more about one that is there because of what lies in it.
+  ///
+  /// @param mode with the set-id and sticky bits, such as octal 1777
+  /// @param owner number of the user, and of the group of the same number
+  public LayerBuilder folder(String path, int mode, int owner) {
+    above(path);
+    entries.put(path, new Entry.Folder(mode, owner));
+    return this;
+  }
+
   /// Adds a symbolic link.
   public LayerBuilder symlink(String path, String target) {
     above(path);
@@ -93,7 +103,7 @@ public final class LayerBuilder {
 
   private void above(String path) {
     for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-      entries.putIfAbsent(path.substring(0, slash), new Entry.Folder(0755));
+      entries.putIfAbsent(path.substring(0, slash), new Entry.Folder(0755, 0));
     }
   }
 
@@ -125,7 +135,7 @@ public final class LayerBuilder {
 
   private static void write(TarWriter tar, String path, Entry entry) throws IOException {
     switch (entry) {
-      case Entry.Folder folder -> tar.folder(path, folder.mode());
+      case Entry.Folder folder -> tar.folder(path, folder.mode(), folder.owner());
       case Entry.Link link -> tar.symlink(path, link.target());
       case Entry.Bytes bytes ->
           tar.file(

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Writes a tar archive whose bytes depend on names, modes and content alone: owner 0, time fixed.
+/// Writes a tar archive whose bytes depend on names, modes, owners and content alone: time fixed.
 ///
 /// Blocks of 512 bytes: a header, the content padded with zeros; two blocks of zeros at the end. A
 /// name of more than 100 bytes stands in a PAX header before its entry.
@@ -29,7 +29,16 @@ public final class TarWriter {
 
   /// A folder; the name needs no slash at its end.
   public void folder(String name, int mode) throws IOException {
-    header(name.endsWith("/") ? name : name + "/", '5', mode, 0, "");
+    folder(name, mode, 0);
+  }
+
+  /// A folder that is not the administrator's.
+  ///
+  /// @param owner number of the user, and of the group of the same number
+  public void folder(String name, int mode, int owner) throws IOException {
+    String slashed = name.endsWith("/") ? name : name + "/";
+    extended(slashed, 0, "");
+    block(slashed, '5', mode, 0, "", owner);
   }
 
   /// A symbolic link.
@@ -62,13 +71,18 @@ public final class TarWriter {
   }
 
   private void header(String name, char type, int mode, long size, String link) throws IOException {
+    extended(name, size, link);
+    block(name, type, mode, size, link, 0);
+  }
+
+  /// What the block itself has no room for.
+  private void extended(String name, long size, String link) throws IOException {
     byte[] pax = pax(name, link, size);
     if (pax.length > 0) {
-      block("PaxHeader/entry", 'x', 0644, pax.length, "");
+      block("PaxHeader/entry", 'x', 0644, pax.length, "", 0);
       out.write(pax);
       pad(pax.length);
     }
-    block(name, type, mode, size, link);
   }
 
   private static byte[] pax(String name, String link, long size) {
@@ -101,12 +115,13 @@ public final class TarWriter {
     records.writeBytes(body);
   }
 
-  private void block(String name, char type, int mode, long size, String link) throws IOException {
+  private void block(String name, char type, int mode, long size, String link, int owner)
+      throws IOException {
     byte[] header = new byte[BLOCK];
     text(header, 0, NAME_BYTES, name);
     octal(header, 100, 8, mode);
-    octal(header, 108, 8, 0);
-    octal(header, 116, 8, 0);
+    octal(header, 108, 8, owner);
+    octal(header, 116, 8, owner);
     octal(header, 124, 12, Math.min(size, LARGEST_OCTAL));
     octal(header, 136, 12, timeSeconds);
     Arrays.fill(header, 148, 156, (byte) ' ');
