@@ -95,7 +95,8 @@ public final class FolderAnalysis {
           "cannot read `" + root + "`: it is neither a file nor a folder",
           "name a folder, or a file in one");
     } else if (Files.isReadable(real)) {
-      new Walk(real, skips, limits, found::file, found.gaps).run();
+      new Walk(real, skips, limits, found, found.gaps).run();
+      found.linkedFiles();
       found.linkedPlaces();
       found.linkedFolders();
     } else {
@@ -106,11 +107,12 @@ public final class FolderAnalysis {
   }
 
   /// One run over one folder.
-  private final class Reading {
+  private final class Reading implements Walk.Visitor {
     private final Path root;
     private final List<FileFacts> files = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private final List<Gap> gaps = new ArrayList<>();
+    private final List<String> others = new ArrayList<>();
     private long bytes;
     private long inventoryBytes;
 
@@ -118,7 +120,8 @@ public final class FolderAnalysis {
       this.root = root;
     }
 
-    void file(String path, Path file) {
+    @Override
+    public void file(String path, Path file) {
       boolean isWanted = false;
       for (Analyzer analyzer : analyzers) {
         if (analyzer.wants(path)) {
@@ -132,6 +135,27 @@ public final class FolderAnalysis {
             && byContent.mayWant(path)
             && wantsContent(byContent, path, file)) {
           read(analyzer, path, file);
+        }
+      }
+    }
+
+    @Override
+    public void other(String path) {
+      boolean isPlace = analyzers.stream().anyMatch(one -> one.places().contains(path));
+      if (!isPlace && analyzers.stream().anyMatch(analyzer -> analyzer.wants(path))) {
+        others.add(path);
+      }
+    }
+
+    /// What is wanted may be a link to a file that the walk met under another name, or did not.
+    void linkedFiles() {
+      var links = new RootedLinks(root);
+      for (String path : others) {
+        Optional<String> target = links.resolve(path);
+        if (target.isPresent() && !seen.contains(target.get())) {
+          file(path, root.resolve(target.get()));
+        } else if (target.isEmpty() && (scope == Scope.SOURCE || links.isCircular(path))) {
+          gaps.add(new Gap(path, 0, "not read: it is no file, nor a link to one in this folder"));
         }
       }
     }

@@ -17,14 +17,22 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
-/// Every regular file below a folder, in the order of names. Links are not followed, and devices,
-/// pipes and sockets are not opened.
+/// Every file below a folder, in the order of names. Links are not followed, and devices, pipes and
+/// sockets are not opened.
 ///
-/// @param files told each file: its path relative to the root, and where it is
+/// @param files told of each
 /// @param gaps told what cannot be read
-record Walk(Path root, Skips skips, Limits limits, BiConsumer<String, Path> files, List<Gap> gaps) {
+record Walk(Path root, Skips skips, Limits limits, Visitor files, List<Gap> gaps) {
+  /// Is told of each file: its path relative to the root, and where it is.
+  interface Visitor {
+    /// A regular file.
+    void file(String path, Path file);
+
+    /// A link, a pipe, a socket or a device.
+    default void other(String path) {}
+  }
+
   private record Folder(String path, int depth) {}
 
   /// @throws dev.assay.failure.InputFailure where there are too many
@@ -62,7 +70,9 @@ record Walk(Path root, Skips skips, Limits limits, BiConsumer<String, Path> file
         if (attributes.isDirectory() && !skips.skipsFolder(path)) {
           below.add(new Folder(path, folder.depth() + 1));
         } else if (attributes.isRegularFile() && !skips.skipsFile(path)) {
-          files.accept(path, entry);
+          files.file(path, entry);
+        } else if (!attributes.isDirectory() && !skips.skipsFile(path)) {
+          files.other(path);
         }
       } catch (IOException e) {
         gaps.add(new Gap(path, 0, "cannot be read: " + FolderAnalysis.reason(e)));

@@ -9,6 +9,7 @@ import dev.assay.builtin.BuiltIns;
 import dev.assay.failure.InputFailure;
 import dev.assay.image.Limit;
 import dev.assay.image.Limits;
+import dev.assay.model.Gap;
 import dev.assay.model.Inventory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,6 +121,26 @@ class FolderAnalysisTest {
     assertEquals(
         List.of("etc/os-release: not read: its links lead around in a circle"),
         inventory.gaps().stream().map(Object::toString).toList());
+  }
+
+  @Test
+  void readsALockFileThroughALinkInsideTheFolderAndNamesTheOthers() throws IOException {
+    Files.createDirectories(root.resolve("real"));
+    Files.writeString(
+        root.resolve("real/locked.json"),
+        """
+        {"lockfileVersion": 3, "packages": {
+          "": {"name": "a"}, "node_modules/lodash": {"version": "4.17.0"}}}
+        """);
+    link("web/package-lock.json", "../real/locked.json");
+    link("out/package-lock.json", "/etc/passwd");
+    link("gone/package-lock.json", "nowhere");
+    Inventory found =
+        new FolderAnalysis(Scope.SOURCE, BuiltIns.analyzers(), Limits.STANDARD).read(root);
+    assertEquals(List.of("lodash@4.17.0 web/package-lock.json"), places(found));
+    assertEquals(
+        List.of("gone/package-lock.json", "out/package-lock.json"),
+        found.gaps().stream().map(Gap::path).toList());
   }
 
   @Test
