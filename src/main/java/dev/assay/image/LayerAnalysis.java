@@ -20,7 +20,7 @@ import java.util.Optional;
 /// anywhere. Safe for use from several threads.
 public final class LayerAnalysis {
   /// Raised whenever the same bytes would give another inventory though no analyzer changed.
-  private static final int RULES_VERSION = 2;
+  private static final int RULES_VERSION = 3;
 
   /// More passes over one layer would be an attack.
   private static final int MAX_PASSES = 4;

@@ -26,7 +26,7 @@ final class LayerNotes {
   private final Limits limits;
   private final Budget budget;
   private final SortedMap<String, FileFacts> files = new TreeMap<>();
-  private final SortedMap<String, String> symlinks = new TreeMap<>();
+  private final LayerLinks symlinks;
   private final Map<String, LinkEnd> hardLinks = new HashMap<>();
   private final SortedSet<String> whiteouts = new TreeSet<>();
   private final SortedSet<String> opaqueFolders = new TreeSet<>();
@@ -42,6 +42,7 @@ final class LayerNotes {
   LayerNotes(Limits limits, Budget budget) {
     this.limits = limits;
     this.budget = budget;
+    this.symlinks = new LayerLinks(limits);
   }
 
   /// The folders that an entry lies in. Archives need not list them; runtimes make them all the
@@ -59,6 +60,11 @@ final class LayerNotes {
       }
     }
     lastFolder = folder;
+  }
+
+  /// Where an entry ends up whose path leads through links of the same layer.
+  String real(String path) {
+    return symlinks.real(path);
   }
 
   void file(FileFacts facts) {
@@ -173,7 +179,7 @@ final class LayerNotes {
         Collections.unmodifiableSortedMap(files),
         List.copyOf(whiteouts),
         List.copyOf(opaqueFolders),
-        Collections.unmodifiableSortedMap(symlinks),
+        Collections.unmodifiableSortedMap(symlinks.byPath()),
         others.toSet(),
         folders.toSet(),
         List.copyOf(gaps));

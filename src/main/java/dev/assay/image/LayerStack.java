@@ -18,9 +18,6 @@ import java.util.Set;
 ///
 /// Source: <https://github.com/opencontainers/image-spec/blob/v1.1.1/layer.md>
 final class LayerStack {
-  /// As many links as Linux follows before it says ELOOP.
-  private static final int MAX_HOPS = 40;
-
   /// What of one layer hides the layers below.
   private static final class Cover {
     final Set<String> whiteouts;
@@ -162,31 +159,7 @@ final class LayerStack {
   ///
   /// @return empty where links lead around in a circle
   Optional<String> resolve(String path) {
-    var open = new ArrayList<String>(List.of(path.split("/")).reversed());
-    String done = "";
-    int hops = 0;
-    while (!open.isEmpty()) {
-      String part = open.removeLast();
-      if (part.equals("..")) {
-        done = EntryPath.folder(done);
-        continue;
-      }
-      if (part.isEmpty() || part.equals(".")) {
-        continue;
-      }
-      String here = done.isEmpty() ? part : done + "/" + part;
-      Optional<String> target = symlinkAt(here);
-      if (target.isEmpty()) {
-        done = here;
-        continue;
-      }
-      if (++hops > MAX_HOPS) {
-        return Optional.empty();
-      }
-      done = target.get().startsWith("/") ? "" : done;
-      open.addAll(List.of(target.get().split("/")).reversed());
-    }
-    return Optional.of(done);
+    return LayerLinks.follow(path, this::symlinkAt);
   }
 
   /// The path with links among the folders above it followed; in a circle, the path as it is.

@@ -28,6 +28,9 @@ final class LayerWalk {
   private final byte[] first = new byte[ContentAnalyzer.FIRST_BYTES];
   private long entries;
 
+  /// The path of the entry at hand as the archive has it.
+  private String written = "";
+
   LayerWalk(FileReading reading, Limits limits, LayerNotes notes) {
     this.reading = reading;
     this.limits = limits;
@@ -54,14 +57,29 @@ final class LayerWalk {
   }
 
   private void entry(String path, TarReader tar) throws IOException {
-    String name = EntryPath.name(path);
-    if (!path.startsWith(AUFS)) {
-      notes.foldersAbove(path);
-    }
-    if (name.startsWith(WHITEOUT) || path.startsWith(AUFS)) {
-      whiteout(path, name, tar);
+    written = path;
+    if (path.startsWith(AUFS) && !path.equals(OPAQUE)) {
       return;
     }
+    notes.foldersAbove(path);
+    String real = notes.real(path);
+    if (!real.equals(path)) {
+      notes.foldersAbove(real);
+    }
+    String name = EntryPath.name(path);
+    if (name.startsWith(WHITEOUT)) {
+      whiteout(real, name, tar);
+    } else {
+      // What is wanted where it was written to alone is not lost for a link above it.
+      note(isWantedAsWritten(path, real) ? path : real, tar);
+    }
+  }
+
+  private boolean isWantedAsWritten(String path, String real) {
+    return !path.equals(real) && reading.wants(path) && !reading.wants(real);
+  }
+
+  private void note(String path, TarReader tar) throws IOException {
     wishes.remove(path);
     switch (tar.kind()) {
       case FILE -> file(path, tar);
@@ -76,7 +94,7 @@ final class LayerWalk {
     String folder = EntryPath.folder(path);
     if (name.equals(OPAQUE)) {
       notes.opaque(folder);
-    } else if (!name.startsWith(AUFS) && !path.startsWith(AUFS)) {
+    } else if (!name.startsWith(AUFS)) {
       String hidden = name.substring(WHITEOUT.length());
       if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
         suspicious(path, tar, "a whiteout of a folder by its inside");
@@ -119,7 +137,7 @@ final class LayerWalk {
       notes.file(result.facts());
     }
     if (!result.later().isEmpty()) {
-      wishes.put(path, Wish.of(path, path, result.later()));
+      wishes.put(path, Wish.of(written, path, result.later()));
     }
   }
 
@@ -144,9 +162,16 @@ final class LayerWalk {
 
   /// Links are followed as deep as folders are known that take their place.
   private void symlink(String path, TarReader tar) {
-    if (!isTooDeep(path)) {
-      notes.symlink(path, tar.link());
+    if (isTooDeep(path)) {
+      return;
     }
+    if (tar.link().length() > limits.of(Limit.PATH_LENGTH)) {
+      notes.gap(
+          path, tar.offset(), "not followed: a link of " + tar.link().length() + " characters");
+      notes.other(path);
+      return;
+    }
+    notes.symlink(path, tar.link());
   }
 
   private void hardLink(String path, TarReader tar) {

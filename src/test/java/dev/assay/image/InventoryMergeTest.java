@@ -7,6 +7,7 @@ import dev.assay.model.Inventory;
 import dev.assay.model.Progress;
 import dev.assay.support.TarBytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -220,6 +221,67 @@ final class InventoryMergeTest {
         found(
             new TarBytes().file("a/package.txt", "a 1").file("b/package.txt", "b 1"),
             new TarBytes().file("a", "").folder("a").symlink("b", "a").folder("b")));
+  }
+
+  @Test
+  void whatIsWrittenThroughALinkOfItsLayerIsWhereTheLinkLeads() throws IOException {
+    List<String> musl = List.of("musl 1 " + DATABASE + " <- step 1");
+    String database = "P:musl\nV:1\n";
+    assertEquals(
+        musl, found(new TarBytes().symlink("b", "lib/apk/db").file("b/installed", database)));
+    assertEquals(
+        musl,
+        found(
+            new TarBytes()
+                .symlink("c", "/lib/../lib/apk")
+                .symlink("c/db", "/opt")
+                .file("opt/installed", database)));
+    assertEquals(
+        List.of("a 1 srv/in/package.txt <- step 1"),
+        found(new TarBytes().symlink("app", "srv").file("app/in/package.txt", "a 1")));
+    assertEquals(
+        List.of("a 1 a/package.txt <- step 1"),
+        found(new TarBytes().symlink("a", "b").symlink("b", "a").file("a/package.txt", "a 1")),
+        "in a circle");
+    assertEquals(
+        List.of("x 1 var/status.d/x <- step 1"),
+        found(
+            new TarBytes().symlink("var/status.d", "/opt/s").file("var/status.d/x", "P:x\nV:1\n")),
+        "known by the written path alone");
+  }
+
+  @Test
+  void whatIsWrittenThroughALinkTakesThePlaceOfWhatIsBelow() throws IOException {
+    assertEquals(
+        List.of(),
+        found(
+            new TarBytes().file("srv/a/package.txt", "a 1").file("srv/b/package.txt", "b 1"),
+            new TarBytes()
+                .symlink("app", "srv")
+                .file("app/a/.wh.package.txt", "")
+                .file("app/b", "")));
+    assertEquals(
+        List.of("py 1 " + DATABASE + " <- step 1", "py 1 srv/own/package.txt <- step 2"),
+        found(
+            new TarBytes()
+                .file(DATABASE, "P:py\nV:1\nF:usr/py/package.txt\n")
+                .file("usr/py/package.txt", "py 1")
+                .symlink("srv/own", "/usr/py"),
+            new TarBytes().symlink("app", "srv").file("app/own/package.txt", "py 1")));
+  }
+
+  @Test
+  void aFileReadLaterIsFoundWhereItWasWritten() throws IOException {
+    byte[] large = "large 1 ".repeat(600_000).getBytes(StandardCharsets.UTF_8);
+    assertEquals(
+        List.of("large 1 srv/both.txt <- step 1", "length 4800000 srv/both.txt <- step 1"),
+        found(new TarBytes().symlink("app", "srv").file("app/both.txt", large)));
+  }
+
+  @Test
+  void aLinkTooLongToBeFollowedIsAGap() throws IOException {
+    assertEquals(1, merge(new TarBytes().symlink("a", "b/".repeat(2049))).gaps().size());
+    assertEquals(0, merge(new TarBytes().symlink("a", "b/".repeat(2048))).gaps().size());
   }
 
   @Test
