@@ -1,6 +1,7 @@
 package dev.assay.registry;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.format.json.ExactKeys;
 import dev.assay.format.json.Json;
 import dev.assay.model.Digest;
 import dev.assay.model.Platform;
@@ -34,6 +35,11 @@ public record Descriptor(
   /// Larger ones do not exist; sums of what a manifest can list stay within a `long`.
   private static final long MAX_SIZE_BYTES = 1L << 46;
 
+  private static final List<String> FIELDS =
+      List.of("mediaType", "digest", "size", "annotations", "platform", "urls", "artifactType");
+
+  private static final List<String> PLATFORM_FIELDS = List.of("os", "architecture", "variant");
+
   public Descriptor {
     annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
     urls = List.copyOf(urls);
@@ -50,6 +56,7 @@ public record Descriptor(
   /// @param where names it in the failure: `manifest of IMAGE: layers[3]`
   /// @throws InputFailure where digest or size are missing or malformed
   static Descriptor read(Json json, String where) {
+    ExactKeys.check(json, where, FIELDS);
     Digest digest = digest(json.text("digest"), where + ".digest");
     long size = json.at("size").whole().orElse(-1L);
     if (size < 0 || size > MAX_SIZE_BYTES) {
@@ -60,7 +67,7 @@ public record Descriptor(
         digest,
         size,
         annotations(json),
-        platform(json.at("platform")),
+        platform(json.at("platform"), where + ".platform"),
         json.texts("urls"),
         json.text("artifactType"));
   }
@@ -82,7 +89,8 @@ public record Descriptor(
     return annotations;
   }
 
-  private static Optional<Platform> platform(Json json) {
+  private static Optional<Platform> platform(Json json, String where) {
+    ExactKeys.check(json, where, PLATFORM_FIELDS);
     if (json.members().isEmpty()) {
       return Optional.empty();
     }

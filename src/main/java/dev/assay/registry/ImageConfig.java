@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.failure.Printable;
+import dev.assay.format.json.ExactKeys;
 import dev.assay.format.json.Json;
 import dev.assay.model.Digest;
 import dev.assay.model.Platform;
@@ -33,6 +34,11 @@ public record ImageConfig(
     String json) {
   /// Real ones have some ten kilobytes.
   public static final int MAX_BYTES = 8 << 20;
+
+  private static final List<String> FIELDS =
+      List.of("os", "architecture", "variant", "config", "rootfs", "history");
+
+  private static final List<String> STEP_FIELDS = List.of("created_by", "empty_layer");
 
   public ImageConfig {
     diffIds = List.copyOf(diffIds);
@@ -67,8 +73,11 @@ public record ImageConfig(
               + ", the manifest says "
               + descriptor.digest());
     }
-    Json json = Json.parse(content, what);
+    Json json = ExactKeys.parse(content, what);
+    ExactKeys.check(json, what, FIELDS);
     Json rootfs = json.at("rootfs");
+    ExactKeys.check(rootfs, what + ": rootfs", List.of("diff_ids"));
+    ExactKeys.check(json.at("config"), what + ": config", List.of("Labels"));
     if (rootfs.members().isEmpty()) {
       String type = descriptor.mediaType();
       throw new InputFailure(
@@ -83,7 +92,7 @@ public record ImageConfig(
         actual,
         new Platform(json.text("os"), json.text("architecture"), json.text("variant")),
         diffIds(rootfs, what),
-        history(json),
+        history(json, what),
         labels(json.at("config").at("Labels")),
         new String(content, UTF_8));
   }
@@ -97,9 +106,10 @@ public record ImageConfig(
     return diffIds;
   }
 
-  private static List<Step> history(Json json) {
+  private static List<Step> history(Json json, String what) {
     List<Step> steps = new ArrayList<>();
     for (Json item : json.at("history").items()) {
+      ExactKeys.check(item, what + ": history[" + steps.size() + "]", STEP_FIELDS);
       steps.add(new Step(item.text("created_by"), item.at("empty_layer").isTrue()));
     }
     return steps;

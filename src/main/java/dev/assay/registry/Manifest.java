@@ -2,6 +2,7 @@ package dev.assay.registry;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.failure.Printable;
+import dev.assay.format.json.ExactKeys;
 import dev.assay.format.json.Json;
 import dev.assay.model.Digest;
 import java.util.List;
@@ -11,6 +12,18 @@ import java.util.Optional;
 public sealed interface Manifest permits ImageIndex, ImageManifest {
   /// Registries refuse larger ones.
   int MAX_BYTES = 4 << 20;
+
+  /// What is read of an image or an index.
+  List<String> FIELDS =
+      List.of(
+          "schemaVersion",
+          "mediaType",
+          "artifactType",
+          "config",
+          "layers",
+          "manifests",
+          "subject",
+          "annotations");
 
   /// As the document says itself, else as it was served, else as its shape shows.
   String mediaType();
@@ -31,10 +44,11 @@ public sealed interface Manifest permits ImageIndex, ImageManifest {
       throw new InputFailure(
           "cannot read " + what + ": longer than the " + MAX_BYTES + " bytes a manifest may have");
     }
-    Json json = Json.parse(content, what);
+    Json json = ExactKeys.parse(content, what);
     if (!(json instanceof Json.Obj)) {
       throw new InputFailure("cannot read " + what + ": not a JSON object");
     }
+    ExactKeys.check(json, what, FIELDS);
     Digest digest = Digest.sha256(content);
     String type = type(json, MediaTypes.bare(mediaType), what);
     return MediaTypes.isIndex(type)

@@ -15,6 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
   private static final String A = "sha256:" + "a".repeat(64);
@@ -185,6 +186,83 @@ class ManifestTest {
       }
     }
     assertTrue(refused > 1_500, "refused " + refused);
+  }
+
+  private static String refusal(String json) {
+    return String.valueOf(assertThrows(InputFailure.class, () -> parse(json, "")).getMessage());
+  }
+
+  private static String configRefusal(String config) {
+    ImageManifest manifest = (ImageManifest) parse(withConfig(IMAGE, config), "");
+    byte[] bytes = config.getBytes(UTF_8);
+    return String.valueOf(
+        assertThrows(
+                InputFailure.class, () -> ImageConfig.parse(manifest.config(), bytes, "config"))
+            .getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Layers", "LAYERS", "layer\\u017f", "layer\u017f"})
+  void refusesKeysThatARuntimeWouldTakeForTheOnesRead(String key) {
+    String image = withConfig(IMAGE, CONFIG);
+    String twice = image.replaceFirst("\\{", "{\"" + key.replace("\\", "\\\\") + "\":[],");
+    String shown = "`" + key.replace("\\u017f", "\u017f") + "`";
+    assertTrue(
+        refusal(twice).contains("two keys that differ only in case, " + shown + " and `layers`")
+            || refusal(twice).contains("two keys that differ only in case, `layers` and " + shown),
+        refusal(twice));
+    assertTrue(
+        refusal(image.replace("\"layers\"", "\"" + key + "\""))
+            .contains("the key " + shown + " differs only in case from `layers`"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"layers\":[],",
+        "\"annotations\":{\"a\":\"1\",\"a\":\"2\"},",
+        "\"x\":1,\"x\":2,"
+      })
+  void refusesAKeyThatIsThereTwice(String more) {
+    String message = refusal(withConfig(IMAGE, CONFIG).replaceFirst("\\{", "{" + more));
+    assertTrue(message.endsWith("is there twice"), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "digest,Digest",
+    "size,SIZE",
+    "platform,Platform",
+    "os,Os",
+    "architecture,arChitecture"
+  })
+  void refusesSuchKeysInDescriptors(String field, String key) {
+    assertTrue(
+        refusal(INDEX.replace("\"" + field + "\"", "\"" + key + "\"")).contains("only in case"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rootfs,RootFS",
+    "diff_ids,Diff_IDs",
+    "history,History",
+    "created_by,Created_By",
+    "config,Config",
+    "Labels,labels",
+    "os,OS"
+  })
+  void refusesSuchKeysInConfigurations(String field, String key) {
+    String message = configRefusal(CONFIG.replace("\"" + field + "\"", "\"" + key + "\""));
+    assertTrue(message.contains("only in case"), message);
+    assertTrue(configRefusal(CONFIG.replaceFirst("\\{", "{\"os\":\"x\",")).endsWith("twice"));
+  }
+
+  @Test
+  void letsFreeNamesDifferInCase() {
+    String config = CONFIG.replace("{\"k\":\"v\"}", "{\"k\":\"v\",\"K\":\"w\"}");
+    String image =
+        IMAGE.replaceFirst("\\{", "{\"annotations\":{\"layers\":\"a\",\"Layers\":\"b\"},");
+    assertEquals(2, facts(image, config).layers().size());
   }
 
   private static Manifest parse(String json, String mediaType) {

@@ -1,6 +1,7 @@
 package dev.assay.image.source;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.format.json.ExactKeys;
 import dev.assay.format.json.Json;
 import dev.assay.model.Digest;
 import dev.assay.model.LayerInventory;
@@ -29,6 +30,7 @@ final class DockerArchive {
   /// Where everything begins.
   static final String MANIFEST = "manifest.json";
 
+  private static final List<String> FIELDS = List.of("Config", "RepoTags", "Layers");
   private static final int MAX_IMAGES = 10_000;
   private static final int MAX_LAYERS = 1_000;
 
@@ -105,7 +107,9 @@ final class DockerArchive {
 
   private List<Entry> entries(byte[] content) {
     List<Entry> entries = new ArrayList<>();
-    for (Json item : Json.parse(content, MANIFEST + " of " + files.name()).items()) {
+    String what = MANIFEST + " of " + files.name();
+    for (Json item : ExactKeys.parse(content, what).items()) {
+      ExactKeys.check(item, what, FIELDS);
       entries.add(new Entry(item.text("Config"), item.texts("RepoTags"), item.texts("Layers")));
       if (entries.size() > MAX_IMAGES || entries.getLast().layers().size() > MAX_LAYERS) {
         throw new InputFailure(

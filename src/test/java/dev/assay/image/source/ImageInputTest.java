@@ -171,6 +171,25 @@ class ImageInputTest {
   }
 
   @Test
+  void refusesADockerListThatARuntimeWouldReadOtherwise() throws IOException {
+    byte[] decoy = layer("decoy");
+    String real = manifest("real.json", List.of(), List.of("real.tar"));
+    String both =
+        manifest("config.json", List.of(), List.of("decoy.tar"))
+            .replace("}", ",\"config\":\"real.json\",\"layers\":[\"real.tar\"]}");
+    for (String list : List.of(both, real.replace("Layers", "layers"), "{\"a\":1,\"a\":2}")) {
+      byte[] tar =
+          new TarBytes()
+              .file("config.json", config(decoy))
+              .file("decoy.tar", decoy)
+              .file("manifest.json", "[" + list + "]")
+              .end();
+      String message = failsEveryWay(tar);
+      assertTrue(message.contains("only in case") || message.contains("twice"), message);
+    }
+  }
+
+  @Test
   void readsCompressedLayersInADockerArchive() throws IOException {
     byte[] layer = layer("one");
     byte[] tar =
