@@ -5,7 +5,9 @@ import dev.assay.failure.RemoteFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -212,13 +215,40 @@ public final class Http implements Closeable {
     return request.with("User-Agent", settings.userAgent());
   }
 
+  /// Opens connections for a library that speaks a protocol of its own over HTTP: with the proxies
+  /// and authorities of this client and within its time limit, but without its log, retries and
+  /// redirects. What the opener throws is an `UncheckedIOException`.
+  ///
+  /// @param isInsecure whether no certificate is checked, for addresses that serve a host whose
+  ///   checks the user gave up
+  /// @param connectMillis at most, for a connection
+  /// @param readMillis at most, between two bytes
+  public Function<URI, HttpURLConnection> opener(
+      boolean isInsecure, int connectMillis, int readMillis) {
+    return uri -> {
+      try {
+        boolean unchecked = isInsecure || settings.tls().isInsecure(uri);
+        HttpURLConnection connection = UrlConnectionTransport.open(uri, route(uri, unchecked));
+        connection.setConnectTimeout(Math.min(connectMillis, connection.getConnectTimeout()));
+        connection.setReadTimeout(Math.min(readMillis, connection.getReadTimeout()));
+        return connection;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
+  }
+
   private Transport.Route route(URI uri) {
+    return route(uri, settings.tls().isInsecure(uri));
+  }
+
+  private Transport.Route route(URI uri, boolean isInsecure) {
     Optional<Proxies.Hop> hop = settings.proxies().forUri(uri);
     return new Transport.Route(
         hop.map(Proxies.Hop::proxy).orElse(Proxy.NO_PROXY),
         hop.flatMap(Proxies.Hop::login),
-        Hosts.isHttps(uri) ? settings.tls().context(uri) : Optional.empty(),
-        settings.tls().isInsecure(uri),
+        Hosts.isHttps(uri) ? settings.tls().context(uri, isInsecure) : Optional.empty(),
+        isInsecure,
         settings.deadline().within(settings.connectMillis()),
         settings.deadline().within(settings.readMillis()));
   }

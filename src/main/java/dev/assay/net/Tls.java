@@ -83,11 +83,15 @@ public final class Tls {
   ///
   /// @throws dev.assay.failure.UsageFailure where a certificate or key cannot be read
   Optional<SSLContext> context(URI uri) {
-    String authority = Hosts.host(uri) + ":" + Hosts.port(uri);
-    return contexts.computeIfAbsent(authority, a -> build(uri));
+    return context(uri, isInsecure(uri));
   }
 
-  private Optional<SSLContext> build(URI uri) {
+  Optional<SSLContext> context(URI uri, boolean insecure) {
+    String key = Hosts.host(uri) + ":" + Hosts.port(uri) + (insecure ? " unchecked" : "");
+    return contexts.computeIfAbsent(key, k -> build(uri, insecure));
+  }
+
+  private Optional<SSLContext> build(URI uri, boolean insecure) {
     List<Path> files = new ArrayList<>(authorities);
     List<Path> clients = new ArrayList<>();
     for (Path folder : foldersOf(uri)) {
@@ -99,7 +103,6 @@ public final class Tls {
         }
       }
     }
-    boolean insecure = isInsecure(uri);
     if (files.isEmpty() && clients.isEmpty() && !insecure) {
       return Optional.empty();
     }

@@ -20,19 +20,8 @@ import javax.net.ssl.HttpsURLConnection;
 final class UrlConnectionTransport implements Transport {
   @Override
   public Response send(Request request, Route route, Runnable connected) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) reachable(request.uri()).toURL().openConnection(route.proxy());
-    connection.setInstanceFollowRedirects(false);
-    connection.setConnectTimeout(route.connectMillis());
-    connection.setReadTimeout(route.readMillis());
+    HttpURLConnection connection = open(request.uri(), route);
     connection.setRequestMethod(request.method());
-    connection.setAuthenticator(new ProxyOnly(route.proxyLogin(), 1));
-    if (connection instanceof HttpsURLConnection https) {
-      route.tls().ifPresent(tls -> https.setSSLSocketFactory(tls.getSocketFactory()));
-      if (route.isInsecure()) {
-        https.setHostnameVerifier((host, session) -> true);
-      }
-    }
     request.headers().forEach(connection::setRequestProperty);
     request.body().ifPresent(b -> connection.setRequestProperty("Content-Type", b.contentType()));
     connection.setDoOutput(request.body().isPresent());
@@ -45,6 +34,23 @@ final class UrlConnectionTransport implements Transport {
       throw new IOException("the answer is not HTTP");
     }
     return new Response(request.uri(), status, headers(connection), body(connection, status));
+  }
+
+  /// A connection that goes the way of the route, before anything is sent.
+  static HttpURLConnection open(URI uri, Route route) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) reachable(uri).toURL().openConnection(route.proxy());
+    connection.setInstanceFollowRedirects(false);
+    connection.setConnectTimeout(route.connectMillis());
+    connection.setReadTimeout(route.readMillis());
+    connection.setAuthenticator(new ProxyOnly(route.proxyLogin(), 1));
+    if (connection instanceof HttpsURLConnection https) {
+      route.tls().ifPresent(tls -> https.setSSLSocketFactory(tls.getSocketFactory()));
+      if (route.isInsecure()) {
+        https.setHostnameVerifier((host, session) -> true);
+      }
+    }
+    return connection;
   }
 
   private static void connect(HttpURLConnection connection, Runnable connected) throws IOException {

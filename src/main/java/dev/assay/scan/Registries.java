@@ -53,7 +53,7 @@ public record Registries(Http http, Map<String, String> environment, Progress pr
     Registry.Endpoints endpoints = Registry.Endpoints.NONE;
     // Nothing of AWS is loaded for the hosts of others.
     if (EcrHost.parse(ref.host()).isPresent()) {
-      sources.add(new EcrCredentials(new EcrSettings(environment, region, progress)));
+      sources.add(new EcrCredentials(new EcrSettings(environment, region, http, progress)));
       endpoints = EcrEndpoint.of(environment);
     }
     sources.add(FileCredentials.standard(environment, progress));

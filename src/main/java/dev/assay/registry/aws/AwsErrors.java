@@ -1,9 +1,11 @@
 package dev.assay.registry.aws;
 
 import dev.assay.failure.RemoteFailure;
+import dev.assay.net.NetworkProblem;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -71,6 +73,8 @@ final class AwsErrors {
       hint = EcrAction.TOKEN.hint(host.host(), 403).orElse("");
     } else if (BAD_IDENTITY.contains(code)) {
       hint = "renew the AWS credentials from " + place;
+    } else if (transport(error).filter(SSLException.class::isInstance).isPresent()) {
+      hint = NetworkProblem.of(transport(error).orElseThrow()).hint();
     } else if (code.isEmpty()) {
       hint = "check the network, the region `" + host.region() + "` and AWS_ENDPOINT_URL";
     }

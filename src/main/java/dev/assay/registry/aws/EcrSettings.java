@@ -1,6 +1,7 @@
 package dev.assay.registry.aws;
 
 import dev.assay.model.Progress;
+import dev.assay.net.Http;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,9 +10,10 @@ import java.util.Optional;
 /// @param environment the process's own variables. The AWS SDK reads the process's environment by
 ///   itself; this copy decides which places are worth asking and what a message names
 /// @param region from `--region`; empty takes the one in the reference
+/// @param http whose proxies, authorities and time limit hold for the calls to AWS
 /// @param progress where notes for `--debug` go
 public record EcrSettings(
-    Map<String, String> environment, Optional<String> region, Progress progress) {
+    Map<String, String> environment, Optional<String> region, Http http, Progress progress) {
   public EcrSettings {
     environment = Map.copyOf(environment);
   }

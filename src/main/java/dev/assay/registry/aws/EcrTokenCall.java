@@ -9,8 +9,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.EcrClientBuilder;
@@ -31,8 +29,6 @@ import software.amazon.awssdk.services.ecrpublic.endpoints.EcrPublicEndpointProv
 /// <https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html>
 final class EcrTokenCall {
   private static final String ENDPOINT = "AWS_ENDPOINT_URL_ECR";
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration READ = Duration.ofSeconds(15);
   private static final Duration WHOLE_CALL = Duration.ofSeconds(40);
 
   private final EcrSettings settings;
@@ -41,6 +37,8 @@ final class EcrTokenCall {
     this.settings = settings;
     // slf4j would warn on stderr that nobody listens; what the SDK logs reaches us as exceptions.
     setUnlessSet("slf4j.internal.verbosity", "ERROR");
+    // What the SDK opens by itself, to STS and for single sign-on, goes our way too.
+    setUnlessSet("software.amazon.awssdk.http.service.impl", AwsConnections.class.getName());
   }
 
   /// A fresh token; empty for the public registry where nobody is signed in.
@@ -52,6 +50,11 @@ final class EcrTokenCall {
     if (!settings.isSet("AWS_REGION")) {
       setUnlessSet("aws.region", settings.regionOf(host));
     }
+    settings.http().settings().deadline().check();
+    return AwsConnections.within(settings.http(), () -> find(host));
+  }
+
+  private Optional<EcrToken> find(EcrHost host) {
     AwsCredentialChain chain = new AwsCredentialChain(settings);
     return host.isPublic()
         ? chain.findConfigured(host).map(identity -> askPublic(host, identity))
@@ -73,7 +76,7 @@ final class EcrTokenCall {
       builder.fipsEnabled(host.fips() ? Boolean.TRUE : null);
       builder.dualstackEnabled(host.dualStack() ? Boolean.TRUE : null);
     }
-    try (SdkHttpClient http = http(ENDPOINT);
+    try (SdkHttpClient http = http(host);
         EcrClient client = common(builder, host, identity).httpClient(http).build()) {
       // Without registryIds, which AWS has deprecated: a token opens every registry of its
       // identity.
@@ -99,7 +102,7 @@ final class EcrTokenCall {
               .url();
       builder.endpointOverride(regular);
     }
-    try (SdkHttpClient http = http(ENDPOINT + "_PUBLIC");
+    try (SdkHttpClient http = http(host);
         EcrPublicClient client = common(builder, host, identity).httpClient(http).build()) {
       var data = client.getAuthorizationToken(request -> {}).authorizationData();
       return EcrToken.decode(host, data.authorizationToken(), data.expiresAt());
@@ -116,19 +119,10 @@ final class EcrTokenCall {
         .overrideConfiguration(config -> config.apiCallTimeout(WHOLE_CALL));
   }
 
-  private SdkHttpClient http(String endpointOfService) {
-    String endpoint =
-        settings
-            .environment()
-            .getOrDefault(
-                endpointOfService, settings.environment().getOrDefault("AWS_ENDPOINT_URL", ""));
-    boolean isPlain = endpoint.startsWith("http://") && !settings.ignoresConfiguredEndpoints();
-    return UrlConnectionHttpClient.builder()
-        .connectionTimeout(CONNECT)
-        .socketTimeout(READ)
-        // The scheme decides between HTTP_PROXY and HTTPS_PROXY.
-        .proxyConfiguration(ProxyConfiguration.builder().scheme(isPlain ? "http" : "https").build())
-        .build();
+  /// The registry's own API: where the user gave up the checks for the registry, for it too.
+  private SdkHttpClient http(EcrHost host) {
+    return AwsConnections.client(
+        settings.http(), settings.http().settings().tls().isInsecure(host.host()));
   }
 
   /// A configured address and FIPS or dual stack exclude each other in the SDK's endpoint rules.

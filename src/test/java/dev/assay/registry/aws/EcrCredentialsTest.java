@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.assay.failure.RemoteFailure;
 import dev.assay.model.Progress;
 import dev.assay.registry.Credential;
+import dev.assay.support.TestHttp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,7 +20,7 @@ class EcrCredentialsTest {
   private static final String HOST = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final EcrSettings SETTINGS =
-      new EcrSettings(Map.of(), Optional.empty(), Progress.SILENT);
+      new EcrSettings(Map.of(), Optional.empty(), TestHttp.client(), Progress.SILENT);
 
   private final AtomicInteger calls = new AtomicInteger();
 

@@ -2,15 +2,21 @@ package dev.assay.registry.aws;
 
 import dev.assay.failure.Failure;
 import dev.assay.model.Progress;
+import dev.assay.net.Http;
+import dev.assay.net.HttpSettings;
+import dev.assay.net.Tls;
 import dev.assay.registry.Credential;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Runs in a process of its own, because the AWS SDK reads the process's environment: prints what
 /// `EcrCredentials` finds for a host.
 final class EcrProbe {
   private EcrProbe() {}
 
-  /// Prints the places that were asked, then `USER:PASSWORD`, `anonymous` or the failure.
+  /// Takes the host, and `--insecure` where its certificate is not to be checked. Prints the places
+  /// that were asked, then `USER:PASSWORD`, `anonymous` or the failure.
   public static void main(String[] args) {
     Progress progress =
         new Progress() {
@@ -27,7 +33,12 @@ final class EcrProbe {
             System.out.println("debug: " + message);
           }
         };
-    EcrSettings settings = new EcrSettings(System.getenv(), Optional.empty(), progress);
+    Set<String> insecure = List.of(args).contains("--insecure") ? Set.of(args[0]) : Set.of();
+    Http http =
+        new Http(
+            HttpSettings.standard("assay/test", System.getenv())
+                .withTls(Tls.of(System.getenv(), List.of(), insecure)));
+    EcrSettings settings = new EcrSettings(System.getenv(), Optional.empty(), http, progress);
     try {
       System.out.println(
           new EcrCredentials(settings)

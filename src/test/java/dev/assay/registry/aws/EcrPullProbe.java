@@ -10,6 +10,7 @@ import dev.assay.model.Progress;
 import dev.assay.net.Http;
 import dev.assay.net.HttpSettings;
 import dev.assay.registry.Registry;
+import dev.assay.support.TestHttp;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -21,7 +22,8 @@ final class EcrPullProbe {
   /// Prints the manifest's digest and the digest of each layer's bytes, or the failure.
   public static void main(String[] args) throws IOException {
     EcrCredentials credentials =
-        new EcrCredentials(new EcrSettings(System.getenv(), Optional.empty(), Progress.SILENT));
+        new EcrCredentials(
+            new EcrSettings(System.getenv(), Optional.empty(), TestHttp.client(), Progress.SILENT));
     HttpSettings settings = HttpSettings.standard("assay/test", System.getenv());
     try (Http http = new Http(settings)) {
       Registry registry = new Registry(http, credentials, EcrEndpoint.of(System.getenv()));
