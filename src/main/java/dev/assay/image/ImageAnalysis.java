@@ -250,6 +250,13 @@ public final class ImageAnalysis {
       return all;
     }
 
+    /// A package database that is a link counts as being there.
+    private static boolean leadsNowhere(String place, String real, LayerStack stack) {
+      return !real.equals(place)
+          && stack.linkAt(place).isPresent()
+          && stack.layerOfFile(real).isEmpty();
+    }
+
     /// Reads package databases that lie behind links at a path which no analyzer knows.
     ///
     /// @return links that lead nowhere
@@ -262,6 +269,8 @@ public final class ImageAnalysis {
           Optional<String> real = stack.resolve(place);
           if (real.isEmpty()) {
             gaps.add(new Gap(place, 0, "not read: its links lead around in a circle"));
+          } else if (leadsNowhere(place, real.get(), stack)) {
+            gaps.add(new Gap(place, 0, "not read: its link leads to where there is nothing"));
           } else if (!real.get().equals(place) && !analyzer.wants(real.get())) {
             OptionalInt layer = stack.layerOfFile(real.get());
             layer.ifPresent(i ->

@@ -70,6 +70,21 @@ class LinkedDatabaseTest {
   }
 
   @Test
+  void isAGapWhereTheLinkLeadsToNothing() throws IOException {
+    ImageBuilder.Image image =
+        new ImageBuilder(Platform.DEFAULT)
+            .layer(new LayerBuilder().symlink("lib/apk/db/installed", "/opt/gone").build(), "ADD")
+            .build();
+    ImageBuilder.writeFolder(image, "latest", folder.resolve("layout"));
+    Inventory found =
+        read(
+            folder.resolve("layout").toString(), InputStream.nullInputStream(), AnalysisCache.NONE);
+    assertEquals(
+        List.of("lib/apk/db/installed: not read: its link leads to where there is nothing"),
+        found.gaps().stream().map(Object::toString).toList());
+  }
+
+  @Test
   void isAGapWhereTheBytesHaveGoneAndNobodyElseInheritsIt() throws IOException {
     ByteArrayOutputStream tar = new ByteArrayOutputStream();
     ImageBuilder.writeTar(linkedByALaterLayer(), "latest", tar);

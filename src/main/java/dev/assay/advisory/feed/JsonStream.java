@@ -55,12 +55,8 @@ final class JsonStream {
     } catch (JacksonIOException e) {
       throw e.getCause();
     } catch (JacksonException e) {
-      throw new InputFailure(
-          what
-              + " is not valid JSON at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr());
+      int line = Json.line(e);
+      throw new InputFailure(what + ": " + Json.problem(e) + (line > 0 ? " at line " + line : ""));
     }
   }
 }

@@ -65,7 +65,7 @@ public final class CondaPackageAnalyzer implements Analyzer {
     } catch (JacksonIOException e) {
       throw e.getCause();
     } catch (JacksonException e) {
-      found.gap(e.getLocation().getLineNr(), "not valid JSON");
+      found.gap(Json.line(e), Json.problem(e));
     }
     String name = facts.getOrDefault("name", "");
     String version = facts.getOrDefault("version", "");

@@ -72,7 +72,7 @@ public final class NodePackageAnalyzer implements Analyzer {
     } catch (JacksonIOException e) {
       throw e.getCause();
     } catch (JacksonException e) {
-      found.gap(e.getLocation().getLineNr(), "not valid JSON");
+      found.gap(Json.line(e), Json.problem(e));
     }
     if (!manifest.name.isEmpty() && !manifest.version.isEmpty()) {
       found.component(

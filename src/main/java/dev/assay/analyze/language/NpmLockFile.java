@@ -71,7 +71,7 @@ final class NpmLockFile {
     } catch (JacksonIOException e) {
       throw e.getCause();
     } catch (JacksonException e) {
-      found.gap(e.getLocation().getLineNr(), "not valid JSON");
+      found.gap(Json.line(e), Json.problem(e));
     }
     if (packages.size() >= MAX_PLACES || dependencies.size() >= MAX_PLACES || needs >= MAX_NEEDS) {
       found.gap(0, "too many packages or dependencies, some are left out");

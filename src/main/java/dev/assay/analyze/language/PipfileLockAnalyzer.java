@@ -57,7 +57,7 @@ public final class PipfileLockAnalyzer implements Analyzer {
     } catch (JacksonIOException e) {
       throw e.getCause();
     } catch (JacksonException e) {
-      found.gap(e.getLocation().getLineNr(), "not valid JSON");
+      found.gap(Json.line(e), Json.problem(e));
     }
     graph.finish(found);
   }

@@ -92,12 +92,24 @@ public sealed interface Json {
 
   /// What to throw for text that is not JSON.
   static InputFailure malformed(String what, JacksonException e) {
-    // A limit that is passed, such as the depth, has no place in the text.
-    String problem =
+    String place =
         Optional.ofNullable(e.getLocation())
-            .map(at -> "not valid JSON at line " + at.getLineNr() + ", column " + at.getColumnNr())
-            .orElse("nested too deep, or longer than is supported");
-    return new InputFailure("cannot read " + what + ": " + problem);
+            .map(at -> " at line " + at.getLineNr() + ", column " + at.getColumnNr())
+            .orElse("");
+    return new InputFailure("cannot read " + what + ": " + problem(e) + place);
+  }
+
+  /// What is wrong with a text, in words for a gap.
+  static String problem(JacksonException e) {
+    return e.getLocation() == null
+        ? "nested too deep, or longer than is supported"
+        : "not valid JSON";
+  }
+
+  /// The line it is wrong in, from 1; 0 for a limit that is passed, such as the depth, which has no
+  /// place in the text.
+  static int line(JacksonException e) {
+    return Optional.ofNullable(e.getLocation()).map(at -> at.getLineNr()).orElse(0);
   }
 
   private static Json document(JsonParser parser) {
