@@ -205,6 +205,7 @@ public final class Release {
         .label("org.opencontainers.image.version", version)
         .label("org.opencontainers.image.licenses", "Apache-2.0")
         .environment("HOME=/home/assay")
+        .environment("LC_ALL=C.UTF-8")
         .environment("XDG_CACHE_HOME=/home/assay/.cache")
         .user(USER + ":" + USER)
         .entrypoint(java)

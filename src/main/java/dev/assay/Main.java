@@ -3,6 +3,7 @@ package dev.assay;
 import dev.assay.cli.Console;
 import dev.assay.cli.Program;
 import dev.assay.cli.flag.Version;
+import dev.assay.failure.ExitCode;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -29,7 +30,13 @@ public final class Main {
             Runtime.getRuntime()::halt);
     // Ctrl-C ends the JVM with 130 by itself, at once; this takes back what is half done.
     Runtime.getRuntime().addShutdownHook(new Thread(console.cleanup(), "cleanup"));
-    System.exit(run(List.of(args), console));
+    int code = ExitCode.BUG.code();
+    try {
+      code = run(List.of(args), console);
+    } finally {
+      // Java's own end after an error would be 1, the code of findings.
+      System.exit(code);
+    }
   }
 
   /// Runs one command line.

@@ -1,6 +1,7 @@
 package dev.assay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.cli.flag.Flag;
 import dev.assay.cli.flag.GlobalFlags;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,19 +28,46 @@ class LauncherTest {
     Files.copy(Path.of("assay"), home.resolve("assay"));
     Path java = home.resolve("runtime/bin/java");
     Files.createDirectories(java.getParent());
-    Files.writeString(java, "#!/bin/sh\nfor word in \"$@\"; do echo \"$word\"; done\n");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        case "$*" in *-Xbogus*) echo "Unrecognized option: -Xbogus" >&2; exit 1 ;; esac
+        echo "LC_ALL is ${LC_ALL:-}"
+        echo "ASSAY_LOCALE is ${ASSAY_LOCALE:-}"
+        for word in "$@"; do echo "$word"; done
+        """);
+    Files.createFile(home.resolve("assay.jar"));
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  private record Ended(int code, String text) {}
+
   private List<String> started(String... arguments) throws IOException, InterruptedException {
+    Ended ended = ended(Map.of(), arguments);
+    assertEquals(0, ended.code(), ended.text());
+    return ended.text().lines().toList();
+  }
+
+  private Ended ended(Map<String, String> variables, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(List.of(Tools.require("sh").toString(), home.resolve("assay").toString()));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    List.of(
+            "LC_ALL",
+            "LC_CTYPE",
+            "LANG",
+            "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS",
+            "ASSAY_JAVA_OPTS")
+        .forEach(builder.environment()::remove);
+    builder.environment().putAll(variables);
+    Process process = builder.start();
     process.getOutputStream().close();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), out);
-    return out.lines().toList();
+    return new Ended(process.waitFor(), out);
   }
 
   private String heap(String commandLine) throws IOException, InterruptedException {
@@ -94,5 +123,45 @@ class LauncherTest {
     assertEquals(
         List.of("dev.assay.Main", "image", "a b", "", "*", "--format=json"),
         words.subList(words.indexOf("dev.assay.Main"), words.size()));
+  }
+
+  /// Java takes the encoding of file names from the locale.
+  @Test
+  void givesJavaALocaleThatCanNameEveryFile() throws Exception {
+    for (Map<String, String> poor :
+        List.of(Map.<String, String>of(), Map.of("LANG", "C"), Map.of("LC_ALL", "POSIX"))) {
+      List<String> words = ended(poor, "fs", ".").text().lines().toList();
+      assertEquals("LC_ALL is C.UTF-8", words.get(0), poor.toString());
+      String before = poor.values().stream().findFirst().orElse("C");
+      assertEquals("ASSAY_LOCALE is " + before, words.get(1), poor.toString());
+    }
+  }
+
+  /// A JVM that does not start ends with 1, the code of findings.
+  @Test
+  void aJavaThatCannotStartIsNoFinding() throws Exception {
+    Ended wrong = ended(Map.of("ASSAY_JAVA_OPTS", "-Xbogus"), "image", "--exit-code", "1", "x");
+    assertEquals(2, wrong.code());
+    assertEquals(
+        """
+        error: cannot start Java: Unrecognized option: -Xbogus
+        hint: see ASSAY_JAVA_OPTS, JDK_JAVA_OPTIONS, JAVA_TOOL_OPTIONS and _JAVA_OPTIONS
+        """,
+        wrong.text());
+    Files.delete(home.resolve("assay.jar"));
+    Ended gone = ended(Map.of(), "image", "x");
+    assertEquals(70, gone.code());
+    assertTrue(gone.text().contains("assay.jar cannot be read"), gone.text());
+  }
+
+  @Test
+  void aFolderWithASpaceInItsNameIsNoTrouble() throws Exception {
+    Files.createFile(home.resolve("assay.aot"));
+    Path spaced = home.resolveSibling(home.getFileName() + " b");
+    Files.move(home, spaced);
+    Path before = home;
+    home = spaced;
+    assertTrue(started("version").contains("-XX:AOTCache=" + spaced.toRealPath() + "/assay.aot"));
+    Files.move(spaced, before);
   }
 }

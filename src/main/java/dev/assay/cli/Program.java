@@ -54,8 +54,7 @@ public final class Program {
       trace(e, isDebugging);
       return ExitCode.REMOTE.code();
     } catch (OutOfMemoryError e) {
-      console.say("error", "out of memory: this is a bug in assay");
-      console.say("hint", "report it, and go on with ASSAY_JAVA_OPTS=-Xmx1g");
+      outOfMemory();
       trace(e, isDebugging);
       return ExitCode.BUG.code();
     } catch (RuntimeException | Error e) {
@@ -63,6 +62,17 @@ public final class Program {
       console.say("hint", "report it together with what follows");
       trace(e, true);
       return ExitCode.BUG.code();
+    }
+  }
+
+  /// The launcher's heap is to be enough; one that was asked for need not be.
+  private void outOfMemory() {
+    if (console.environment().getOrDefault("ASSAY_JAVA_OPTS", "").contains("-Xm")) {
+      console.say("error", "out of memory: the heap that ASSAY_JAVA_OPTS sets is too small");
+      console.say("hint", "give more, as in ASSAY_JAVA_OPTS=-Xmx1g, or leave the variable unset");
+    } else {
+      console.say("error", "out of memory: this is a bug in assay");
+      console.say("hint", "report it, and go on with ASSAY_JAVA_OPTS=-Xmx1g");
     }
   }
 

@@ -77,9 +77,10 @@ final class Terminal {
     }
   }
 
-  /// The first of the three that is set decides, as POSIX has it.
+  /// The first that is set decides, as POSIX has it; the launcher, which gives Java a locale that
+  /// can name every file, says in `ASSAY_LOCALE` what was set before.
   private static boolean isUnicode(Map<String, String> environment) {
-    for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    for (String name : new String[] {"ASSAY_LOCALE", "LC_ALL", "LC_CTYPE", "LANG"}) {
       String value = environment.getOrDefault(name, "");
       if (!value.isEmpty()) {
         String locale = value.toLowerCase(Locale.ROOT);

@@ -20,6 +20,7 @@ final class Variables {
           Upstream.MIRROR,
           EcrEndpoint.VARIABLE,
           "ASSAY_JAVA_OPTS",
+          "ASSAY_LOCALE",
           "ASSAY_REQUIRE",
           "ASSAY_STDERR_TTY",
           "ASSAY_STDOUT_TTY",

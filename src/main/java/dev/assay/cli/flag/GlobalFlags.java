@@ -2,6 +2,8 @@ package dev.assay.cli.flag;
 
 import dev.assay.cli.flag.Flag.Kind;
 import dev.assay.cli.flag.Flag.Origin;
+import dev.assay.failure.UsageFailure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +60,19 @@ public final class GlobalFlags {
   ///
   /// Source: <https://specifications.freedesktop.org/basedir-spec/latest/> (a relative
   /// `XDG_CACHE_HOME` is to be ignored)
+  ///
+  /// @throws UsageFailure where it is there and no folder
   public static Path cacheFolder(Settings settings) {
+    Path folder = namedFolder(settings);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UsageFailure(
+          "cannot use " + folder + " as the cache folder: it is no folder",
+          "name a folder with --cache-dir");
+    }
+    return folder;
+  }
+
+  private static Path namedFolder(Settings settings) {
     Optional<String> said = settings.text(CACHE_DIR);
     if (said.isPresent()) {
       return Paths.of(said.get(), settings.place(CACHE_DIR)).toAbsolutePath().normalize();

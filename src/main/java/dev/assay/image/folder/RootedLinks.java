@@ -2,6 +2,7 @@ package dev.assay.image.folder;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -37,8 +38,8 @@ record RootedLinks(Path root) {
 
   /// Where a path leads to, whether or not anything is there; empty where that has no end.
   private Optional<String> follow(String path) {
-    if (path.indexOf('\0') >= 0) {
-      return Optional.empty(); // no file is called so, and Java would object
+    if (!isName(root, path)) {
+      return Optional.empty();
     }
     Deque<String> ahead = new ArrayDeque<>(List.of(path.split("/")));
     List<String> done = new ArrayList<>();
@@ -70,6 +71,15 @@ record RootedLinks(Path root) {
       List.of(target.get().split("/")).reversed().forEach(ahead::push);
     }
     return Optional.of(String.join("/", done));
+  }
+
+  /// Whether a file can be called so, in the system's encoding of names.
+  private static boolean isName(Path root, String path) {
+    try {
+      return root.getFileSystem().getPath(path) != null;
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static Optional<String> target(Path link) {

@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -33,13 +34,14 @@ record Walk(Path root, Skips skips, Limits limits, Visitor files, List<Gap> gaps
     default void other(String path) {}
   }
 
-  private record Folder(String path, int depth) {}
+  /// @param place as the system gave it: a name that is no text cannot be found by its text
+  private record Folder(String path, Path place, int depth) {}
 
   /// @throws dev.assay.failure.InputFailure where there are too many
   /// @throws IOException where the run is cancelled
   void run() throws IOException {
     Deque<Folder> open = new ArrayDeque<>();
-    open.push(new Folder("", 0));
+    open.push(new Folder("", root, 0));
     long entries = 0;
     while (!open.isEmpty()) {
       if (Thread.interrupted()) {
@@ -68,7 +70,7 @@ record Walk(Path root, Skips skips, Limits limits, Visitor files, List<Gap> gaps
         BasicFileAttributes attributes =
             Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (attributes.isDirectory() && !skips.skipsFolder(path)) {
-          below.add(new Folder(path, folder.depth() + 1));
+          below.add(new Folder(path, entry, folder.depth() + 1));
         } else if (attributes.isRegularFile() && !skips.skipsFile(path)) {
           files.file(path, entry);
         } else if (!attributes.isDirectory() && !skips.skipsFile(path)) {
@@ -76,6 +78,8 @@ record Walk(Path root, Skips skips, Limits limits, Visitor files, List<Gap> gaps
         }
       } catch (IOException e) {
         gaps.add(new Gap(path, 0, "cannot be read: " + FolderAnalysis.reason(e)));
+      } catch (InvalidPathException e) {
+        gaps.add(new Gap(path, 0, "cannot be read: the locale has no way to write its name"));
       }
     }
     below.reversed().forEach(open::push);
@@ -84,7 +88,7 @@ record Walk(Path root, Skips skips, Limits limits, Visitor files, List<Gap> gaps
 
   private List<Path> entries(Folder folder) {
     var entries = new ArrayList<Path>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(root.resolve(folder.path()))) {
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder.place())) {
       stream.forEach(entries::add);
     } catch (IOException e) {
       gap(folder, e);
