@@ -44,7 +44,7 @@ def plain(claim):
 
 def joined(claim):
     """Stretches that begin where another ends are one."""
-    spans = {a: (b, c) for a, b, c in plain(claim)[0]}
+    spans = {a: (b, c) for a, b, c in sorted(plain(claim)[0])}
     for start in sorted(spans):
         while start in spans and spans[start][0] in spans and spans[start][0] != start:
             spans[start] = spans.pop(spans[start][0])

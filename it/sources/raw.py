@@ -418,9 +418,15 @@ def azure(folder):
     return count, claims
 
 
+# Catalogues that name no packages: the records alone.
+def catalogue(folder):
+    return sum(len(json.loads(gzip.decompress(file.read_bytes()))["vulnerabilities"]) for file in sorted(folder.glob("*.json.gz"))), []
+
+
 SOURCES = {
     "almalinux": osv, "alpine-secdb": alpine, "azure": azure, "bitnami": osv, "cve-data-enrichment": anchore, "debian": debian, "drupal": osv, "elixir": elixir,
-    "ghsa-read": osv, "golang-vulndb": osv, "haskell": osv, "julia": osv, "kubernetes": osv, "nodejs-security-wg": nodejs, "php-security-advisories": php,
+    "ghsa-read": osv, "golang-vulndb": osv, "haskell": osv, "julia": osv, "kev": catalogue, "kubernetes": osv, "nvd-like": catalogue,
+    "nodejs-security-wg": nodejs, "php-security-advisories": php,
     "project-kb": project_kb, "pypa": osv, "retirejs": retire, "ruby-advisory-db": ruby, "rustsec": osv, "ubuntu-cve-tracker": ubuntu, "victims": victims,
     "vulnrichment": vulnrichment,
 }

@@ -144,13 +144,14 @@ def probe(source, claims, options, work):
     if not packages:
         return None
     keys, probes = sorted(packages), {}
-    most = 2 * sum(min(9, len(tokens(c))) for key in keys[:400] for c in packages[key])
-    while len(probes) < options.probes * 3 // 2:
+    for _ in range(options.probes * 100):
         key = r.choice(keys)
         own = r.choice(packages[key])
-        version = mutations(r, key[0], r.choice(tokens(own)))
+        version = r.choice(tokens(own))
+        for _ in range(r.choice((1, 1, 1, 2, 3))):
+            version = mutations(r, key[0], version)
         probes[key[0], own.name, version] = packages[key]
-        if len(probes) >= most:
+        if len(probes) >= options.probes * 3 // 2:
             break
     judge = Judge(options.maven_artifact)
     for (ecosystem, name, version), about in probes.items():

@@ -212,7 +212,8 @@ APART = {
     # no release.
     "go-toolchain": lambda line, theirs, ours: either(line, r"^go1\.(2[1-9]|[3-9]\d)(-|$)|\da$"),
     # The revision -0, which for us is none.
-    "bitnami": lambda line, theirs, ours: either(line, r"^[\d.]+-0+(\+|$)"),
+    # Dates may have zeros in front, which the library refuses.
+    "bitnami": lambda line, theirs, ours: either(line, r"^[\d.]+-0+(\+|$)") or (theirs == "?" and either(line, r"^\d{4}\.\d{1,2}\.\d{1,2}([-+]|$)")),
     # A word that starts with a number: Conan compares it as text, 10 < 1a < 9, in a circle. And an item
     # that starts with a hyphen is a negative number to it.
     "conan": lambda line, theirs, ours: either(line, r"(^|[.+-])\d+[a-z_-]|[.-]-\d"),

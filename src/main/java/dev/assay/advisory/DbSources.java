@@ -23,7 +23,7 @@ public final class DbSources {
   public static List<Line> lines(List<Feed> feeds, Optional<Manifest> manifest) {
     List<Line> lines = new ArrayList<>();
     for (Feed feed : feeds) {
-      lines.add(new Line(feed.facts(), state(feed.facts().name(), manifest)));
+      lines.add(new Line(feed.facts(), state(feed, manifest)));
     }
     lines.sort(Comparator.comparing(line -> line.facts().name()));
     return lines;
@@ -31,12 +31,15 @@ public final class DbSources {
 
   /// No address was in reach when this version was made: what is said here changes with the first
   /// release that has been run against upstream.
-  private static String state(String name, Optional<Manifest> manifest) {
+  private static String state(Feed feed, Optional<Manifest> manifest) {
+    String name = feed.facts().name();
     return manifest.stream()
         .flatMap(m -> m.sources().stream())
         .filter(source -> source.name().equals(name))
         .map(s -> s.address().isEmpty() ? "in use from a local file" : "in use, fetched here")
         .max(Comparator.naturalOrder())
-        .orElse("never fetched from its address with this version");
+        .orElse(
+            "never fetched from its address with this version"
+                + (feed.isProven() ? "" : ", written after its schema alone"));
   }
 }

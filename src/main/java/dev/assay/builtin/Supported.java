@@ -1,7 +1,9 @@
 package dev.assay.builtin;
 
+import dev.assay.advisory.feed.Feed;
 import dev.assay.report.ReportWriter;
 import dev.assay.version.VersionScheme;
+import java.util.Comparator;
 import java.util.stream.Collectors;
 
 /// Writes `docs/supported.md` from the lists in `BuiltIns`, so that the page cannot lie.
@@ -23,13 +25,16 @@ public final class Supported {
     page.append("|---|---|---|---|---|---|\n");
     SupportedPackages.rows().forEach(row -> page.append(row.line()));
     page.append("\n## Sources of advisories\n");
-    page.append("The names after `db build --source`; `assay db sources` says more of each.\n\n");
     page.append(
-        BuiltIns.feeds().stream()
-            .map(feed -> feed.facts().name())
-            .sorted()
-            .collect(Collectors.joining(", ")));
-    page.append("\n\n## Version schemes\n");
+        "The names after `db build --source`; `assay db sources` says where each is. Proven:"
+            + " run\n");
+    page.append("over what upstream really published, and held against a count of its raw files\n");
+    page.append("(`it/sources`). Else: written after the published schema.\n\n");
+    page.append("| source | what | licence | proven |\n|---|---|---|---|\n");
+    BuiltIns.feeds().stream()
+        .sorted(Comparator.comparing(feed -> feed.facts().name()))
+        .forEach(feed -> page.append(row(feed)));
+    page.append("\n## Version schemes\n");
     page.append(
         BuiltIns.versionSchemes().stream()
             .map(VersionScheme::name)
@@ -43,5 +48,11 @@ public final class Supported {
             .collect(Collectors.joining(", ")));
     page.append("\n");
     return page.toString();
+  }
+
+  private static String row(Feed feed) {
+    Feed.Facts facts = feed.facts();
+    String proven = feed.isProven() ? "yes" : "";
+    return "| %s | %s | %s | %s |\n".formatted(facts.name(), facts.what(), facts.licence(), proven);
   }
 }

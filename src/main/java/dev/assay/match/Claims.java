@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// What all sources say about one vulnerability in one package, held against one version.
 ///
@@ -70,7 +71,16 @@ record Claims(Ecosystem ecosystem, List<Advisory> holding, List<Advisory> others
     if (fixes.isEmpty()) {
       return "";
     }
-    return Standing.isLanguage(ecosystem) ? String.join(", ", fixes) : fixes.getLast();
+    return Standing.isLanguage(ecosystem)
+        ? fixes.stream().map(this::shown).distinct().collect(Collectors.joining(", "))
+        : fixes.getLast();
+  }
+
+  /// What Composer means by `<2.0` ends before the development versions of 2.0: `2.0-dev`.
+  private String shown(String fix) {
+    return ecosystem.name().equals("composer") && fix.endsWith("-dev")
+        ? fix.substring(0, fix.length() - "-dev".length())
+        : fix;
   }
 
   /// What the deciding source says, given whether there is a fix.

@@ -37,6 +37,11 @@ public final class Epss implements Feed {
   }
 
   @Override
+  public boolean isProven() {
+    return false;
+  }
+
+  @Override
   public boolean wants(String file) {
     return file.endsWith(".csv") || file.endsWith(".csv.gz");
   }

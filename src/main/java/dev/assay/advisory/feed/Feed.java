@@ -23,6 +23,12 @@ public interface Feed {
   /// What people need to know about it.
   Facts facts();
 
+  /// Whether it was run over what upstream really published. Else it was written after the
+  /// published schema, and run over files of our own.
+  default boolean isProven() {
+    return true;
+  }
+
   /// Whether a file of the source's folder is read; of a single file that the user names it is not
   /// asked.
   ///

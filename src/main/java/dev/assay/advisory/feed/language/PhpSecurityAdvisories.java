@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 /// Composer packages, a YAML file each below `VENDOR/PACKAGE/`: `reference` names the package, and
 /// each of `branches` has constraints in `versions` that a vulnerable version meets all.
 ///
-/// As in Composer, `>=2.0` begins with the development versions of 2.0. Other than in Composer,
-/// `<2.0` ends with 2.0 itself: whether a release candidate has the fix is not known.
+/// As in Composer, `>=2.0` begins with the development versions of 2.0, and `<2.0` ends before
+/// them.
 ///
 /// Source: <https://github.com/FriendsOfPHP/security-advisories#contributing>
 public final class PhpSecurityAdvisories implements Feed {
@@ -36,7 +36,7 @@ public final class PhpSecurityAdvisories implements Feed {
   private static final Requirement LANGUAGE = Requirement.comparing(SCHEME);
   private static final String REFERENCE = "composer://";
   private static final Pattern FILE = Pattern.compile("(?:.*/)?[^/]+/[^/]+/[^/.][^/]*\\.yaml");
-  private static final Pattern LOWEST = Pattern.compile(">=\\s*v?[0-9]+(\\.[0-9]+){0,3}");
+  private static final Pattern WITH_DEV = Pattern.compile("(>=|<)\\s*v?[0-9]+(\\.[0-9]+){0,3}");
 
   @Override
   public Facts facts() {
@@ -89,7 +89,7 @@ public final class PhpSecurityAdvisories implements Feed {
     VersionSet met = constraints.isEmpty() ? VersionSet.none(SCHEME) : VersionSet.all(SCHEME);
     for (String constraint : constraints) {
       String text = constraint.strip();
-      met = met.and(LANGUAGE.read(LOWEST.matcher(text).matches() ? text + "-dev" : text));
+      met = met.and(LANGUAGE.read(WITH_DEV.matcher(text).matches() ? text + "-dev" : text));
     }
     return met;
   }

@@ -36,6 +36,11 @@ public final class AmazonLinux implements Feed {
   }
 
   @Override
+  public boolean isProven() {
+    return false;
+  }
+
+  @Override
   public boolean wants(String file) {
     return file.contains("updateinfo.xml") || Documents.isArchive(file);
   }

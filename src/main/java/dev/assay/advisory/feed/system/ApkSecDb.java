@@ -49,6 +49,11 @@ public final class ApkSecDb implements Feed {
   }
 
   @Override
+  public boolean isProven() {
+    return false;
+  }
+
+  @Override
   public boolean wants(String file) {
     return file.endsWith("security.json");
   }

@@ -27,6 +27,11 @@ public final class OracleOval implements Feed {
   }
 
   @Override
+  public boolean isProven() {
+    return false;
+  }
+
+  @Override
   public boolean wants(String file) {
     return file.contains("oracle.elsa") || Documents.isArchive(file);
   }

@@ -40,6 +40,11 @@ public final class Photon implements Feed {
   }
 
   @Override
+  public boolean isProven() {
+    return false;
+  }
+
+  @Override
   public boolean wants(String file) {
     return FILE.matcher(file).matches() || Documents.isArchive(file);
   }

@@ -33,6 +33,11 @@ public final class RedHatVex implements Feed {
   }
 
   @Override
+  public boolean isProven() {
+    return false;
+  }
+
+  @Override
   public boolean wants(String file) {
     return file.endsWith(".json") || Documents.isArchive(file);
   }

@@ -45,6 +45,11 @@ public final class RockyErrata implements Feed {
   }
 
   @Override
+  public boolean isProven() {
+    return false;
+  }
+
+  @Override
   public boolean wants(String file) {
     return file.endsWith(".json") || Documents.isArchive(file);
   }

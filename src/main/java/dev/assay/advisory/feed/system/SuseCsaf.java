@@ -36,6 +36,11 @@ public final class SuseCsaf implements Feed {
   }
 
   @Override
+  public boolean isProven() {
+    return false;
+  }
+
+  @Override
   public boolean wants(String file) {
     return file.endsWith(".json") || Documents.isArchive(file);
   }
