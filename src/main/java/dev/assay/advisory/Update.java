@@ -147,6 +147,9 @@ public final class Update {
     if (before.find(PartitionId.enrichment("nvd")).isPresent()) {
       fetches.add(upstream.scores(Year.from(clock.instant().atOffset(ZoneOffset.UTC))));
     }
+    if (before.find(PartitionId.enrichment("epss")).isPresent()) {
+      fetches.add(upstream.probabilities());
+    }
     List<Failure> failures = new ArrayList<>();
     for (Upstream.Fetch fetch : fetches) {
       run(folder, fetch, Set.of()).ifPresent(failures::add);

@@ -111,6 +111,14 @@ public final class Upstream {
                   "debian",
                   new Ecosystem("debian", ""),
                   List.of(address("https://security-tracker.debian.org/tracker/data/json"))));
+      case "oracle" ->
+          Optional.of(
+              fetch(
+                  "oracle",
+                  new Ecosystem("oracle", ""),
+                  List.of(
+                      address(
+                          "https://linux.oracle.com/security/oval/com.oracle.elsa-all.xml.bz2"))));
       default ->
           Optional.ofNullable(OSV_FOLDERS.get(ecosystem.name()))
               .map(folder ->
@@ -142,6 +150,12 @@ public final class Upstream {
         List.of(
             address(
                 "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json")));
+  }
+
+  /// How likely each CVE is to be exploited: it comes only where it was there before.
+  Fetch probabilities() {
+    return enrichment(
+        "epss", List.of(address("https://epss.empiricalsecurity.com/epss_scores-current.csv.gz")));
   }
 
   /// Scores and texts of all years: large, so it comes only where it was there before.

@@ -121,7 +121,7 @@ final class RealFeedsTest {
     assertFixed("julia", "yaml_cpp_jll", "CVE-2017-5950", "0.6.3+0");
     assertFixed("composer", "drupal/oauth2_client", "CVE-2025-31684", "4.1.3");
     assertFixed("gem", "rack", "CVE-2026-34830", "3.2.6");
-    assertFixed("composer", "symfony/twilio-notifier", "CVE-2026-47212", "7.4.12");
+    assertFixed("composer", "symfony/twilio-notifier", "CVE-2026-47212", "7.4.12-dev");
     assertFixed("hex", "plug", "CVE-2018-1000883", "1.2.5");
     assertFixed("maven", "org.apache.camel:camel-core", "CVE-2014-0002", "2.11.4");
     assertFixed("npm", "jquery", "CVE-2015-9251", "1.12.0");
