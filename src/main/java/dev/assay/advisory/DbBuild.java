@@ -114,7 +114,8 @@ public final class DbBuild {
     FeedInput input =
         argument.isRemote() ? remote(argument.address()) : new LocalInput(Path.of(place), feed);
     String address = argument.isRemote() ? Hosts.withoutSecrets(argument.address()) : "";
-    return new SourceRead(feed, place, ecosystem -> true).run(input, address, writer);
+    String shown = argument.isRemote() ? address : place;
+    return new SourceRead(feed, shown, ecosystem -> true).run(input, address, writer);
   }
 
   private FeedInput remote(URI address) {

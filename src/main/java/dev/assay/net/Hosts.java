@@ -1,10 +1,17 @@
 package dev.assay.net;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Names of hosts and origins, as decisions about trust compare them.
 public final class Hosts {
+  private static final Pattern QUERY = Pattern.compile("(?s)[?#].*");
+  private static final Pattern START = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*:)?//");
+
   private Hosts() {}
 
   /// Whether a host, with or without its port, is this machine: `localhost`, `127.0.0.0/8`, `::1`.
@@ -65,14 +72,40 @@ public final class Hosts {
     return withoutPort(host).toLowerCase(Locale.ROOT) + ":" + port(host, 443);
   }
 
+  /// Host and, where one is written, port, to be shown: no user.
+  public static String shown(URI uri) {
+    String host = uri.getHost();
+    return (host == null ? "" : host) + (uri.getPort() >= 0 ? ":" + uri.getPort() : "");
+  }
+
   /// The address without user, query and fragment, where secrets travel.
   public static String withoutSecrets(URI uri) {
-    String host = uri.getHost();
     String path = uri.getRawPath();
-    return uri.getScheme()
-        + "://"
-        + (host == null ? "" : host)
-        + (uri.getPort() >= 0 ? ":" + uri.getPort() : "")
-        + (path == null ? "" : path);
+    return uri.getScheme() + "://" + shown(uri) + (path == null ? "" : path);
+  }
+
+  /// The same for what a server sent as an address and may be none, or a part of one.
+  public static String withoutSecrets(String sent) {
+    Optional<URI> whole = address(sent);
+    return whole.isPresent()
+        ? withoutSecrets(whole.get())
+        : withoutUser(QUERY.matcher(sent).replaceFirst(""));
+  }
+
+  private static Optional<URI> address(String text) {
+    try {
+      return Optional.of(new URI(text)).filter(u -> u.getScheme() != null && u.getHost() != null);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// A malformed address may have an `@` anywhere: the last one ends what could be a password.
+  private static String withoutUser(String address) {
+    boolean isPath = address.startsWith("/") && !address.startsWith("//");
+    Matcher start = START.matcher(address);
+    int host = start.lookingAt() ? start.end() : 0;
+    int at = isPath ? -1 : address.lastIndexOf('@');
+    return at < host ? address : address.substring(0, host) + address.substring(at + 1);
   }
 }

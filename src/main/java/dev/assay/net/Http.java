@@ -71,7 +71,7 @@ public final class Http implements Closeable {
                   + ": more than "
                   + MAX_REDIRECTS
                   + " redirects, the last to "
-                  + Printable.of(location.get(), 100),
+                  + Printable.of(Hosts.withoutSecrets(location.get()), 100),
               "the registry or a proxy sends you in a circle: check the name and the proxy");
         }
         current = follow(current, response.status(), location.get());

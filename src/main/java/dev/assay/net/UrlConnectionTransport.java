@@ -116,7 +116,7 @@ final class UrlConnectionTransport implements Transport {
   /// An address that a server named may be none.
   private static URI reachable(URI uri) throws IOException {
     if (uri.getPort() > 65_535 || uri.getHost() == null) {
-      throw new MalformedURLException(uri + " is no address");
+      throw new MalformedURLException(Hosts.withoutSecrets(uri.toString()) + " is no address");
     }
     return uri;
   }

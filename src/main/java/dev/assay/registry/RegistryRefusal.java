@@ -4,6 +4,7 @@ import dev.assay.failure.Failure;
 import dev.assay.failure.InputFailure;
 import dev.assay.failure.Printable;
 import dev.assay.failure.RemoteFailure;
+import dev.assay.net.Hosts;
 import dev.assay.net.Response;
 import java.net.URI;
 import java.time.Instant;
@@ -84,7 +85,7 @@ final class RegistryRefusal {
         "cannot "
             + want.action()
             + ": "
-            + Printable.of(response.uri().getAuthority(), 100)
+            + Printable.of(Hosts.shown(response.uri()), 100)
             + " gives no token: "
             + words(status)
             + RegistryErrors.read(response).inBrackets(),
@@ -111,9 +112,9 @@ final class RegistryRefusal {
 
   /// A redirect may have led to another machine, which then is the one that refuses.
   private static String answerer(String host, URI uri) {
-    String actual = uri.getAuthority();
-    boolean isHub = host.equals("docker.io") && "registry-1.docker.io".equals(actual);
-    return actual == null || isHub || actual.equals(host)
+    String actual = Hosts.shown(uri);
+    boolean isHub = host.equals("docker.io") && actual.equals("registry-1.docker.io");
+    return actual.isEmpty() || isHub || actual.equals(host)
         ? host
         : host + " (" + Printable.of(actual, 100) + ")";
   }

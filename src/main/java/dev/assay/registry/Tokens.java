@@ -136,7 +136,7 @@ final class Tokens {
         "cannot "
             + want.action()
             + ": the registry sends for a token to `"
-            + Printable.of(want.challenge().parameter("realm"), 100)
+            + Printable.of(Hosts.withoutSecrets(want.challenge().parameter("realm")), 100)
             + "`: "
             + problem);
   }

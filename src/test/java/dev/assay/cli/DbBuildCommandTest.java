@@ -2,6 +2,7 @@ package dev.assay.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -73,6 +74,18 @@ class DbBuildCommandTest {
       String address = "http://127.0.0.1:" + silent.getLocalPort() + "/kev.json";
       assertEquals(4, build(address, "--timeout", "1s"));
       assertTrue(err.toString(UTF_8).contains("the time limit of 1 s is over"), err::toString);
+    }
+  }
+
+  @Test
+  void whatIsSecretInAnAddressIsNotRepeated() throws IOException {
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = closed.getLocalPort();
+      closed.close();
+      String address = "http://joe:s3cret@127.0.0.1:" + port + "/kev.json?sig=s3cret";
+      assertEquals(4, build(address, "--debug"));
+      assertTrue(err.toString(UTF_8).contains("127.0.0.1:" + port + "/kev.json"), err::toString);
+      assertFalse(err.toString(UTF_8).contains("s3cret"), err::toString);
     }
   }
 }
