@@ -69,8 +69,12 @@ final class CheckedTimes {
     Path folder = file.toAbsolutePath().resolveSibling("");
     try {
       Path next = Files.createTempFile(folder, "work-checked", "");
-      Files.write(next, json().getBytes(UTF_8));
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.write(next, json().getBytes(UTF_8));
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(next);
+      }
     } catch (IOException e) {
       throw Unwritable.failure(folder, e);
     }

@@ -41,7 +41,10 @@ final class Alarm implements AutoCloseable {
     } catch (InterruptedException e) {
       return;
     }
-    console.cleanup().run();
+    console.cleanup().run(this::end);
+  }
+
+  private void end() {
     RemoteFailure failure = Deadline.over(limit);
     console.say("error", String.valueOf(failure.getMessage()));
     console.say("hint", failure.hint());

@@ -7,7 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
 
 /// The two folders of the cache, from outside. Links in them are neither followed nor minded.
 final class CacheFolder {
@@ -41,35 +40,6 @@ final class CacheFolder {
           }
         });
     return new Size(sum[0], sum[1]);
-  }
-
-  /// Removes a folder and all below it, if it is there.
-  static void remove(Path folder) throws IOException {
-    walk(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            return goneMeanwhile(e);
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
-              throws IOException {
-            if (e != null) {
-              throw e;
-            }
-            Files.deleteIfExists(dir);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   private static void walk(Path folder, SimpleFileVisitor<Path> visitor) throws IOException {

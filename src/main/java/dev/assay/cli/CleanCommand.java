@@ -1,13 +1,16 @@
 package dev.assay.cli;
 
+import dev.assay.advisory.db.DatabaseRemoval;
 import dev.assay.cli.Verb.Example;
 import dev.assay.cli.flag.Flag;
 import dev.assay.cli.flag.Flag.Standing;
 import dev.assay.cli.flag.FlagGroup;
 import dev.assay.cli.flag.GlobalFlags;
 import dev.assay.cli.flag.Settings;
+import dev.assay.failure.InputFailure;
 import dev.assay.image.FolderCache;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,11 +56,26 @@ final class CleanCommand {
     Path folder = GlobalFlags.cacheFolder(settings);
     boolean named = settings.isOn(VULN_DB) || NOTHING_TO_DO.stream().anyMatch(settings::isOn);
     if (settings.isOn(ALL) || settings.isOn(SCAN_CACHE) || !named) {
-      new FolderCache(folder, call.progress()).clean();
+      empty(new FolderCache(folder, call.progress()));
     }
     if (settings.isOn(ALL) || settings.isOn(VULN_DB)) {
-      CacheFolder.remove(folder.resolve(CacheFolder.DATABASE));
+      for (Path other : DatabaseRemoval.of(folder.resolve(CacheFolder.DATABASE), call.progress())) {
+        call.progress().warn(other + " stays: it is not of the database");
+      }
     }
     return 0;
+  }
+
+  private static void empty(FolderCache cache) throws IOException {
+    try {
+      cache.clean();
+    } catch (AccessDeniedException e) {
+      InputFailure failure =
+          new InputFailure(
+              "cannot write " + e.getFile() + ": permission denied",
+              "see that you may write there, or name another folder with --cache-dir");
+      failure.initCause(e);
+      throw failure;
+    }
   }
 }

@@ -43,14 +43,12 @@ public final class Program {
       console.out().flush();
       return code;
     } catch (Failure e) {
-      console.say("error", String.valueOf(e.getMessage()));
-      console.say("hint", e.advice());
+      complain(String.valueOf(e.getMessage()), e.advice());
       trace(e, isDebugging);
       return e.exitCode().code();
     } catch (IOException e) {
       IoProblem problem = IoProblem.of(e);
-      console.say("error", "cannot go on: " + problem.reason());
-      console.say("hint", problem.hint());
+      complain("cannot go on: " + problem.reason(), problem.hint());
       trace(e, isDebugging);
       return ExitCode.REMOTE.code();
     } catch (OutOfMemoryError e) {
@@ -62,6 +60,14 @@ public final class Program {
       console.say("hint", "report it together with what follows");
       trace(e, true);
       return ExitCode.BUG.code();
+    }
+  }
+
+  /// Not once the process has been told to stop: what fails then fails because of that.
+  private void complain(String error, String hint) {
+    if (!console.cleanup().hasRun()) {
+      console.say("error", error);
+      console.say("hint", hint);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.assay.image;
 
+import dev.assay.failure.InputFailure;
 import dev.assay.model.Digest;
 import dev.assay.model.LayerInventory;
 import dev.assay.model.Progress;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -37,6 +40,9 @@ public final class FolderCache implements AnalysisCache {
 
   /// No honest entry is larger, packed or unpacked.
   private static final int MAX_BYTES = 256 << 20;
+
+  private static final Pattern OURS =
+      Pattern.compile("(layer|image)-[0-9a-f]{64,}-[0-9a-f]{16}|new-\\d+--?\\d+");
 
   private final Path folder;
   private final Progress progress;
@@ -170,6 +176,11 @@ public final class FolderCache implements AnalysisCache {
 
   @Override
   public void clean() throws IOException {
+    if (Files.isSymbolicLink(folder)) {
+      throw new InputFailure(
+          "cannot empty " + folder + ": it is a link",
+          "remove the link, and what it leads to by hand where you want it gone");
+    }
     if (!Files.isDirectory(folder)) {
       return;
     }
@@ -183,8 +194,7 @@ public final class FolderCache implements AnalysisCache {
   }
 
   private static boolean isOurs(Path file) {
-    String name = file.getFileName().toString();
-    return Files.isRegularFile(file)
-        && (name.startsWith("layer-") || name.startsWith("image-") || name.startsWith("new-"));
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && OURS.matcher(file.getFileName().toString()).matches();
   }
 }

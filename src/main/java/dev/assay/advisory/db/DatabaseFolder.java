@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,7 +33,19 @@ final class DatabaseFolder {
   /// Longer than a scan takes to open what it needs.
   private static final Duration READERS_NEED = Duration.ofMinutes(10);
 
+  private static final int ABANDON_ATTEMPTS = 20;
+
+  static final String MANIFEST = "manifest.json";
+  static final String PREVIOUS_MANIFEST = "manifest.previous.json";
+  static final String PARTITIONS = "partitions";
+  static final String LOCK = "lock";
+
   private static final String WORK_PREFIX = "work-";
+  private static final Pattern WORK = Pattern.compile(WORK_PREFIX + "\\d+");
+
+  /// The work folders of this process, for when it is told to stop.
+  private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+
   private final Path root;
 
   DatabaseFolder(Path root) {
@@ -38,7 +53,7 @@ final class DatabaseFolder {
   }
 
   Path partition(String file) {
-    return root.resolve("partitions").resolve(file);
+    return root.resolve(PARTITIONS).resolve(file);
   }
 
   /// The manifest of the database that is in use, or empty where there is none.
@@ -49,11 +64,11 @@ final class DatabaseFolder {
   }
 
   private Path manifest() {
-    return root.resolve("manifest.json");
+    return root.resolve(MANIFEST);
   }
 
   private Path previousManifest() {
-    return root.resolve("manifest.previous.json");
+    return root.resolve(PREVIOUS_MANIFEST);
   }
 
   private static Optional<Manifest> read(Path file) throws IOException {
@@ -85,6 +100,7 @@ final class DatabaseFolder {
       try {
         delete(work);
       } finally {
+        UNFINISHED.remove(work);
         lock.acquiredBy().close();
       }
     }
@@ -105,6 +121,7 @@ final class DatabaseFolder {
   }
 
   private Turn begin(Progress progress) throws IOException {
+    Files.createDirectories(root.resolve(PARTITIONS));
     FileLock lock = lock(progress);
     try {
       return new Turn(lock, work());
@@ -115,10 +132,9 @@ final class DatabaseFolder {
   }
 
   /// Keeps other writers out until the lock is closed; waits for them, and tells so.
-  private FileLock lock(Progress progress) throws IOException {
-    Files.createDirectories(root.resolve("partitions"));
+  FileLock lock(Progress progress) throws IOException {
     FileChannel channel =
-        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       boolean told = false;
       for (FileLock lock = tryLock(channel).orElse(null); ; lock = tryLock(channel).orElse(null)) {
@@ -134,7 +150,7 @@ final class DatabaseFolder {
     } catch (InterruptedException e) {
       channel.close();
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while waiting for " + root.resolve("lock"), e);
+      throw new IOException("interrupted while waiting for " + root.resolve(LOCK), e);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -157,12 +173,37 @@ final class DatabaseFolder {
         delete(each);
       }
     }
-    return Files.createTempDirectory(root, WORK_PREFIX);
+    Path work = Files.createTempDirectory(root, WORK_PREFIX);
+    UNFINISHED.add(work);
+    return work;
   }
 
-  private static boolean isWork(Path path) {
+  /// Removes the work folders of this process, which is about to end. Whoever writes there may go
+  /// on meanwhile, so it is tried more than once; what stays, the next writer removes.
+  static void abandon() {
+    for (Path work : UNFINISHED) {
+      boolean isGone = false;
+      for (int attempt = 0; attempt < ABANDON_ATTEMPTS && !isGone; attempt++) {
+        isGone = isDeleted(work);
+      }
+    }
+  }
+
+  private static boolean isDeleted(Path work) {
+    try {
+      delete(work);
+      return true;
+    } catch (IOException e) {
+      return !Files.exists(work);
+    }
+  }
+
+  /// Whether it is a folder for what is not finished.
+  static boolean isWork(Path path) {
     Path name = path.getFileName();
-    return name != null && name.toString().startsWith(WORK_PREFIX);
+    return name != null
+        && WORK.matcher(name.toString()).matches()
+        && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   /// Deletes a work folder, which has files alone in it.
@@ -194,7 +235,7 @@ final class DatabaseFolder {
   /// for a while, however often the database is replaced. Its time of change is when that was.
   private void prune(Set<String> current, Set<String> previous) throws IOException {
     Instant now = Instant.now();
-    try (Stream<Path> files = Files.list(root.resolve("partitions"))) {
+    try (Stream<Path> files = Files.list(root.resolve(PARTITIONS))) {
       for (Path file : files.toList()) {
         String name = String.valueOf(file.getFileName());
         FileTime changed = Files.getLastModifiedTime(file);

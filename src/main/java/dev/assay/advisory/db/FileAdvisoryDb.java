@@ -46,7 +46,7 @@ final class FileAdvisoryDb implements AdvisoryDb {
       return new FileAdvisoryDb(folder, manifest);
     } catch (IOException e) {
       throw new DatabaseFailure(
-          "cannot open the advisory database in " + root + ": " + e,
+          "cannot open the advisory database in " + root + ": " + Unwritable.reason(e),
           "see that you may read it, or name another folder with --cache-dir");
     }
   }

@@ -40,7 +40,7 @@ public final class Unwritable {
     return failure;
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     Optional<String> text =
         switch (e) {
           case AccessDeniedException denied ->

@@ -54,9 +54,24 @@ public final class RemoteDatabase {
         throw new DatabaseFailure(
             "its list has the digest " + actual + ", the manifest says " + config.digest());
       }
-      return Manifest.parse(bytes);
+      return parse(bytes);
     } catch (IOException e) {
       throw NetworkProblem.of(e).failure("read the list of " + ref);
+    }
+  }
+
+  /// What is wrong here is wrong there: the database on this machine is to be left alone.
+  private static Manifest parse(byte[] list) {
+    try {
+      return Manifest.parse(list);
+    } catch (DatabaseFailure e) {
+      DatabaseFailure failure =
+          new DatabaseFailure(
+              String.valueOf(e.getMessage()),
+              "what the registry holds is damaged: push it anew with `assay db push`, or name"
+                  + " another; the database here is as it was");
+      failure.initCause(e);
+      throw failure;
     }
   }
 

@@ -164,8 +164,8 @@ final class DatabaseTest {
       writer.advisory(NPM, advisory("GHSA-1", "x", "1"));
     }
     assertEquals(before.keySet(), contents(root).keySet());
-    Files.createDirectory(root.resolve("work-killed"));
-    Files.writeString(root.resolve("work-killed/run-0"), "left by a killed process");
+    Files.createDirectory(root.resolve("work-4711"));
+    Files.writeString(root.resolve("work-4711/run-0"), "left by a killed process");
     SampleDatabase.write(root, 3, "2");
     assertEquals(List.of(), work());
   }
