@@ -3,6 +3,7 @@ package dev.assay.registry;
 import dev.assay.failure.InputFailure;
 import dev.assay.format.json.ExactKeys;
 import dev.assay.format.json.Json;
+import dev.assay.format.json.JsonOutput;
 import dev.assay.model.Digest;
 import dev.assay.model.Platform;
 import java.util.ArrayList;
@@ -96,6 +97,26 @@ public record Descriptor(
     }
     return Optional.of(
         new Platform(json.text("os"), json.text("architecture"), json.text("variant")));
+  }
+
+  /// Writes its members into an open object, in the order that other tools write them.
+  public void write(JsonOutput json) {
+    json.put("mediaType", mediaType);
+    json.put("digest", digest.toString());
+    json.put("size", sizeBytes);
+    json.putAny("urls", urls);
+    if (!annotations.isEmpty()) {
+      json.object("annotations", () -> annotations.forEach(json::put));
+    }
+    platform.ifPresent(p ->
+        json.object(
+            "platform",
+            () -> {
+              json.put("architecture", p.architecture());
+              json.put("os", p.os());
+              json.putAny("variant", p.variant());
+            }));
+    json.putAny("artifactType", artifactType);
   }
 
   static List<Descriptor> readAll(Json array, String where) {

@@ -19,18 +19,27 @@ import java.util.stream.Collectors;
 /// @param mediaType OCI's or Docker's
 /// @param digest SHA-256 of the bytes
 /// @param sizeBytes length of the bytes
+/// @param artifactType of an index that is an artifact, or empty
 /// @param manifests all it lists, attestations too
+/// @param subject the manifest this one is about
 /// @param annotations by name
 public record ImageIndex(
     String mediaType,
     Digest digest,
     long sizeBytes,
+    String artifactType,
     List<Descriptor> manifests,
+    Optional<Descriptor> subject,
     SortedMap<String, String> annotations)
     implements Manifest {
   public ImageIndex {
     manifests = List.copyOf(manifests);
     annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+  }
+
+  @Override
+  public String kind() {
+    return artifactType;
   }
 
   /// The image for a platform: the one that says exactly that, else the first that will do, else

@@ -33,4 +33,9 @@ public record ImageManifest(
     layers = List.copyOf(layers);
     annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
   }
+
+  @Override
+  public String kind() {
+    return artifactType.isEmpty() ? config.mediaType() : artifactType;
+  }
 }

@@ -7,6 +7,7 @@ import dev.assay.format.json.Json;
 import dev.assay.model.Digest;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /// What a registry keeps under a tag: an image, or an index of images.
 public sealed interface Manifest permits ImageIndex, ImageManifest {
@@ -33,6 +34,21 @@ public sealed interface Manifest permits ImageIndex, ImageManifest {
 
   /// Length of the bytes.
   long sizeBytes();
+
+  /// Its own word for what it is, or empty.
+  String artifactType();
+
+  /// What it is as an artifact: its `artifactType`, else the type of its configuration.
+  ///
+  /// Source:
+  /// <https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers>
+  String kind();
+
+  /// The manifest it is about.
+  Optional<Descriptor> subject();
+
+  /// By name.
+  SortedMap<String, String> annotations();
 
   /// Reads an OCI or Docker (version 2, schema 2) manifest or index.
   ///
@@ -91,18 +107,29 @@ public sealed interface Manifest permits ImageIndex, ImageManifest {
   }
 
   private static ImageIndex index(Json json, String type, Origin origin) {
+    if (!json.members().containsKey("manifests")) {
+      throw new InputFailure("cannot read " + origin.what() + ": an index without `manifests`");
+    }
     List<Descriptor> manifests =
         Descriptor.readAll(json.at("manifests"), origin.what() + ": manifests");
     return new ImageIndex(
-        type, origin.digest(), origin.sizeBytes(), manifests, Descriptor.annotations(json));
+        type,
+        origin.digest(),
+        origin.sizeBytes(),
+        json.text("artifactType"),
+        manifests,
+        subject(json, origin),
+        Descriptor.annotations(json));
+  }
+
+  private static Optional<Descriptor> subject(Json json, Origin origin) {
+    return json.at("subject").isNull()
+        ? Optional.empty()
+        : Optional.of(Descriptor.read(json.at("subject"), origin.what() + ": subject"));
   }
 
   private static ImageManifest image(Json json, String type, Origin origin) {
     String what = origin.what();
-    Optional<Descriptor> subject =
-        json.at("subject").isNull()
-            ? Optional.empty()
-            : Optional.of(Descriptor.read(json.at("subject"), what + ": subject"));
     return new ImageManifest(
         type,
         origin.digest(),
@@ -110,7 +137,7 @@ public sealed interface Manifest permits ImageIndex, ImageManifest {
         json.text("artifactType"),
         Descriptor.read(json.at("config"), what + ": config"),
         Descriptor.readAll(json.at("layers"), what + ": layers"),
-        subject,
+        subject(json, origin),
         Descriptor.annotations(json));
   }
 }

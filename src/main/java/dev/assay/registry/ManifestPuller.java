@@ -53,7 +53,8 @@ final class ManifestPuller implements Endpoint<PulledManifest> {
     return new PulledManifest(
         content,
         Manifest.parse(content, mediaType, what),
-        ref.digest().orElseGet(() -> Digest.sha256(content)));
+        ref.digest().orElseGet(() -> Digest.sha256(content)),
+        response.header("ETag").orElse(""));
   }
 
   private static void check(byte[] content, Digest expected, String what, String who) {

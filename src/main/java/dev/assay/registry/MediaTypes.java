@@ -19,6 +19,9 @@ public final class MediaTypes {
       "application/vnd.docker.distribution.manifest.v2+json";
   public static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
 
+  /// Of a blob `{}` that stands where a part is asked for but there is nothing to say.
+  public static final String OCI_EMPTY = "application/vnd.oci.empty.v1+json";
+
   /// What is asked for when a manifest is fetched, best first.
   static final List<String> MANIFESTS =
       List.of(OCI_INDEX, OCI_MANIFEST, DOCKER_LIST, DOCKER_MANIFEST);

@@ -64,14 +64,27 @@ final class NameLister implements Endpoint<NameLister.Page> {
     return new Page(json.texts(key), next(response));
   }
 
+  /// What the answer links to as its next page, as written.
+  ///
+  /// Source: RFC 8288
+  static Optional<String> link(Response response) {
+    for (String header : response.headers("Link")) {
+      Matcher link = NEXT.matcher(header);
+      if (link.find()) {
+        return Optional.of(link.group(1));
+      }
+    }
+    return Optional.empty();
+  }
+
   /// The next page's path, where it is on the same server: our credential goes nowhere else.
   private static Optional<String> next(Response response) {
-    Matcher link = NEXT.matcher(response.header("Link").orElse(""));
-    if (!link.find()) {
+    Optional<String> link = link(response);
+    if (link.isEmpty()) {
       return Optional.empty();
     }
     try {
-      URI target = response.uri().resolve(link.group(1));
+      URI target = response.uri().resolve(link.get());
       return Hosts.origin(target).equals(Hosts.origin(response.uri()))
           ? Optional.of(
               target.getRawPath()

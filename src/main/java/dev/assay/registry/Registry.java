@@ -162,7 +162,35 @@ public final class Registry {
   /// @param ref under which tag, or, where it has one, digest
   /// @return its digest
   public Digest pushManifest(ImageRef ref, byte[] content, String mediaType) {
-    return caller.call(ref.host(), ref.repository(), new ManifestSender(ref, content, mediaType));
+    return storeManifest(ref, content, mediaType, "").digest();
+  }
+
+  /// Stores a manifest or index under a tag, or, where the reference has one, its digest, and says
+  /// what the registry made of it.
+  ///
+  /// @param ifMatch the `ETag` of what the tag must still hold, or empty; registries that know no
+  ///   conditions store it anyway
+  public StoredManifest storeManifest(
+      ImageRef ref, byte[] content, String mediaType, String ifMatch) {
+    return caller.call(
+        ref.host(), ref.repository(), new ManifestSender(ref, content, mediaType, ifMatch));
+  }
+
+  /// A page of the registry's own list of what refers to a manifest; empty where the registry keeps
+  /// no such lists.
+  ///
+  /// @param page the path of a page, as the one before named it; empty for the first
+  /// @throws dev.assay.failure.RemoteFailure where the registry does not answer, or not with a list
+  public Optional<ReferrerPage> referrers(ReferrerQuery query, String page) {
+    ImageRef repository = query.repository();
+    return caller.call(repository.host(), repository.repository(), new ReferrerLister(query, page));
+  }
+
+  /// The manifest or index under a tag or digest; empty where there is none.
+  ///
+  /// @throws dev.assay.failure.Failure where that cannot be told, or other bytes come
+  public Optional<PulledManifest> findManifest(ImageRef ref) {
+    return caller.call(ref.host(), ref.repository(), new ManifestFinder(new ManifestPuller(ref)));
   }
 
   /// All tags of a repository, as the registry orders them.

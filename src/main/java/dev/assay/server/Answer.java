@@ -3,8 +3,12 @@ package dev.assay.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.assay.format.json.JsonOutput;
+import dev.assay.registry.Descriptor;
+import dev.assay.registry.MediaTypes;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -59,18 +63,38 @@ final class Answer {
     List<String> rest = all.stream().filter(name -> name.compareTo(page.last()) > 0).toList();
     List<String> now = rest.stream().limit(page.limit()).toList();
     if (now.size() < rest.size()) {
-      header(
-          "Link",
-          "<"
-              + exchange.getRequestURI().getPath()
-              + "?last="
-              + (now.isEmpty() ? "" : now.getLast())
-              + "&n="
-              + page.limit()
-              + ">; rel=\"next\"");
+      link("?last=" + (now.isEmpty() ? "" : now.getLast()) + "&n=" + page.limit());
     }
     String items = now.stream().map(n -> '"' + n + '"').collect(Collectors.joining(","));
     json(200, "{" + before + "\"" + key + "\":[" + items + "]}");
+  }
+
+  /// An index of the referrers of that kind, a page of it where the client asks for less.
+  void referrers(List<Descriptor> all, String kind, Page page) throws IOException {
+    List<Descriptor> wanted =
+        all.stream().filter(d -> kind.isEmpty() || d.artifactType().equals(kind)).toList();
+    if (!kind.isEmpty()) {
+      header("OCI-Filters-Applied", "artifactType");
+    }
+    List<Descriptor> rest =
+        wanted.stream().filter(d -> d.digest().toString().compareTo(page.last()) > 0).toList();
+    List<Descriptor> now = rest.stream().limit(page.limit()).toList();
+    if (now.size() < rest.size()) {
+      String filter = kind.isEmpty() ? "" : "&artifactType=" + URLEncoder.encode(kind, UTF_8);
+      link("?last=" + now.getLast().digest() + "&n=" + page.limit() + filter);
+    }
+    byte[] content =
+        JsonOutput.compact(json ->
+            json.object(() -> {
+              json.put("schemaVersion", 2);
+              json.put("mediaType", MediaTypes.OCI_INDEX);
+              json.array("manifests", () -> now.forEach(d -> json.object(() -> d.write(json))));
+            }));
+    header("Content-Type", MediaTypes.OCI_INDEX).bytes(200, content);
+  }
+
+  private void link(String query) {
+    header("Link", "<" + exchange.getRequestURI().getPath() + query + ">; rel=\"next\"");
   }
 
   /// Which part of a list is wanted.

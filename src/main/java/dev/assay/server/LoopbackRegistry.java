@@ -15,10 +15,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A registry in memory on a free port of this machine, for `quickstart` and the tests. It serves
-/// pulls and pushes of images, blobs by ranges, lists of tags and of repositories. What it holds is
-/// gone when it is closed.
+/// pulls and pushes of images, blobs by ranges, lists of tags, repositories and referrers. What it
+/// holds is gone when it is closed.
 public final class LoopbackRegistry implements Closeable {
   private final MemoryStore store = new MemoryStore();
+  private final RegistryRoutes routes = new RegistryRoutes(store);
   private final HttpServer server;
   private final ExecutorService threads;
 
@@ -49,7 +50,7 @@ public final class LoopbackRegistry implements Closeable {
   /// @param filters see every request first
   public static LoopbackRegistry start(HttpServer server, List<Filter> filters) {
     LoopbackRegistry registry = new LoopbackRegistry(server);
-    HttpContext context = server.createContext("/", new RegistryRoutes(registry.store));
+    HttpContext context = server.createContext("/", registry.routes);
     context.getFilters().addAll(filters);
     server.setExecutor(registry.threads);
     server.start();
@@ -68,7 +69,15 @@ public final class LoopbackRegistry implements Closeable {
 
   /// Keeps a manifest, whatever it says, under a tag and under its digest.
   public Digest putManifest(String repository, String tag, byte[] content, String mediaType) {
-    return store.putManifest(repository, tag, content.clone(), mediaType).digest();
+    MemoryStore.StoredManifest manifest =
+        new MemoryStore.StoredManifest(content.clone(), mediaType);
+    store.putManifest(repository, tag, manifest, "");
+    return manifest.digest();
+  }
+
+  /// Behaves as registries did before OCI 1.1: keeps no lists of what refers to what.
+  public void keepNoReferrers() {
+    routes.keepNoReferrers();
   }
 
   /// A blob it holds.

@@ -1,6 +1,9 @@
 package dev.assay.server;
 
+import dev.assay.failure.InputFailure;
 import dev.assay.model.Digest;
+import dev.assay.registry.Descriptor;
+import dev.assay.registry.Manifest;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,10 +26,29 @@ final class MemoryStore {
     private final String mediaType;
     private final Digest digest;
 
-    private StoredManifest(byte[] content, String mediaType) {
+    private final Optional<Manifest> manifest;
+
+    /// One that may say anything.
+    StoredManifest(byte[] content, String mediaType) {
       this.content = content;
       this.mediaType = mediaType;
       this.digest = Digest.sha256(content);
+      this.manifest = parsed(content, mediaType);
+    }
+
+    private static Optional<Manifest> parsed(byte[] content, String mediaType) {
+      try {
+        return Optional.of(Manifest.parse(content, mediaType, "manifest"));
+      } catch (InputFailure e) {
+        return Optional.empty(); // a test may want anything kept
+      }
+    }
+
+    StoredManifest(byte[] content, Manifest manifest) {
+      this.content = content;
+      this.mediaType = manifest.mediaType();
+      this.digest = manifest.digest();
+      this.manifest = Optional.of(manifest);
     }
 
     byte[] content() {
@@ -70,15 +92,46 @@ final class MemoryStore {
   }
 
   /// Keeps a manifest under its digest, and under a tag where the reference is one.
-  synchronized StoredManifest putManifest(
-      String repository, String reference, byte[] content, String mediaType) {
-    StoredManifest manifest = new StoredManifest(content, mediaType);
+  ///
+  /// @param ifMatch the digest that the reference must lead to, or empty
+  /// @return `false` where it leads elsewhere
+  synchronized boolean putManifest(
+      String repository, String reference, StoredManifest manifest, String ifMatch) {
     SortedMap<String, StoredManifest> known =
         repositories.computeIfAbsent(repository, r -> new TreeMap<>());
+    StoredManifest before = known.get(reference);
+    if (!ifMatch.isEmpty() && (before == null || !before.digest().toString().equals(ifMatch))) {
+      return false;
+    }
     known.put(reference, manifest);
     known.put(manifest.digest().toString(), manifest);
-    heldBytes += content.length;
-    return manifest;
+    heldBytes += manifest.content().length;
+    return true;
+  }
+
+  /// What says that it is about a manifest, by digest.
+  synchronized List<Descriptor> referrers(String repository, Digest subject) {
+    List<Descriptor> found = new ArrayList<>();
+    repositories
+        .getOrDefault(repository, new TreeMap<>())
+        .forEach((reference, stored) -> {
+          if (reference.contains(":")) {
+            stored
+                .manifest
+                .filter(m -> m.subject().filter(s -> s.digest().equals(subject)).isPresent())
+                .ifPresent(m ->
+                    found.add(
+                        new Descriptor(
+                            m.mediaType(),
+                            m.digest(),
+                            stored.content().length,
+                            m.annotations(),
+                            Optional.empty(),
+                            List.of(),
+                            m.kind())));
+          }
+        });
+    return found;
   }
 
   /// The tags, sorted; empty where there is no such repository.

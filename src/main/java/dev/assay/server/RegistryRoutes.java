@@ -22,15 +22,20 @@ final class RegistryRoutes implements HttpHandler {
   private static final Pattern PATH =
       Pattern.compile(
           "/v2/(?<name>[a-z0-9][a-z0-9._/-]*)"
-              + "/(?<kind>manifests|blobs/uploads|blobs|tags)/(?<reference>[\\w.:+-]*)");
+              + "/(?<kind>manifests|blobs/uploads|blobs|tags|referrers)/(?<reference>[\\w.:+-]*)");
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,9})-(\\d{0,9})");
 
   private final MemoryStore store;
   private final RegistryUploads uploads;
+  private volatile boolean listsReferrers = true;
 
   RegistryRoutes(MemoryStore store) {
     this.store = store;
     this.uploads = new RegistryUploads(store);
+  }
+
+  void keepNoReferrers() {
+    listsReferrers = false;
   }
 
   @Override
@@ -67,6 +72,16 @@ final class RegistryRoutes implements HttpHandler {
         }
       }
       case "blobs" -> getBlob(exchange, answer, reference);
+      case "referrers" -> {
+        if (listsReferrers) {
+          answer.referrers(
+              store.referrers(name, Digest.parse(reference)),
+              RegistryUploads.query(exchange, "artifactType"),
+              page(exchange));
+        } else {
+          answer.error(404, "NAME_UNKNOWN", "no such path");
+        }
+      }
       case "blobs/uploads" -> uploads.handle(exchange, answer, name, reference);
       default -> tags(exchange, answer, name);
     }
@@ -97,7 +112,12 @@ final class RegistryRoutes implements HttpHandler {
     answer
         .header("Content-Type", manifest.get().mediaType())
         .header("Docker-Content-Digest", manifest.get().digest().toString())
+        .header("ETag", entityTag(manifest.get()))
         .bytes(200, manifest.get().content());
+  }
+
+  private static String entityTag(MemoryStore.StoredManifest manifest) {
+    return "\"" + manifest.digest() + "\"";
   }
 
   private void putManifest(HttpExchange exchange, Answer answer, String name, String reference)
@@ -110,13 +130,26 @@ final class RegistryRoutes implements HttpHandler {
       answer.error(404, "MANIFEST_BLOB_UNKNOWN", "manifest references an unknown blob");
     } else if (reference.contains(":") && !reference.equals(manifest.digest().toString())) {
       answer.error(400, "DIGEST_INVALID", "the manifest has another digest");
+    } else if (!store.putManifest(
+        name, reference, new MemoryStore.StoredManifest(content, manifest), ifMatch(exchange))) {
+      answer.error(412, "MANIFEST_INVALID", "the tag holds another manifest");
     } else {
-      store.putManifest(name, reference, content, manifest.mediaType());
+      manifest
+          .subject()
+          .filter(subject -> listsReferrers)
+          .ifPresent(subject -> answer.header("OCI-Subject", subject.digest().toString()));
       answer
           .header("Location", "/v2/" + name + "/manifests/" + manifest.digest())
           .header("Docker-Content-Digest", manifest.digest().toString())
           .empty(201);
     }
+  }
+
+  /// The digest that the tag must hold, or empty.
+  private static String ifMatch(HttpExchange exchange) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst("If-Match"))
+        .orElse("")
+        .replace("\"", "");
   }
 
   private boolean isComplete(String name, Manifest manifest) {

@@ -1,5 +1,6 @@
 package dev.assay.format.json;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -48,6 +49,15 @@ public final class JsonOutput {
       throw e.getCause();
     }
     out.flush();
+  }
+
+  /// The document that `content` describes, as machines exchange it: no space, no line feed.
+  public static byte[] compact(Consumer<JsonOutput> content) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator generator = Json.FACTORY.createGenerator(new Lines(), out)) {
+      content.accept(new JsonOutput(generator));
+    }
+    return out.toByteArray();
   }
 
   /// Writes the objects that `content` describes, a line each.

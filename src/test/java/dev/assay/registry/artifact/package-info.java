@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.registry.artifact;
+
+import org.jspecify.annotations.NullMarked;
