@@ -42,6 +42,7 @@ class ArchitectureTest {
                   "policy",
                   "image",
                   "format",
+                  "sign",
                   "quickstart")),
           Map.entry(
               "quickstart",
@@ -64,6 +65,7 @@ class ArchitectureTest {
                   "net",
                   "format")),
           Map.entry("sbom", Set.of("format")),
+          Map.entry("sign", Set.of("registry", "net", "format")),
           Map.entry(
               "builtin",
               Set.of(

@@ -8,6 +8,7 @@ import dev.assay.cli.flag.GlobalFlags;
 import dev.assay.cli.flag.Paths;
 import dev.assay.cli.flag.Settings;
 import dev.assay.cli.flag.Version;
+import dev.assay.cli.flag.VersionFlag;
 import dev.assay.config.ConfigFile;
 import dev.assay.failure.ExitCode;
 import dev.assay.failure.Failure;

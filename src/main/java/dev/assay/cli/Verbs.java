@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Every verb. What a verb takes is looked at only when it is called.
 final class Verbs {
@@ -65,6 +66,10 @@ final class Verbs {
               new Entry(List.of("help"), HelpCommand.SUMMARY, HelpCommand::verb)),
           PLANNED);
 
+  /// Verbs that help does not show: programs call them.
+  private static final List<Entry> HIDDEN =
+      List.of(new Entry(List.of("sigstore-conformance"), "", SignVerbs::conformance));
+
   private Verbs() {}
 
   /// Verbs that stand together: all of them, or those below `db`.
@@ -80,7 +85,10 @@ final class Verbs {
 
     /// The entry of that name, by any of its names.
     Optional<Entry> find(String typed) {
-      return entries.stream().filter(entry -> entry.names().contains(typed)).findFirst();
+      Stream<Entry> hidden = name.isEmpty() ? HIDDEN.stream() : Stream.of();
+      return Stream.concat(entries.stream(), hidden)
+          .filter(entry -> entry.names().contains(typed))
+          .findFirst();
     }
 
     /// Every name there is.

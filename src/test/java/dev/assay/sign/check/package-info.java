@@ -1,0 +1,5 @@
+/// Tests of the verifier.
+@NullMarked
+package dev.assay.sign.check;
+
+import org.jspecify.annotations.NullMarked;
