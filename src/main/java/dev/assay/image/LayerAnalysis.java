@@ -99,9 +99,11 @@ public final class LayerAnalysis {
     Budget whole = layer.inventory();
     var notes = new LayerNotes(limits, new Budget(bytes / 4, whole));
     var reading = new FileReading(analyzers, limits, new Budget(bytes - bytes / 4, whole));
-    var walk = new LayerWalk(reading, limits, notes);
+    var files = new FilesAtOnce(reading, notes, limits);
+    var walk = new LayerWalk(reading, limits, notes, files);
     Pass pass = pass(layer, expected, name, walk::walk);
-    List<Wish> wishes = walk.wishes();
+    var wishes = new ArrayList<Wish>(walk.wishes());
+    wishes.addAll(files.wishes());
     if (!wishes.isEmpty()) {
       fulfil(wishes, layer, Optional.of(pass.digest), reading, name).forEach(notes::moreOfFile);
     }

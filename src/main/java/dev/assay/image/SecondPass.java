@@ -47,19 +47,25 @@ final class SecondPass {
   }
 
   void walk(TarReader tar) throws IOException {
+    var entry = new Entry.Tar(tar);
     while (tar.next()) {
-      Optional<String> path = EntryPath.normalise(tar.path());
-      if (path.isPresent() && byTarget.containsKey(path.get())) {
-        entry(path.get(), tar);
-      }
+      visit(entry);
     }
     tar.drain();
   }
 
-  private void entry(String path, TarReader tar) throws IOException {
+  /// Reads an entry that somebody wishes for; entries come in the archive's order.
+  void visit(Entry entry) throws IOException {
+    Optional<String> path = EntryPath.normalise(entry.path());
+    if (path.isPresent() && byTarget.containsKey(path.get())) {
+      entry(path.get(), entry);
+    }
+  }
+
+  private void entry(String path, Entry entry) throws IOException {
     List<Wish> wishes =
         byTarget.getOrDefault(path, List.of()).stream()
-            .filter(w -> tar.offset() < w.before())
+            .filter(w -> entry.offset() < w.before())
             .toList();
     if (wishes.isEmpty()) {
       return;
@@ -67,23 +73,23 @@ final class SecondPass {
     // Of several entries of one path, the last counts.
     hardLinks.remove(path);
     left.removeAll(wishes);
-    if (tar.kind() == TarKind.FILE) {
-      read(wishes, tar);
-    } else if (tar.kind() == TarKind.HARD_LINK) {
-      EntryPath.normalise(tar.link())
-          .ifPresent(t -> hardLinks.put(path, new LayerNotes.LinkEnd(t, tar.offset())));
+    if (entry.kind() == TarKind.FILE) {
+      read(wishes, entry);
+    } else if (entry.kind() == TarKind.HARD_LINK) {
+      EntryPath.normalise(entry.link())
+          .ifPresent(t -> hardLinks.put(path, new LayerNotes.LinkEnd(t, entry.offset())));
     }
   }
 
-  private void read(List<Wish> wishes, TarReader tar) throws IOException {
-    long size = tar.sizeBytes();
+  private void read(List<Wish> wishes, Entry entry) throws IOException {
+    long size = entry.sizeBytes();
     if (wishes.size() > 1 && size <= SHARED_BYTES) {
-      byte[] bytes = tar.content().readNBytes((int) size);
+      byte[] bytes = entry.content().readNBytes((int) size);
       for (Wish wish : wishes) {
         read(wish, bytes.length, new ByteArrayInputStream(bytes));
       }
     } else {
-      read(wishes.getFirst(), size, tar.content());
+      read(wishes.getFirst(), size, entry.content());
       left.addAll(wishes.subList(1, wishes.size()));
     }
   }

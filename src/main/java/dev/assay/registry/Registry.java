@@ -129,6 +129,13 @@ public final class Registry {
                     new ForeignBlob(http, caller.origin(ref.host()), blob, purpose).open(from)));
   }
 
+  /// A blob of which parts are to be read.
+  ///
+  /// @param purpose for the receipt and messages: `layer`
+  public RangedBlob rangedBlob(ImageRef ref, Descriptor blob, String purpose) {
+    return new RangedBlob(http, caller, ref, blob, purpose);
+  }
+
   /// Whether a repository has a blob.
   public boolean hasBlob(ImageRef repository, Digest blob) {
     return caller.call(

@@ -1,0 +1,17 @@
+package dev.assay.format.toc;
+
+import dev.assay.format.tar.TarKind;
+import java.util.List;
+
+/// One entry of a layer as its index lists it, in the order of the archive.
+///
+/// @param path as written
+/// @param link target of a symbolic or hard link as written, else empty
+/// @param sizeBytes of a file
+/// @param chunks of a file, in order and without gaps
+public record TocEntry(
+    String path, TarKind kind, String link, long sizeBytes, List<TocChunk> chunks) {
+  public TocEntry {
+    chunks = List.copyOf(chunks);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.image.index;
+
+import org.jspecify.annotations.NullMarked;
