@@ -227,9 +227,13 @@ def pip_eggs(work):
 
 # --- Java: the archives that were put in, by their coordinates in the repository they came from ---------------------------
 
+def maven_repository():
+    return Path(os.environ.get("MAVEN_REPOSITORY", Path.home() / ".m2/repository"))
+
+
 def repository_jars(count, skip=0):
     """Jars of the local Maven repository with their coordinates; sources and test jars are left out."""
-    root = Path(os.environ.get("MAVEN_REPOSITORY", Path.home() / ".m2/repository"))
+    root = maven_repository()
     jars = []
     for jar in sorted(root.glob("**/*.jar")):
         artifact, version = jar.parent.parent.name, jar.parent.name

@@ -4,8 +4,10 @@
   it/detection/run.py [--work DIR] [--syft PROGRAM] [CASE…]
 
 Prints recall and precision of each image, counted before any difference is explained, then every difference with its
-explanation from explained.tsv. Ends with 1 where a difference is not explained or a figure is below 99.5 %. With --syft the
-same images are given to Syft, and what it finds and Assay does not is listed. --work keeps the images between runs.
+explanation from explained.tsv. Images with jars are scanned twice: with no help, and with an index of the repository that the
+jars came from (`db build --source maven-index=`). Ends with 1 where a difference is not explained, or where a figure is below
+99.5 % that no line of explained.tsv (a `%` for its sign) says is to be so. With --syft the same images are given to Syft, and
+what it finds and Assay does not is listed. --work keeps the images between runs.
 """
 import argparse, gzip, hashlib, json, os, shutil, subprocess, sys, tarfile, tempfile, time, urllib.parse
 from pathlib import Path
@@ -87,6 +89,16 @@ def by_assay(folder, cache):
     return {parsed(p["Identifier"]["PURL"]) for p in packages if p["Identifier"].get("PURL")}, gaps
 
 
+def database(cache, *sources):
+    """A database for the scans to open: what is found does not depend on advisories, but for the index of jars."""
+    if not (cache / "db" / "manifest.json").exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        (cache / "none.json").write_text(json.dumps({"vulnerabilities": [{"cveID": "CVE-1999-0001", "dateAdded": "1999-01-01"}]}))
+        subprocess.run([ASSAY, "db", "build", "--quiet", "--cache-dir", str(cache), f"kev={cache / 'none.json'}", *sources],
+                       check=True, stdout=subprocess.DEVNULL)
+    return cache
+
+
 def by_syft(program, folder):
     done = subprocess.run([program, "scan", f"oci-dir:{folder}", "-o", "json", "-q"], capture_output=True)
     return {parsed(a["purl"]) for a in json.loads(done.stdout)["artifacts"] if a.get("purl")}
@@ -111,6 +123,27 @@ def explained(table, name, sign, entry):
     return table.get((name, sign, entry[0], entry[1])) or table.get((name, sign, entry[0], "*")) or table.get(("*", sign, entry[0], entry[1]))
 
 
+def compared(name, kinds, truth, everything, gaps, table):
+    """Prints an image's line and differences; what is wrong with them."""
+    failed = []
+    found = {same(e) for e in everything if e[0] in kinds}
+    missed, extra = sorted(truth - found), sorted(found - truth)
+    recall = 100 * (1 - len(missed) / max(1, len(truth)))
+    precision = 100 * (1 - len(extra) / max(1, len(found)))
+    print(f"{name:34} {len(truth):6} {len(found):6} {len(missed):6} {len(extra):6}  {recall:6.2f} {precision:9.2f} {len(gaps):4}", flush=True)
+    for sign, entries in (("-", missed), ("+", extra)):
+        for entry in entries[:40]:
+            why = explained(table, name, sign, entry)
+            print(f"    {sign} {' '.join(entry)}: {why or 'NOT EXPLAINED'}")
+            if not why:
+                failed.append(f"{name} {sign} {' '.join(entry)}")
+    for gap in gaps[:5]:
+        print(f"    gap {gap['Path']}: {gap['Problem']}")
+    if min(recall, precision) < 99.5 and not any((name, "%", kind, "*") in table for kind in kinds):
+        failed.append(f"{name}: recall {recall:.2f}, precision {precision:.2f}")
+    return failed
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--work", type=Path)
@@ -133,23 +166,11 @@ def main():
         layout(work / name / "layout", layers)
         kinds = {t[0] for t in truth}
         truth = {same(t) for t in truth if t[1]}
-        everything, gaps = by_assay(work / name / "layout", work / "cache")
-        found = {same(e) for e in everything if e[0] in kinds}
-        missed, extra = sorted(truth - found), sorted(found - truth)
-        recall = 100 * (1 - len(missed) / max(1, len(truth)))
-        precision = 100 * (1 - len(extra) / max(1, len(found)))
-        print(f"{name:34} {len(truth):6} {len(found):6} {len(missed):6} {len(extra):6}  {recall:6.2f} {precision:9.2f} {len(gaps):4}", flush=True)
+        ways = [(name, [])] + [(name + "+index", [f"maven-index={images.maven_repository()}"])] * ("maven" in kinds)
+        for way, sources in ways:
+            everything, gaps = by_assay(work / name / "layout", database(work / ("cache-index" if sources else "cache"), *sources))
+            failed += compared(way, kinds, truth, everything, gaps, table)
         ran += 1
-        for sign, entries in (("-", missed), ("+", extra)):
-            for entry in entries[:40]:
-                why = explained(table, name, sign, entry)
-                print(f"    {sign} {' '.join(entry)}: {why or 'NOT EXPLAINED'}")
-                if not why:
-                    failed.append(f"{name} {sign} {' '.join(entry)}")
-        for gap in gaps[:5]:
-            print(f"    gap {gap['Path']}: {gap['Problem']}")
-        if recall < 99.5 or precision < 99.5:
-            failed.append(f"{name}: recall {recall:.2f}, precision {precision:.2f}")
         if given.syft:
             theirs = {same(e) for e in by_syft(given.syft, work / name / "layout")}
             ours = {same(e) for e in everything}

@@ -39,7 +39,9 @@ public final class DbSources {
         .map(s -> s.address().isEmpty() ? "in use from a local file" : "in use, fetched here")
         .max(Comparator.naturalOrder())
         .orElse(
-            "never fetched from its address with this version"
-                + (feed.isProven() ? "" : ", written after its schema alone"));
+            feed.facts().addresses().isEmpty()
+                ? "made from files of your own"
+                : "never fetched from its address with this version"
+                    + (feed.isProven() ? "" : ", written after its schema alone"));
   }
 }

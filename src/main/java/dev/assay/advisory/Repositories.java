@@ -76,8 +76,8 @@ public final class Repositories {
           || ecosystems.contains(new Ecosystem(ecosystem.name(), ""));
     }
 
-    /// The partitions of a list that are wanted: advisories and details of the ecosystems, and all
-    /// enrichment, since severities depend on it.
+    /// The partitions of a list that are wanted: advisories, details and identities of the
+    /// ecosystems, and all enrichment, since severities depend on it.
     List<Manifest.Partition> select(Manifest list) {
       Set<String> families = new TreeSet<>();
       present(list).stream().filter(this::includes).forEach(each -> families.add(each.name()));
@@ -88,7 +88,7 @@ public final class Repositories {
       return hasAll()
           || switch (id.kind()) {
             case ADVISORIES -> includes(id.subject());
-            case DETAILS -> families.contains(id.subject().name());
+            case DETAILS, IDENTITIES -> families.contains(id.subject().name());
             case ENRICHMENT -> !families.isEmpty();
           };
     }

@@ -3,6 +3,7 @@ package dev.assay.advisory;
 import dev.assay.advisory.db.DatabaseWriter;
 import dev.assay.advisory.db.Details;
 import dev.assay.advisory.db.Manifest;
+import dev.assay.advisory.db.PublishedFile;
 import dev.assay.advisory.feed.Feed;
 import dev.assay.advisory.feed.FeedInput;
 import dev.assay.advisory.feed.FeedSink;
@@ -29,6 +30,7 @@ final class SourceRead {
   private long records;
   private long advisories;
   private long details;
+  private long identities;
   private long gapCount;
   private final List<Gap> gaps = new ArrayList<>();
   private final TreeMap<String, Long> skipped = new TreeMap<>();
@@ -61,11 +63,17 @@ final class SourceRead {
             address,
             input.digest(),
             newest,
-            newest.isPresent() ? Optional.empty() : input.newest(),
+            isUndated() ? Optional.empty() : input.newest(),
             records,
             gapCount);
     writer.endSource(source);
     return new SourceReading(source, advisories, details, gaps, skipped);
+  }
+
+  /// The age of files says nothing where the source names dates itself, or where it knows nothing
+  /// that ages: a database's date tells how old its advisories are.
+  private boolean isUndated() {
+    return newest.isPresent() || (identities > 0 && advisories + details == 0);
   }
 
   private static String message(IOException e) {
@@ -107,6 +115,12 @@ final class SourceRead {
     public void enrichment(Details found) throws IOException {
       details++;
       writer.enrichment(found);
+    }
+
+    @Override
+    public void identity(Ecosystem ecosystem, String sha1, PublishedFile file) throws IOException {
+      identities++;
+      writer.identity(ecosystem, sha1, file, feed.facts().origin());
     }
 
     @Override

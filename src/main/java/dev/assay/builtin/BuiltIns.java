@@ -10,6 +10,7 @@ import dev.assay.advisory.feed.OsvFeeds;
 import dev.assay.advisory.feed.UbuntuCveTracker;
 import dev.assay.advisory.feed.language.AnchoreEnrichment;
 import dev.assay.advisory.feed.language.ElixirAdvisories;
+import dev.assay.advisory.feed.language.MavenIndex;
 import dev.assay.advisory.feed.language.NodeSecurityWg;
 import dev.assay.advisory.feed.language.PhpSecurityAdvisories;
 import dev.assay.advisory.feed.language.ProjectKb;
@@ -164,6 +165,7 @@ public final class BuiltIns {
     feeds.add(new ElixirAdvisories());
     feeds.add(new Epss());
     feeds.add(new Kev());
+    feeds.add(new MavenIndex());
     feeds.add(new NodeSecurityWg());
     feeds.add(new Nvd());
     feeds.add(new OracleOval());

@@ -24,6 +24,13 @@ public final class Supported {
     page.append("| packages | installed | lock file | binary | tree | advisories |\n");
     page.append("|---|---|---|---|---|---|\n");
     SupportedPackages.rows().forEach(row -> page.append(row.line()));
+    page.append(
+        "\n"
+            + "A jar is known by Maven's metadata in it, else by the database's index of a"
+            + " repository\n");
+    page.append(
+        "([database.md](database.md)), else guessed from manifest, classes and file name;\n");
+    page.append("JSON reports say which.\n");
     page.append("\n## Sources of advisories\n");
     page.append(
         "The names after `db build --source`; `assay db sources` says where each is. Proven:"

@@ -22,7 +22,8 @@ import java.util.TreeMap;
 /// @param isDevelopment whether it is needed for development alone
 /// @param dependsOn the `id()` of the components it needs
 /// @param details rarely used facts by name, sorted: `modularitylabel`, `repository`, `digest`,
-///   `startLine`, `endLine`
+///   `startLine`, `endLine`; of what had to be identified also `evidence` (what by), `confidence`
+///   (`high`, `medium`, `low`) and `sha1` (of a file that can be looked up)
 public record Component(
     PackageType type,
     String foundBy,

@@ -89,6 +89,8 @@ final class JsonResults {
       json.putAny("Digest", c.detail("digest"));
       locations(c);
       json.putAny("AnalyzedBy", c.foundBy());
+      json.putAny("IdentifiedBy", c.detail("evidence"));
+      json.putAny("Confidence", c.detail("confidence"));
     });
   }
 

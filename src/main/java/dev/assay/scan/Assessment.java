@@ -59,7 +59,9 @@ final class Assessment {
   static Set<Ecosystem> ecosystems(Inventory inventory) {
     Set<Ecosystem> found = new TreeSet<>();
     for (Placed placed : inventory.components()) {
-      Ecosystems.of(placed.component(), inventory.operatingSystem()).ifPresent(found::add);
+      if (!placed.component().version().isEmpty()) {
+        Ecosystems.of(placed.component(), inventory.operatingSystem()).ifPresent(found::add);
+      }
     }
     return found;
   }

@@ -102,10 +102,11 @@ final class Session implements Closeable {
     if (options.analysis().distribution().isPresent()) {
       chosen = Assessment.assume(chosen, options.analysis().distribution().get());
     }
-    Artifact artifact =
-        new Artifact(found.name(), found.type(), found.image(), chosen, found.evidence());
     try (AdvisoryDb db = databases.open(Assessment.ecosystems(chosen))) {
       receipt.lap("database");
+      Inventory identified = Identification.of(chosen, db);
+      Artifact artifact =
+          new Artifact(found.name(), found.type(), found.image(), identified, found.evidence());
       return assessment.judge(artifact, db, receipt);
     }
   }

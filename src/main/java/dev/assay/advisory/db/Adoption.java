@@ -138,10 +138,14 @@ public final class Adoption implements Closeable {
     if (records > MAX_RECORDS_OF_A_KEY || record.left() > MAX_RECORD_BYTES) {
       throw new Unpacker.Damaged("a key has more records, or longer ones, than there can be");
     }
-    if (id.kind() == PartitionId.Kind.ADVISORIES) {
-      AdvisoryCodec.unpack(record, file::source);
-    } else if (DetailsCodec.reference(record).isEmpty()) {
-      DetailsCodec.unpack(record, file::source);
+    switch (id.kind()) {
+      case ADVISORIES -> AdvisoryCodec.unpack(record, file::source);
+      case IDENTITIES -> PublishedFile.unpack(record);
+      case DETAILS, ENRICHMENT -> {
+        if (DetailsCodec.reference(record).isEmpty()) {
+          DetailsCodec.unpack(record, file::source);
+        }
+      }
     }
   }
 

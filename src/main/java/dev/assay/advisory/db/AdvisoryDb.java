@@ -54,6 +54,14 @@ public interface AdvisoryDb extends Closeable {
   /// @param id any of its ids
   Optional<Vulnerability> details(Ecosystem ecosystem, String id);
 
+  /// The packages that a file was published as, sorted; empty where the database has no index of
+  /// the ecosystem's repository, or the index lacks the file.
+  ///
+  /// @param sha1 of the file, 40 hexadecimal digits
+  default List<PublishedFile> identify(Ecosystem ecosystem, String sha1) {
+    return List.of();
+  }
+
   /// Reads every byte and compares it with its checksum; every partition that is damaged is named.
   ///
   /// @return the problems, empty where there are none

@@ -78,10 +78,24 @@ public final class DatabaseWriter implements Closeable {
     add(id, details.vulnerability().id(), DetailsCodec.pack(details), details.source());
   }
 
+  /// Adds a file that an ecosystem's repository has.
+  ///
+  /// @param sha1 of the file, 40 hexadecimal digits
+  public void identity(Ecosystem ecosystem, String sha1, PublishedFile file, DataSource source)
+      throws IOException {
+    byte[] key = PublishedFile.key(sha1).orElseThrow();
+    add(PartitionId.identities(ecosystem), key, file.pack(), source);
+  }
+
   private void add(PartitionId id, String key, byte[] record, DataSource source)
       throws IOException {
+    add(id, key.getBytes(UTF_8), record, source);
+  }
+
+  private void add(PartitionId id, byte[] key, byte[] record, DataSource source)
+      throws IOException {
     folder.writing(() -> {
-      sorter.add(id, key.getBytes(UTF_8), record);
+      sorter.add(id, key, record);
       return id;
     });
     dataSources.computeIfAbsent(id, i -> new TreeMap<>()).put(source.id(), source);

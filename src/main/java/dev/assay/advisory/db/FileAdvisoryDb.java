@@ -111,6 +111,25 @@ final class FileAdvisoryDb implements AdvisoryDb {
     return found;
   }
 
+  @Override
+  public List<PublishedFile> identify(Ecosystem ecosystem, String sha1) {
+    PartitionId id = PartitionId.identities(ecosystem);
+    Optional<byte[]> key = PublishedFile.key(sha1);
+    Optional<PartitionFile> partition = key.isEmpty() ? Optional.empty() : partition(id);
+    if (partition.isEmpty()) {
+      return List.of();
+    }
+    List<PublishedFile> files = new ArrayList<>();
+    try {
+      for (Unpacker record : partition.get().find(key.get())) {
+        files.add(PublishedFile.unpack(record));
+      }
+    } catch (Unpacker.Damaged e) {
+      throw PartitionFile.damaged(id, e);
+    }
+    return files;
+  }
+
   private Optional<PartitionFile> partition(PartitionId id) {
     Manifest.Partition partition = partitions.get(id);
     if (partition == null) {

@@ -12,7 +12,8 @@ public record PartitionId(Kind kind, Ecosystem subject) implements Comparable<Pa
   public enum Kind {
     ADVISORIES("advisories", 1),
     DETAILS("details", 2),
-    ENRICHMENT("enrichment", 3);
+    ENRICHMENT("enrichment", 3),
+    IDENTITIES("identities", 4);
 
     private final String word;
     private final int code;
@@ -55,6 +56,11 @@ public record PartitionId(Kind kind, Ecosystem subject) implements Comparable<Pa
   /// What a source tells about vulnerabilities, whatever the ecosystem.
   public static PartitionId enrichment(String source) {
     return new PartitionId(Kind.ENRICHMENT, new Ecosystem(source, ""));
+  }
+
+  /// Which files an ecosystem's repository has.
+  public static PartitionId identities(Ecosystem ecosystem) {
+    return new PartitionId(Kind.IDENTITIES, new Ecosystem(ecosystem.name(), ""));
   }
 
   /// Reads `kind/name` or `kind/name:release`.

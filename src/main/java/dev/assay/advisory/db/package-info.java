@@ -7,20 +7,21 @@
 /// `checked.json` remembers when each partition was last compared with its upstream: it is about
 /// this machine and no part of the database. `lock` keeps two writers apart; readers need none.
 ///
-/// A partition maps keys to records. There are three kinds:
+/// A partition maps keys to records. There are four kinds:
 ///
 /// | kind | one for each | key | record |
 /// |---|---|---|---|
 /// | `advisories` | ecosystem and release, `debian:11` | package name, normalised | `AdvisoryCodec` |
 /// | `details` | ecosystem without release, `debian` | any id of a vulnerability | `DetailsCodec` |
 /// | `enrichment` | source, `nvd` | CVE id | `DetailsCodec` |
+/// | `identities` | ecosystem without release, `maven` | SHA-1 of a file, 20 bytes | `PublishedFile` |
 ///
 /// Layout of a partition file, integers little-endian:
 ///
 /// ```
 ///   0   8  magic "ASSAYADB"
 ///   8   2  version of this layout, 1
-///  10   2  kind: 1 advisories, 2 details, 3 enrichment
+///  10   2  kind: 1 advisories, 2 details, 3 enrichment, 4 identities
 ///  12   4  number of blocks
 ///  16   8  offset of the index; blocks end there
 ///  24   4  length of the index

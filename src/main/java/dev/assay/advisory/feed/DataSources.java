@@ -67,6 +67,8 @@ public final class DataSources {
           "ossf-malicious",
           "OpenSSF Malicious Packages",
           "https://github.com/ossf/malicious-packages");
+  public static final DataSource MAVEN_INDEX =
+      new DataSource("maven-index", "A Maven repository", "");
   public static final DataSource NVD =
       new DataSource("nvd", "National Vulnerability Database", "https://nvd.nist.gov/");
   public static final DataSource ORACLE =

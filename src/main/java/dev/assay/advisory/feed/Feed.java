@@ -41,6 +41,13 @@ public interface Feed {
     return false;
   }
 
+  /// Whether a file of the source's folder is read as it is, though it is an archive.
+  ///
+  /// @param file relative to the folder, with `/`
+  default boolean isKeptPacked(String file) {
+    return false;
+  }
+
   /// Reads every record. What is broken in one becomes a gap.
   ///
   /// @throws IOException where the bytes do not arrive or an archive is damaged

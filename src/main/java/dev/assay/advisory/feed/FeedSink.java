@@ -1,6 +1,7 @@
 package dev.assay.advisory.feed;
 
 import dev.assay.advisory.db.Details;
+import dev.assay.advisory.db.PublishedFile;
 import dev.assay.model.Advisory;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.Gap;
@@ -23,6 +24,11 @@ public interface FeedSink {
 
   /// What the source tells about a CVE, whatever the ecosystem.
   void enrichment(Details details) throws IOException;
+
+  /// A file that the repository of an ecosystem has.
+  ///
+  /// @param sha1 of the file, 40 hexadecimal digits
+  void identity(Ecosystem ecosystem, String sha1, PublishedFile file) throws IOException;
 
   /// Something that could not be read.
   void gap(Gap gap);

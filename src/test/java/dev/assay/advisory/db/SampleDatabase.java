@@ -22,6 +22,8 @@ import java.util.Optional;
 /// Databases with made-up content.
 final class SampleDatabase {
   static final Ecosystem NPM = new Ecosystem("npm", "");
+  static final Ecosystem MAVEN = new Ecosystem("maven", "");
+  static final String SHA1 = "f59f9898f7c4d57b9abf5d42ba335104198fdb67";
   static final DataSource GHSA = new DataSource("ghsa", "GitHub", "https://example.org/ghsa");
   static final DataSource OTHER = new DataSource("other", "Other", "https://example.org/other");
   static final DataSource NVD = new DataSource("nvd", "NVD", "https://example.org/nvd");
@@ -80,6 +82,7 @@ final class SampleDatabase {
       }
       writer.details(NPM, Details.of(GHSA, vulnerability("GHSA-1", List.of("CVE-1"), "long text")));
       writer.enrichment(Details.of(NVD, vulnerability("CVE-1", List.of(), "from nvd")));
+      writer.identity(MAVEN, SHA1, new PublishedFile("org.example:leaf", "1.2"), OTHER);
       writer.endSource(source("sample", fixed + packages));
       return writer.finish(partition -> false);
     }

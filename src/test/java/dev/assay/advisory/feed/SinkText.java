@@ -1,6 +1,7 @@
 package dev.assay.advisory.feed;
 
 import dev.assay.advisory.db.Details;
+import dev.assay.advisory.db.PublishedFile;
 import dev.assay.model.Advisory;
 import dev.assay.model.AffectedRange;
 import dev.assay.model.Cvss;
@@ -41,6 +42,12 @@ final class SinkText implements FeedSink {
   @Override
   public void details(Ecosystem ecosystem, Details details) {
     text.append("  details ").append(ecosystem).append(' ').append(words(details)).append('\n');
+  }
+
+  @Override
+  public void identity(Ecosystem ecosystem, String sha1, PublishedFile file) {
+    text.append("  identity " + ecosystem + " " + sha1 + " is " + file.name() + " ");
+    text.append(file.version()).append('\n');
   }
 
   @Override

@@ -12,7 +12,8 @@ import java.util.List;
 /// Each component says what it rests on. `pom.properties` and `pom.xml` are Maven's own word
 /// (confidence high); a manifest is the publisher's, and a widespread artifact is known by its file
 /// name (medium); classes and other file names are guesses (low). All but Maven's own carry the
-/// archive's SHA-1 for whoever can look it up.
+/// archive's SHA-1 for whoever can look it up; a library that does not even tell its version is
+/// listed without one, for the same reason.
 ///
 /// Source: <https://docs.oracle.com/en/java/javase/25/docs/specs/jar/jar.html>,
 /// <https://maven.apache.org/shared/maven-archiver/>
@@ -29,7 +30,7 @@ public final class JarAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override

@@ -33,8 +33,14 @@ final class JarEvidence {
     }
   }
 
-  boolean hasProjects() {
-    return !projects.isEmpty();
+  /// Whether one of the projects read so far is surely the archive itself.
+  boolean isNamed(String place) {
+    if (projects.isEmpty()) {
+      return false;
+    }
+    JarName name = JarName.of(place, manifest.version());
+    return projects.values().stream()
+        .anyMatch(project -> project.artifact().equals(name.artifact()));
   }
 
   void manifest(JarManifest read) {
@@ -96,6 +102,7 @@ final class JarEvidence {
     JarName name = JarName.of(place, manifest.version());
     if (!isKnown(name)) {
       guess(name)
+          .or(() -> unnamed(name, sha1))
           .map(guess -> component(guess, place, sha1))
           .filter(one -> !isListed(one))
           .ifPresent(components::add);
@@ -108,6 +115,8 @@ final class JarEvidence {
     return projects.values().stream()
             .anyMatch(project -> project.artifact().equals(name.artifact()))
         || (projects.size() == 1 && name.version().isEmpty())
+        || (name.version().isEmpty()
+            && projects.values().stream().anyMatch(p -> p.version().equals(manifest.version())))
         || projects.values().stream()
             .anyMatch(project ->
                 name.artifact().startsWith(project.artifact())
@@ -131,6 +140,14 @@ final class JarEvidence {
         .build();
   }
 
+  /// A library that says nothing but may be looked up.
+  private Optional<Guess> unnamed(JarName name, String sha1) {
+    boolean isLibrary = !sha1.isEmpty() && classes.isAny() && !manifest.isRuntime();
+    return isLibrary && ARTIFACT.matcher(name.artifact()).matches()
+        ? Optional.of(new Guess("", name.artifact(), "", "file name"))
+        : Optional.empty();
+  }
+
   private Optional<Guess> guess(JarName name) {
     String version = name.version().isEmpty() ? manifest.version() : name.version();
     boolean isNamed = ARTIFACT.matcher(name.artifact()).matches() && isVersion(version);
@@ -146,9 +163,7 @@ final class JarEvidence {
     if (!said.isEmpty()) {
       return Optional.of(new Guess(said, artifact, version, "manifest"));
     }
-    String start = manifest.first("start-class");
-    String byClasses =
-        start.isEmpty() ? classes.name() : start.substring(0, Math.max(0, start.lastIndexOf('.')));
+    String byClasses = classes.group(artifact, manifest.first("start-class"));
     boolean isGroup = byClasses.contains(".") && GROUP.matcher(byClasses).matches();
     return Optional.of(
         isGroup
@@ -163,7 +178,25 @@ final class JarEvidence {
       return vendor;
     }
     String bundle = manifest.bundle();
-    boolean isQualified = GROUP.matcher(bundle).matches() && bundle.endsWith("." + artifact);
-    return isQualified ? bundle.substring(0, bundle.length() - artifact.length() - 1) : "";
+    if (bundle.isEmpty() || !GROUP.matcher(bundle).matches()) {
+      return "";
+    }
+    return bundle.endsWith("." + artifact)
+        ? bundle.substring(0, bundle.length() - artifact.length() - 1)
+        : bundleGroup(bundle, artifact);
+  }
+
+  /// `org.example.thing.part` is `thing-part` of `org.example.thing`. A bundle whose artifact has
+  /// its whole name, as Eclipse's have, is of the group of the first three segments.
+  private static String bundleGroup(String bundle, String artifact) {
+    if (bundle.equals(artifact)) {
+      String[] segments = bundle.split("\\.", 4);
+      return segments.length < 3 ? "" : String.join(".", List.of(segments).subList(0, 3));
+    }
+    String ending = "." + artifact.replace('-', '.');
+    int first = ending.indexOf('.', 1);
+    return first > 0 && bundle.endsWith(ending)
+        ? bundle.substring(0, bundle.length() - ending.length() + first)
+        : "";
   }
 }

@@ -61,7 +61,7 @@ final class JarReading {
     try {
       while (zip.next()) {
         entry(zip);
-        isDigested &= !evidence.hasProjects() && !JarAnalyzer.isArchive(zip.name());
+        isDigested &= !evidence.isNamed(place);
         digested.on(isDigested);
       }
       if (isDigested) {

@@ -1,0 +1,94 @@
+package dev.assay.scan;
+
+import dev.assay.advisory.db.AdvisoryDb;
+import dev.assay.advisory.db.PublishedFile;
+import dev.assay.model.Component;
+import dev.assay.model.Ecosystem;
+import dev.assay.model.Inventory;
+import dev.assay.model.PackageType;
+import dev.assay.model.Placed;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Archives whose coordinates were guessed, or could not even be guessed, are asked for by their
+/// SHA-1 in the database's index of a repository. It happens here and not in the analysis: what is
+/// cached of a layer depends on the layer alone.
+final class Identification {
+  private static final Ecosystem MAVEN = new Ecosystem("maven", "");
+  private static final Comparator<Placed> ORDER =
+      Comparator.comparing((Placed placed) -> placed.component().type())
+          .thenComparing(placed -> placed.component().name())
+          .thenComparing(placed -> placed.component().version())
+          .thenComparing(placed -> placed.component().path());
+
+  private Identification() {}
+
+  /// The inventory with the coordinates that the index has. What has no version in the end is left
+  /// out: nothing could be said about it.
+  static Inventory of(Inventory inventory, AdvisoryDb db) {
+    Set<String> known = new HashSet<>();
+    List<Placed> asked = new ArrayList<>();
+    List<Placed> placed = new ArrayList<>();
+    for (Placed one : inventory.components()) {
+      if (isAsked(one.component())) {
+        asked.add(one);
+      } else {
+        known.add(place(one.component()));
+        placed.add(one);
+      }
+    }
+    if (asked.isEmpty()) {
+      return inventory;
+    }
+    for (Placed one : asked) {
+      identified(one.component(), db)
+          .filter(component -> known.add(place(component)))
+          .ifPresent(component -> placed.add(new Placed(component, one.layer())));
+    }
+    placed.sort(ORDER);
+    return new Inventory(inventory.operatingSystem(), placed, inventory.gaps());
+  }
+
+  private static boolean isAsked(Component component) {
+    return component.type() == PackageType.MAVEN && !component.detail("sha1").isEmpty();
+  }
+
+  private static String place(Component component) {
+    return component.id() + " " + component.path();
+  }
+
+  private static Optional<Component> identified(Component guessed, AdvisoryDb db) {
+    List<PublishedFile> files = db.identify(MAVEN, guessed.detail("sha1"));
+    if (files.isEmpty()) {
+      return guessed.version().isEmpty() ? Optional.empty() : Optional.of(guessed);
+    }
+    PublishedFile best = best(files, guessed);
+    return Optional.of(
+        Component.of(guessed.type(), guessed.foundBy(), best.name(), best.version())
+            .licenses(guessed.licenses())
+            .path(guessed.path())
+            .relationship(guessed.relationship())
+            .details(guessed.details())
+            .detail("evidence", "index")
+            .detail("confidence", "high")
+            .build());
+  }
+
+  /// Some files are published under several coordinates: the guess decides, else the first.
+  private static PublishedFile best(List<PublishedFile> files, Component guessed) {
+    String artifact = artifact(guessed.name());
+    return files.stream()
+        .filter(file -> file.name().equals(guessed.name()))
+        .findFirst()
+        .or(() -> files.stream().filter(f -> artifact(f.name()).equals(artifact)).findFirst())
+        .orElse(files.getFirst());
+  }
+
+  private static String artifact(String name) {
+    return name.substring(name.indexOf(':') + 1);
+  }
+}
