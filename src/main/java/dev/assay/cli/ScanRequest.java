@@ -1,6 +1,7 @@
 package dev.assay.cli;
 
 import dev.assay.cli.flag.AnalysisFlags;
+import dev.assay.cli.flag.CacheFlags;
 import dev.assay.cli.flag.DatabaseFlags;
 import dev.assay.cli.flag.FlagGroup;
 import dev.assay.cli.flag.GateFlags;
@@ -48,7 +49,11 @@ final class ScanRequest {
   private static Stream<FlagGroup> groups(FlagGroup... own) {
     return Stream.concat(
         Stream.of(
-            ReportFlags.GROUP, GateFlags.GROUP, VulnerabilityFlags.GROUP, DatabaseFlags.GROUP),
+            ReportFlags.GROUP,
+            GateFlags.GROUP,
+            VulnerabilityFlags.GROUP,
+            DatabaseFlags.GROUP,
+            CacheFlags.GROUP),
         Stream.of(own));
   }
 
@@ -79,7 +84,7 @@ final class ScanRequest {
         VulnerabilityFlags.read(settings),
         GateFlags.read(settings),
         ReportFlags.read(settings, Terminal.page(settings.environment())),
-        GlobalFlags.cacheFolder(settings),
+        CacheFlags.read(settings),
         settings.duration(GlobalFlags.TIMEOUT),
         settings.environment());
   }

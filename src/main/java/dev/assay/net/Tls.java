@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -82,6 +83,10 @@ public final class Tls {
   /// What to trust at that address; empty where the JDK's own answer will do.
   ///
   /// @throws dev.assay.failure.UsageFailure where a certificate or key cannot be read
+  public Optional<SSLSocketFactory> sockets(URI uri) {
+    return context(uri).map(SSLContext::getSocketFactory);
+  }
+
   Optional<SSLContext> context(URI uri) {
     return context(uri, isInsecure(uri));
   }

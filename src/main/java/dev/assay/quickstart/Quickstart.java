@@ -102,7 +102,7 @@ public final class Quickstart {
         said.filter(),
         said.gate(),
         said.reporting(),
-        folder,
+        ScanOptions.CacheUse.in(folder),
         said.timeout(),
         said.environment());
   }

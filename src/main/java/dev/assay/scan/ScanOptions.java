@@ -1,6 +1,7 @@
 package dev.assay.scan;
 
 import dev.assay.image.Limits;
+import dev.assay.image.shared.CachePlace;
 import dev.assay.model.ImageRef;
 import dev.assay.model.PlatformChoice;
 import dev.assay.model.Severity;
@@ -15,7 +16,6 @@ import java.util.Optional;
 /// All that a scan can be told, already checked: what the command line, the environment and
 /// `assay.yaml` say together.
 ///
-/// @param cacheFolder holds `db/` and `analysis/`; not created before something is kept in it
 /// @param timeout for the whole run
 /// @param environment the process's variables, for credentials, proxies and `SOURCE_DATE_EPOCH`;
 ///   nothing below reads `System.getenv`
@@ -27,11 +27,28 @@ public record ScanOptions(
     Filter filter,
     Gate gate,
     Reporting reporting,
-    Path cacheFolder,
+    CacheUse cache,
     Duration timeout,
     Map<String, String> environment) {
   public ScanOptions {
     environment = Map.copyOf(environment);
+  }
+
+  /// See `CacheUse`.
+  public Path cacheFolder() {
+    return cache.folder();
+  }
+
+  /// Where what was learnt is kept.
+  ///
+  /// @param folder holds `db/` and `analysis/`; not created before something is kept in it
+  /// @param place of analyses
+  /// @param ttl how long Redis keeps them; zero for ever
+  public record CacheUse(Path folder, CachePlace place, Duration ttl) {
+    /// The folder alone.
+    public static CacheUse in(Path folder) {
+      return new CacheUse(folder, new CachePlace.Folder(), Duration.ZERO);
+    }
   }
 
   /// What is scanned.

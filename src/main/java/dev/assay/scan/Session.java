@@ -3,7 +3,6 @@ package dev.assay.scan;
 import dev.assay.advisory.db.AdvisoryDb;
 import dev.assay.builtin.BuiltIns;
 import dev.assay.image.AnalysisCache;
-import dev.assay.image.FolderCache;
 import dev.assay.image.ImageAnalysis;
 import dev.assay.image.ImageAnalysis.Way;
 import dev.assay.image.LayerAnalysis;
@@ -32,6 +31,7 @@ final class Session implements Closeable {
   private final Policy policy;
   private final Assessment assessment;
   private final Databases databases;
+  private final Caches caches;
 
   Session(ScanOptions options, Set<String> hosts, Progress progress) {
     this.options = options;
@@ -42,6 +42,7 @@ final class Session implements Closeable {
             policy, new SeverityChoice(options.filter().severitySources()), today(options));
     this.network = Network.open(options, new HashSet<>(hosts), progress);
     this.databases = new Databases(options, network, progress);
+    this.caches = new Caches(options, network.http(), progress);
   }
 
   /// The day that rules and distributions expire against; `SOURCE_DATE_EPOCH` fixes it.
@@ -74,8 +75,7 @@ final class Session implements Closeable {
   }
 
   ImageAnalysis images(LayerAnalysis layers) {
-    AnalysisCache cache =
-        isFull() ? AnalysisCache.NONE : new FolderCache(options.cacheFolder(), progress);
+    AnalysisCache cache = isFull() ? AnalysisCache.NONE : caches.open();
     Way way = new Way(options.analysis().parallel(), dearest(options.analysis().rung()));
     return new ImageAnalysis(layers, cache, way, progress);
   }
@@ -118,6 +118,8 @@ final class Session implements Closeable {
 
   @Override
   public void close() throws IOException {
-    network.close();
+    try (network) {
+      caches.close();
+    }
   }
 }

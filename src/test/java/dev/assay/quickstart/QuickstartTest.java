@@ -80,7 +80,7 @@ class QuickstartTest {
             List.of(new ScanOptions.Output(format, Optional.empty())),
             ReportOptions.DEFAULT,
             Optional.empty()),
-        folder,
+        ScanOptions.CacheUse.in(folder),
         Duration.ofMinutes(1),
         Map.of());
   }

@@ -39,6 +39,7 @@ public final class AllFlags {
         AnalysisFlags.FOLDER_GROUP,
         RegistryFlags.GROUP,
         DatabaseFlags.GROUP,
+        CacheFlags.GROUP,
         AnalysisFlags.LIMITS,
         GlobalFlags.GROUP,
         TrivyFlags.GROUP);

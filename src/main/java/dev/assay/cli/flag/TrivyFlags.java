@@ -20,7 +20,6 @@ public final class TrivyFlags {
   /// Accepted on every scan.
   public static final List<Flag> NOTHING_TO_DO =
       List.of(
-          idle(Flag.text("cache-ttl", "TIME", "").key("cache.ttl"), "Redis alone needs it"),
           idle(
               Flag.list("checks-bundle-repository", "REPOSITORY", "")
                   .key("misconfiguration.checks-bundle-repository"),
@@ -98,9 +97,6 @@ public final class TrivyFlags {
 
   private static List<Flag> general() {
     return List.of(
-        later(
-            Flag.text("cache-backend", "BACKEND", "").orElse("fs").key("cache.backend"),
-            "only `fs` works"),
         later(Flag.text("compliance", "SPEC", "").key("scan.compliance")),
         later(Flag.list("enable-modules", "NAME", "").key("module.enable-modules")),
         later(Flag.list("file-patterns", "PATTERN", "").key("scan.file-patterns")),
@@ -113,10 +109,9 @@ public final class TrivyFlags {
                 .orElse("unknown,root,workspace,direct,indirect")
                 .key("pkg.relationships")),
         later(Flag.text("podman-host", "ADDRESS", "").key("image.podman.host")),
-        later(Flag.text("redis-ca", "FILE", "").key("cache.redis.ca")),
+        later(Flag.text("redis-ca", "FILE", "").key("cache.redis.ca"), "use `--cacert`"),
         later(Flag.text("redis-cert", "FILE", "").key("cache.redis.cert")),
         later(Flag.text("redis-key", "FILE", "").key("cache.redis.key")),
-        later(Flag.toggle("redis-tls", "").key("cache.redis.tls")),
         later(
             Flag.text("rekor-url", "URL", "")
                 .orElse("https://rekor.sigstore.dev")

@@ -23,6 +23,20 @@ public final class AwsConnections implements SdkHttpService {
     return ScopedValue.where(CURRENT, http).call(work::get);
   }
 
+  /// Sets what the SDK reads from the system's properties when its first class is loaded.
+  static void prepare() {
+    // slf4j would warn on stderr that nobody listens; what the SDK logs reaches us as exceptions.
+    setUnlessSet("slf4j.internal.verbosity", "ERROR");
+    // What the SDK opens by itself, to STS and for single sign-on, goes our way too.
+    setUnlessSet("software.amazon.awssdk.http.service.impl", AwsConnections.class.getName());
+  }
+
+  static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
   /// A client for one service.
   static SdkHttpClient client(Http http, boolean isInsecure) {
     return UrlConnectionHttpClient.create(

@@ -45,22 +45,22 @@ final class AwsCredentialChain {
 
   /// The first credentials there are.
   ///
-  /// @param host named in the failure
+  /// @param host what they are for, named in the failure
   /// @throws RemoteFailure where there are none, or a place that is set up gives none
-  AwsIdentity require(EcrHost host) {
+  AwsIdentity require(String host) {
     List<Place> places = new ArrayList<>(configuredPlaces());
     places.add(
         new Place("instance role (IMDSv2)", false, InstanceProfileCredentialsProvider::create));
     return first(host, places)
         .orElseThrow(() ->
             new RemoteFailure(
-                "cannot find AWS credentials for " + host.host() + ": looked in " + names(places),
+                "cannot find AWS credentials for " + host + ": looked in " + names(places),
                 "set AWS_PROFILE, sign in with `aws sso login`, or run where a role is given;"
                     + " `aws sts get-caller-identity` shows who you are"));
   }
 
   /// Credentials that somebody has set up; the instance role is not asked.
-  Optional<AwsIdentity> findConfigured(EcrHost host) {
+  Optional<AwsIdentity> findConfigured(String host) {
     return first(host, configuredPlaces());
   }
 
@@ -98,7 +98,7 @@ final class AwsCredentialChain {
     }
   }
 
-  private Optional<AwsIdentity> first(EcrHost host, List<Place> places) {
+  private Optional<AwsIdentity> first(String host, List<Place> places) {
     for (Place place : places) {
       boolean isLastResort = !place.isSetUp() && place.name().startsWith("instance");
       if (!place.isSetUp() && !isLastResort) {
@@ -112,7 +112,7 @@ final class AwsCredentialChain {
     return Optional.empty();
   }
 
-  private Optional<AwsIdentity> ask(EcrHost host, Place place) {
+  private Optional<AwsIdentity> ask(String host, Place place) {
     AwsCredentialsProvider provider = null;
     try {
       provider = place.provider().get();
@@ -126,12 +126,13 @@ final class AwsCredentialChain {
       if (place.isSetUp()) {
         throw new RemoteFailure(
             "cannot get AWS credentials for "
-                + host.host()
+                + host
                 + " from "
                 + place.name()
                 + ": "
                 + AwsErrors.reason(e),
-            "correct it or unset it; the places after it are not tried, so that no other identity is used");
+            "correct it or unset it; the places after it are not tried, so that no other identity"
+                + " is used");
       }
       settings
           .progress()

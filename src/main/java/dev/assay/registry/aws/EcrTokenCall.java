@@ -35,10 +35,7 @@ final class EcrTokenCall {
 
   EcrTokenCall(EcrSettings settings) {
     this.settings = settings;
-    // slf4j would warn on stderr that nobody listens; what the SDK logs reaches us as exceptions.
-    setUnlessSet("slf4j.internal.verbosity", "ERROR");
-    // What the SDK opens by itself, to STS and for single sign-on, goes our way too.
-    setUnlessSet("software.amazon.awssdk.http.service.impl", AwsConnections.class.getName());
+    AwsConnections.prepare();
   }
 
   /// A fresh token; empty for the public registry where nobody is signed in.
@@ -48,7 +45,7 @@ final class EcrTokenCall {
     // STS, asked for a role, would else look for its region in the instance metadata, which on a
     // laptop is a wait for nothing.
     if (!settings.isSet("AWS_REGION")) {
-      setUnlessSet("aws.region", settings.regionOf(host));
+      AwsConnections.setUnlessSet("aws.region", settings.regionOf(host));
     }
     settings.http().settings().deadline().check();
     return AwsConnections.within(settings.http(), () -> find(host));
@@ -57,8 +54,8 @@ final class EcrTokenCall {
   private Optional<EcrToken> find(EcrHost host) {
     AwsCredentialChain chain = new AwsCredentialChain(settings);
     return host.isPublic()
-        ? chain.findConfigured(host).map(identity -> askPublic(host, identity))
-        : Optional.of(askPrivate(host, chain.require(host)));
+        ? chain.findConfigured(host.host()).map(identity -> askPublic(host, identity))
+        : Optional.of(askPrivate(host, chain.require(host.host())));
   }
 
   private EcrToken askPrivate(EcrHost host, AwsIdentity identity) {
@@ -128,11 +125,5 @@ final class EcrTokenCall {
   /// A configured address and FIPS or dual stack exclude each other in the SDK's endpoint rules.
   private boolean hasEndpoint() {
     return settings.isSet("AWS_ENDPOINT_URL") || settings.isSet(ENDPOINT);
-  }
-
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
   }
 }

@@ -1,0 +1,73 @@
+package dev.assay.scan;
+
+import dev.assay.image.AnalysisCache;
+import dev.assay.image.EntryStore;
+import dev.assay.image.FolderCache;
+import dev.assay.image.SharedCache;
+import dev.assay.image.shared.CachePlace;
+import dev.assay.image.shared.RedisEntries;
+import dev.assay.image.shared.S3Entries;
+import dev.assay.model.Progress;
+import dev.assay.net.Http;
+import dev.assay.registry.aws.EcrSettings;
+import dev.assay.registry.aws.S3Bucket;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Opens the place where analyses are kept.
+final class Caches implements Closeable {
+  private final ScanOptions options;
+  private final Http http;
+  private final Progress progress;
+  private final List<EntryStore> open = new ArrayList<>();
+
+  Caches(ScanOptions options, Http http, Progress progress) {
+    this.options = options;
+    this.http = http;
+    this.progress = progress;
+  }
+
+  /// The user's choice; nothing is asked of another machine yet.
+  AnalysisCache open() {
+    AnalysisCache folder = new FolderCache(options.cacheFolder(), progress);
+    return switch (options.cache().place()) {
+      case CachePlace.Folder _ -> folder;
+      case CachePlace.Memory _ -> AnalysisCache.NONE;
+      case CachePlace.S3 place -> shared(folder, s3(place));
+      case CachePlace.Redis place -> shared(folder, redis(place));
+    };
+  }
+
+  private AnalysisCache shared(AnalysisCache folder, EntryStore store) {
+    open.add(store);
+    return new SharedCache(folder, store, progress);
+  }
+
+  private EntryStore s3(CachePlace.S3 place) {
+    var settings = new EcrSettings(options.environment(), Optional.empty(), http, progress);
+    return new S3Entries(new S3Bucket(settings, place.bucket()), place);
+  }
+
+  private EntryStore redis(CachePlace.Redis place) {
+    Duration ttl = options.cache().ttl();
+    URI address = URI.create("https://" + place.host() + ":" + place.port());
+    return new RedisEntries(
+        place,
+        new RedisEntries.Settings(
+            ttl.isZero() ? Optional.empty() : Optional.of(ttl),
+            place.isTls() ? http.settings().tls().sockets(address) : Optional.empty()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (EntryStore store : open) {
+      store.close();
+    }
+    open.clear();
+  }
+}

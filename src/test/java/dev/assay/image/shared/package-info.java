@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.image.shared;
+
+import org.jspecify.annotations.NullMarked;
