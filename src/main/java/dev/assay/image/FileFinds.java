@@ -45,7 +45,7 @@ final class FileFinds implements Found {
 
   @Override
   public void component(Component component) {
-    take(Weight.of(component));
+    take(component.roughBytes());
     components.add(component.path().isEmpty() ? placed(component) : component);
   }
 

@@ -95,7 +95,15 @@ final class LayerWalk {
       case HARD_LINK -> hardLink(path, entry);
       case SYMLINK -> symlink(path, entry);
       case FOLDER -> notes.folder(path);
-      case OTHER -> notes.other(path);
+      case OTHER -> special(path, entry);
+    }
+  }
+
+  /// What a device or a pipe would give is known where it runs alone.
+  private void special(String path, Entry entry) {
+    notes.other(path);
+    if (reading.wants(path)) {
+      notes.gap(path, entry.offset(), "not read: a device or a pipe");
     }
   }
 

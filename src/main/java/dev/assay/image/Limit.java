@@ -27,7 +27,9 @@ public enum Limit {
   /// Bytes of all files below it that are given to analyzers.
   FOLDER_BYTES("folder-bytes", 16L << 30),
   /// Bytes of memory that what is learnt from it may take, roughly.
-  FOLDER_INVENTORY("folder-inventory", 100L << 20);
+  FOLDER_INVENTORY("folder-inventory", 100L << 20),
+  /// Bytes of memory that what a bill of materials lists may take, roughly.
+  SBOM_INVENTORY("sbom-inventory", 100L << 20);
 
   private final String word;
   private final long standard;

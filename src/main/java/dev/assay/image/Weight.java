@@ -9,30 +9,9 @@ public final class Weight {
   /// A path in a map, beside its characters.
   static final int PATH = 120;
 
-  /// A component beside its text: the record, its map and list, and their headers.
-  private static final int COMPONENT = 320;
-
   private static final int LIST_ITEM = 48;
-  private static final int MAP_ENTRY = 96;
 
   private Weight() {}
-
-  static long of(Component c) {
-    long sum =
-        (long) COMPONENT + c.name().length() + c.version().length() + c.architecture().length();
-    sum += c.sourceName().length() + c.sourceVersion().length() + c.maintainer().length();
-    sum += c.path().length();
-    for (String licence : c.licenses()) {
-      sum += LIST_ITEM + licence.length();
-    }
-    for (String needed : c.dependsOn()) {
-      sum += LIST_ITEM + needed.length();
-    }
-    for (var detail : c.details().entrySet()) {
-      sum += MAP_ENTRY + detail.getKey().length() + detail.getValue().length();
-    }
-    return sum;
-  }
 
   static long ofPath(String path) {
     return (long) PATH + path.length();
@@ -42,7 +21,7 @@ public final class Weight {
   public static long of(FileFacts file) {
     long sum = ofPath(file.path());
     for (Component component : file.components()) {
-      sum += of(component);
+      sum += component.roughBytes();
     }
     for (String owned : file.owned()) {
       sum += LIST_ITEM + owned.length();

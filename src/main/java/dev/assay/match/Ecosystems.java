@@ -56,7 +56,7 @@ public final class Ecosystems {
     return switch (system.family()) {
       case "wolfi", "chainguard", "minimos", "echo", "opensuse-tumbleweed" ->
           Optional.of(new Ecosystem(system.family(), ""));
-      case "alpine" -> Optional.of(new Ecosystem("alpine", first(MAJOR_MINOR, system, "edge")));
+      case "alpine" -> released("alpine", alpineRelease(system));
       case "debian" -> released("debian", debianRelease(system));
       case "ubuntu" -> released("ubuntu", first(MAJOR_MINOR, system, ""));
       case "centos" -> released("redhat", first(MAJOR, system, ""));
@@ -87,6 +87,12 @@ public final class Ecosystems {
   private static String first(Pattern pattern, OperatingSystem system, String otherwise) {
     Matcher matcher = pattern.matcher(system.name());
     return matcher.matches() ? matcher.group(1) : otherwise;
+  }
+
+  /// Edge calls itself by the release that it will be: `3.21_alpha20240923`.
+  private static String alpineRelease(OperatingSystem system) {
+    boolean isEdge = system.name().contains("_alpha") || system.name().equals("edge");
+    return isEdge ? "edge" : first(MAJOR_MINOR, system, "");
   }
 
   /// Testing and unstable name no release in `os-release`, only their codename.

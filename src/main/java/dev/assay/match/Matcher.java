@@ -75,13 +75,24 @@ public final class Matcher {
       if (ecosystem.isPresent()
           && !scheme.map(s -> s.isValid(version(component, ecosystem.get()))).orElse(false)
           && !lookup(db, ecosystem.get(), name(component, ecosystem.get())).isEmpty()) {
-        gaps.add(new Gap(component.path(), 0, problem(component, ecosystem.get())));
+        gaps.add(new Gap(place(component), 0, problem(component, ecosystem.get())));
       }
     }
     return gaps.stream().sorted().distinct().toList();
   }
 
+  /// A bill of materials may name no file.
+  private static String place(Component component) {
+    String shown = component.version().isEmpty() ? component.name() : component.id();
+    return component.path().isEmpty() ? shown : component.path();
+  }
+
   private static String problem(Component component, Ecosystem ecosystem) {
+    if (version(component, ecosystem).isEmpty()) {
+      return name(component, ecosystem)
+          + " has no version to compare with the advisories of "
+          + ecosystem;
+    }
     return "cannot compare version `"
         + version(component, ecosystem)
         + "` of "

@@ -2,6 +2,7 @@ package dev.assay.model;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -45,6 +46,10 @@ public record Component(
     details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
   }
 
+  private static final int OWN_BYTES = 320;
+  private static final int ITEM_BYTES = 48;
+  private static final int DETAIL_BYTES = 96;
+
   /// `foundBy` of what a note inside a program says, not a package manager's database.
   public static final String BY_NOTE = "elf-note";
 
@@ -76,6 +81,22 @@ public record Component(
   /// A fact of `details`, or empty.
   public String detail(String key) {
     return details.getOrDefault(key, "");
+  }
+
+  /// How many bytes of memory it takes, roughly.
+  public long roughBytes() {
+    long sum = (long) OWN_BYTES + name.length() + version.length() + architecture.length();
+    sum += sourceName.length() + sourceVersion.length() + maintainer.length() + path.length();
+    for (String licence : licenses) {
+      sum += ITEM_BYTES + licence.length();
+    }
+    for (String needed : dependsOn) {
+      sum += ITEM_BYTES + needed.length();
+    }
+    for (Map.Entry<String, String> detail : details.entrySet()) {
+      sum += DETAIL_BYTES + detail.getKey().length() + detail.getValue().length();
+    }
+    return sum;
   }
 
   /// Collects the parts of a component; every part not given is unknown.

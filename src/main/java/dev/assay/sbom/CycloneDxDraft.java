@@ -20,8 +20,12 @@ import java.util.Optional;
 final class CycloneDxDraft implements SbomReader.Draft {
   private static final String TRIVY = "aquasecurity:trivy:";
 
-  private final Listing listing = new Listing();
+  private final Listing listing;
   private boolean isOurs;
+
+  CycloneDxDraft(Bound bound) {
+    listing = new Listing(bound);
+  }
 
   @Override
   public Step step(String path) {

@@ -26,11 +26,23 @@ final class Listing {
               .thenComparing(Component::version)
               .thenComparing(Component::path));
 
+  /// What an entry takes beside its component.
+  private static final int ENTRY = 120;
+
+  private static final int NEED = 60;
+
+  private final Bound bound;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<String, List<String>> needs = new HashMap<>();
   private final Map<SystemName, Integer> systems = new HashMap<>();
   private final TreeMap<String, List<String>> unheld = new TreeMap<>();
   private Optional<SystemName> system = Optional.empty();
+
+  private long bytes;
+
+  Listing(Bound bound) {
+    this.bound = bound;
+  }
 
   private record Entry(Component.Builder component, Optional<Layer> layer, String id) {}
 
@@ -39,13 +51,16 @@ final class Listing {
   /// @param reference the document's name for it; empty where it has none
   void add(String reference, Component.Builder component, Optional<Layer> layer) {
     String key = reference.isEmpty() ? "#" + entries.size() : reference;
-    entries.putIfAbsent(key, new Entry(component, layer, component.build().id()));
+    Component built = component.build();
+    take(ENTRY + key.length() + built.roughBytes());
+    entries.putIfAbsent(key, new Entry(component, layer, built.id()));
   }
 
   /// Notes what cannot be held against anything.
   ///
   /// @param why the same for many
   void unheld(String why, String name) {
+    take(NEED + name.length());
     unheld.computeIfAbsent(why, w -> new ArrayList<>()).add(name);
   }
 
@@ -62,7 +77,15 @@ final class Listing {
 
   /// Says that one needs the other, by the document's names.
   void needs(String reference, String other) {
+    take(NEED + reference.length() + other.length());
     needs.computeIfAbsent(reference, r -> new ArrayList<>()).add(other);
+  }
+
+  private void take(long more) {
+    bytes += more;
+    if (bytes > bound.bytes()) {
+      throw bound.passed().get();
+    }
   }
 
   /// @param name of the document, for its gaps

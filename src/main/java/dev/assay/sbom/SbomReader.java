@@ -22,12 +22,13 @@ public final class SbomReader implements JsonWalk.Visitor {
   private static final int MAX_WRAPPINGS = 4;
   private static final int PEEK = 1_024;
 
-  private final List<Draft> drafts =
-      List.of(new CycloneDxDraft(), new SpdxDraft(), new SyftDraft());
+  private final List<Draft> drafts;
   private final StringBuilder unread = new StringBuilder();
   private Optional<byte[]> payload = Optional.empty();
 
-  private SbomReader() {}
+  private SbomReader(Bound bound) {
+    drafts = List.of(new CycloneDxDraft(bound), new SpdxDraft(bound), new SyftDraft(bound));
+  }
 
   /// A format's reader while the document passes by.
   interface Draft {
@@ -49,10 +50,15 @@ public final class SbomReader implements JsonWalk.Visitor {
   /// @throws InputFailure where it is none of the formats
   /// @throws IOException where the bytes do not arrive
   public static Sbom read(InputStream content, String name) throws IOException {
+    return read(content, name, Bound.STANDARD);
+  }
+
+  /// The same with another bound on what it may list.
+  public static Sbom read(InputStream content, String name, Bound bound) throws IOException {
     InputStream in = new BufferedInputStream(new Bounded(content, name));
     refuseOther(in, name);
     for (int depth = 0; depth < MAX_WRAPPINGS; depth++) {
-      SbomReader reader = new SbomReader();
+      SbomReader reader = new SbomReader(bound);
       JsonWalk.walk(in, name, reader);
       if (reader.payload.isPresent()) {
         in = new ByteArrayInputStream(reader.payload.get());

@@ -18,8 +18,12 @@ final class SpdxDraft implements SbomReader.Draft {
   private static final Set<String> PACKAGES = Set.of("", "LIBRARY", "FRAMEWORK");
   private static final String BUILT_FROM = "built package from: ";
 
-  private final Listing listing = new Listing();
+  private final Listing listing;
   private boolean isOurs;
+
+  SpdxDraft(Bound bound) {
+    listing = new Listing(bound);
+  }
 
   @Override
   public Step step(String path) {

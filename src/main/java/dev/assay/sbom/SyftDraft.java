@@ -11,8 +11,12 @@ import java.util.Optional;
 ///
 /// Source: <https://github.com/anchore/syft/tree/main/schema/json>
 final class SyftDraft implements SbomReader.Draft {
-  private final Listing listing = new Listing();
+  private final Listing listing;
   private boolean isOurs;
+
+  SyftDraft(Bound bound) {
+    listing = new Listing(bound);
+  }
 
   @Override
   public Step step(String path) {

@@ -119,8 +119,9 @@ final class Assessment {
     for (Placed placed : inventory.components()) {
       Component component = placed.component();
       Optional<Ecosystem> ecosystem = Ecosystems.of(component, inventory.operatingSystem());
+      // A bill of materials may name no file.
       String path =
-          component.type().isSystem()
+          component.type().isSystem() && !component.path().isEmpty()
               ? component.path()
               : component.type().purlType() + " packages";
       if (ecosystem.isEmpty()) {
@@ -162,8 +163,11 @@ final class Assessment {
     }
     system
         .filter(os -> hasSystemPackages && Ecosystems.of(os).isEmpty())
-        .ifPresent(
-            os -> notices.add("no advisories are known for " + os.family() + " " + os.name()));
+        .ifPresent(os ->
+            notices.add(
+                "no advisories are known for "
+                    + (os.family() + " " + os.name()).strip()
+                    + ": an unknown release or distribution"));
     return notices;
   }
 

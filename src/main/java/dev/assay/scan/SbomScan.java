@@ -1,7 +1,10 @@
 package dev.assay.scan;
 
 import dev.assay.analyze.os.NamedSystem;
+import dev.assay.image.Limit;
+import dev.assay.image.Limits;
 import dev.assay.model.Inventory;
+import dev.assay.sbom.Bound;
 import dev.assay.sbom.Sbom;
 import dev.assay.sbom.SbomReader;
 import dev.assay.scan.Assessment.Artifact;
@@ -30,12 +33,21 @@ final class SbomScan {
   Judged file(String where, InputStream standardInput) throws IOException {
     ReceiptDraft receipt = new ReceiptDraft(List.of());
     String name = ImageScan.inputName(where);
+    Limits limits = session.options().analysis().limits();
+    Bound bound =
+        new Bound(
+            limits.of(Limit.SBOM_INVENTORY),
+            () ->
+                limits.passed(
+                    Limit.SBOM_INVENTORY,
+                    "cannot read " + name + ": what it lists takes more than",
+                    "bytes of memory"));
     Sbom sbom;
     if (where.equals("-")) {
-      sbom = SbomReader.read(standardInput, name);
+      sbom = SbomReader.read(standardInput, name, bound);
     } else {
       try (InputStream in = Files.newInputStream(Path.of(where))) {
-        sbom = SbomReader.read(in, name);
+        sbom = SbomReader.read(in, name, bound);
       }
     }
     receipt.lap("read");

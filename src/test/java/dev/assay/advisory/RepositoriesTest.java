@@ -399,11 +399,11 @@ final class RepositoriesTest {
   @Test
   void aListOfGarbageIsRefused() throws IOException {
     for (String garbage : List.of("", "{", "[]", "{\"format\":2}", "null", "\u0000")) {
+      Failure refused = refused(forged(list -> garbage, manifest -> manifest));
       assertTrue(
-          refused(forged(list -> garbage, manifest -> manifest))
-              .getMessage()
-              .contains("cannot read the manifest of the advisory database: "),
+          refused.getMessage().contains("cannot read the manifest of the advisory database: "),
           garbage);
+      assertTrue(refused.hint().contains("what the registry holds is damaged"), refused::hint);
     }
   }
 

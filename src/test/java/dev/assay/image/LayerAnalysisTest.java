@@ -1,5 +1,6 @@
 package dev.assay.image;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -126,6 +127,28 @@ final class LayerAnalysisTest {
     assertEquals(
         DATABASE + ": not read: it links to `not/there`, which is no file of its layer",
         Samples.facts(inventory, DATABASE).gaps().getFirst().toString());
+  }
+
+  @Test
+  void readsATypeThatNobodyKnowsAsAFile() throws IOException {
+    for (char type : "7Z9~MN".toCharArray()) {
+      TarBytes tar = new TarBytes().entry(type, DATABASE, "", ONE.getBytes(UTF_8));
+      assertEquals(List.of("musl 1.1 " + DATABASE), Samples.found(read(tar)), "type " + type);
+    }
+  }
+
+  @Test
+  void saysWhereADeviceStandsInPlaceOfAFile() throws IOException {
+    for (char type : "346".toCharArray()) {
+      LayerInventory inventory =
+          read(
+              new TarBytes()
+                  .entry(type, DATABASE, "", new byte[0])
+                  .entry(type, "dev/x", "", new byte[0]));
+      assertEquals(
+          List.of(DATABASE + ": not read: a device or a pipe"),
+          inventory.gaps().stream().map(Object::toString).toList());
+    }
   }
 
   @Test

@@ -244,6 +244,21 @@ final class MatcherTest {
   }
 
   @Test
+  void namesTheComponentWhereThereIsNoPlaceAndNoVersion() {
+    db.with("pypi", fixed("pypa", "CVE-2020-1", "pytz", "2005"));
+    Inventory inventory =
+        inventory(
+            Optional.empty(),
+            language(PackageType.PYPI, "pytz", "2004d"),
+            language(PackageType.PYPI, "pytz", ""));
+    assertEquals(
+        List.of(
+            "pytz: pytz has no version to compare with the advisories of pypi",
+            "pytz@2004d: cannot compare version `2004d` of pytz with the advisories of pypi"),
+        Matcher.undecided(inventory, db).stream().map(Object::toString).toList());
+  }
+
+  @Test
   void sortsByNameVersionSeverityIdAndPath() {
     db.with(
         "npm",

@@ -1,6 +1,7 @@
 package dev.assay.sbom;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,12 +22,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SbomReaderTest {
   private static final Path CASES = Path.of("src", "test", "resources", "sbom");
@@ -37,6 +41,30 @@ class SbomReaderTest {
 
   private static Sbom read(String content) throws IOException {
     return read(content.getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'bomFormat':'CycloneDX','components':[N]}#{'bom-ref':'I','type':'library','name':'a','purl':'pkg:npm/a@I'}",
+        "{'bomFormat':'CycloneDX','components':[N]}#{'type':'library','name':'I'}",
+        "{'bomFormat':'CycloneDX','dependencies':[N]}#{'ref':'I','dependsOn':['a','b']}",
+        "{'spdxVersion':'SPDX-2.3','relationships':[N]}#{'relationshipType':'DEPENDS_ON','spdxElementId':'I','relatedSpdxElement':'a'}",
+      })
+  void whatADocumentListsIsBounded(String form) {
+    String[] parts = form.replace('\'', '"').split("#");
+    String items =
+        IntStream.range(0, 2_000)
+            .mapToObj(i -> parts[1].replace("I", "1." + i))
+            .collect(Collectors.joining(","));
+    byte[] document = parts[0].replace("N]", items + "]").getBytes(UTF_8);
+    Bound bound = new Bound(100_000, () -> new InputFailure("too much"));
+    InputFailure refused =
+        assertThrows(
+            InputFailure.class,
+            () -> SbomReader.read(new ByteArrayInputStream(document), "sample", bound));
+    assertEquals("too much", refused.getMessage());
+    assertDoesNotThrow(() -> read(document));
   }
 
   private static List<Path> cases() throws IOException {

@@ -106,13 +106,15 @@ record TarHeader(
     return new TarHeader(type, path, link, storedBytes, size, Optional.of(map));
   }
 
+  /// A type that nobody knows is a file: POSIX wants it so, and who unpacks so would find what is
+  /// not looked at here. `D` is GNU's folder with a list, `V` its name for the whole archive.
   TarKind kind() {
     return switch (type) {
-      case '0', '7', 'S' -> TarKind.FILE;
       case '1' -> TarKind.HARD_LINK;
       case '2' -> TarKind.SYMLINK;
-      case '5' -> TarKind.FOLDER;
-      default -> TarKind.OTHER;
+      case '5', 'D' -> TarKind.FOLDER;
+      case '3', '4', '6', 'V' -> TarKind.OTHER;
+      default -> TarKind.FILE;
     };
   }
 }

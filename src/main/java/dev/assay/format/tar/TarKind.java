@@ -6,6 +6,6 @@ public enum TarKind {
   HARD_LINK,
   SYMLINK,
   FOLDER,
-  /// A device, a pipe, or a kind that no runtime unpacks.
+  /// A device, a pipe, or the archive's own name.
   OTHER
 }
