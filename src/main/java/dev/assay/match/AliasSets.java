@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Advisories of one package, grouped by vulnerability: two belong together where they share an id
 /// or an alias, or a third one does with both.
@@ -14,11 +15,14 @@ final class AliasSets {
 
   private AliasSets() {}
 
-  static List<List<Advisory>> of(List<Advisory> advisories) {
+  /// @param more aliases that the advisories do not name, by id
+  static List<List<Advisory>> of(List<Advisory> advisories, Function<String, List<String>> more) {
     AliasSets sets = new AliasSets();
     for (Advisory advisory : advisories) {
       String root = sets.root(advisory.id());
-      for (String alias : advisory.aliases()) {
+      List<String> aliases =
+          advisory.aliases().isEmpty() ? more.apply(advisory.id()) : advisory.aliases();
+      for (String alias : aliases) {
         sets.parents.put(sets.root(alias), root);
       }
     }

@@ -61,6 +61,11 @@ final class Knowledge {
         told.stream().flatMap(one -> one.epss().stream()).findFirst());
   }
 
+  /// The other ids of a vulnerability, as far as the database knows.
+  List<String> aliases(Ecosystem ecosystem, String id) {
+    return details(ecosystem, id).map(Vulnerability::aliases).orElse(List.of());
+  }
+
   private Optional<Vulnerability> details(Ecosystem ecosystem, String id) {
     return known
         .computeIfAbsent(ecosystem, e -> new HashMap<>())

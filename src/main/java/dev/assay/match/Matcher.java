@@ -185,7 +185,15 @@ public final class Matcher {
   private List<List<Advisory>> aliasSets(Ecosystem ecosystem, String name) {
     return aliasSets
         .computeIfAbsent(ecosystem, e -> new HashMap<>())
-        .computeIfAbsent(name, n -> AliasSets.of(lookup(db, ecosystem, n)));
+        .computeIfAbsent(
+            name, n -> AliasSets.of(lookup(db, ecosystem, n), id -> aliases(ecosystem, id)));
+  }
+
+  /// Wolfi and its kin list a vulnerability under each of its ids and do not say that they are one.
+  private List<String> aliases(Ecosystem ecosystem, String id) {
+    return !Standing.isLanguage(ecosystem) && id.startsWith("GHSA-")
+        ? knowledge.aliases(ecosystem, id)
+        : List.of();
   }
 
   /// Details may know an alias that no advisory of the package names.

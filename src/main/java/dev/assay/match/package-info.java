@@ -9,8 +9,9 @@
 /// rules.
 ///
 /// **One finding** for each component and vulnerability. Advisories of a package that share an id
-/// or an alias are about one vulnerability (`AliasSets`); its id is the first CVE, else the GHSA,
-/// else the record's own. Notices (`vendorIds`) never join two vulnerabilities.
+/// or an alias are about one vulnerability (`AliasSets`), and where a distribution names a GitHub
+/// advisory without its aliases, what the language's sources tell counts; its id is the first CVE,
+/// else the GHSA, else the record's own. Notices (`vendorIds`) never join two vulnerabilities.
 ///
 /// **Who is right** (`Claims`). Distributions: sources stand in the order of `Standing`, the
 /// distribution's own before conversions by others. The best source that speaks of the package

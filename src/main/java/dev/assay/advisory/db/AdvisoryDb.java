@@ -49,7 +49,8 @@ public interface AdvisoryDb extends Closeable {
 
   /// What is known about a vulnerability: the ecosystem's own details joined with enrichment (NVD,
   /// CVE 5, KEV, EPSS). Ratings of every source are kept. What a notice says about several
-  /// vulnerabilities counts only where nobody else says anything.
+  /// vulnerabilities counts only where nobody else says anything. Of a GitHub advisory that the
+  /// ecosystem itself is silent about, what other ecosystems tell.
   ///
   /// @param id any of its ids
   Optional<Vulnerability> details(Ecosystem ecosystem, String id);

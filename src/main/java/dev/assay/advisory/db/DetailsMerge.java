@@ -33,6 +33,11 @@ final class DetailsMerge {
     (details.bundled().contains(id) ? notices : own).add(details);
   }
 
+  /// Whether no source of the ecosystem tells anything.
+  boolean isEmpty() {
+    return own.isEmpty() && notices.isEmpty();
+  }
+
   /// Adds what a source tells whatever the ecosystem.
   void enrich(Details details) {
     enrichment.add(details);

@@ -81,6 +81,9 @@ final class FileAdvisoryDb implements AdvisoryDb {
     DetailsMerge merge = new DetailsMerge(id);
     PartitionId own = PartitionId.details(ecosystem);
     partition(own).ifPresent(file -> read(own, file, id).forEach(merge::add));
+    if (merge.isEmpty() && id.startsWith("GHSA-")) {
+      fromOthers(id, merge);
+    }
     String cve = merge.cve();
     for (PartitionId each : partitions.keySet()) {
       if (each.kind() == PartitionId.Kind.ENRICHMENT && !cve.isEmpty()) {
@@ -88,6 +91,16 @@ final class FileAdvisoryDb implements AdvisoryDb {
       }
     }
     return merge.result();
+  }
+
+  /// GitHub's ids mean the same everywhere: a distribution that names one leaves it to the
+  /// language's own sources to say which CVE that is.
+  private void fromOthers(String id, DetailsMerge merge) {
+    for (PartitionId each : partitions.keySet()) {
+      if (each.kind() == PartitionId.Kind.DETAILS && merge.isEmpty()) {
+        partition(each).ifPresent(file -> read(each, file, id).forEach(merge::add));
+      }
+    }
   }
 
   private static List<Details> read(PartitionId id, PartitionFile file, String key) {
