@@ -1,6 +1,8 @@
 package dev.assay.cli;
 
+import dev.assay.builtin.BuiltIns;
 import dev.assay.cli.flag.Flag;
+import dev.assay.report.ReportWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -194,7 +196,10 @@ final class Completion {
 
   private static String values(Flag flag) {
     if (flag.name().equals("format")) {
-      return String.join(" ", Formats.words());
+      return BuiltIns.reportWriters().stream()
+          .map(ReportWriter::format)
+          .sorted()
+          .collect(Collectors.joining(" "));
     }
     if (!flag.value().words().isEmpty()) {
       return String.join(" ", flag.value().words());

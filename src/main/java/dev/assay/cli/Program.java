@@ -128,9 +128,9 @@ public final class Program {
             "",
             List.of(),
             List.of(),
-            List.of(VersionFlag.VERSION),
+            List.of(VersionCommand.FLAG),
             call -> {
-              boolean version = call.settings().isOn(VersionFlag.VERSION);
+              boolean version = call.settings().isOn(VersionCommand.FLAG);
               call.print(version ? Version.line() : HelpCommand.text(List.of()));
               return 0;
             });

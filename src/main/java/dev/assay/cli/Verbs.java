@@ -1,5 +1,10 @@
 package dev.assay.cli;
 
+import dev.assay.cli.artifact.AttachCommand;
+import dev.assay.cli.artifact.CopyCommand;
+import dev.assay.cli.artifact.DiscoverCommand;
+import dev.assay.cli.artifact.FetchCommand;
+import dev.assay.cli.artifact.TreeCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,16 +16,12 @@ final class Verbs {
   /// Verbs of the product, and of Trivy, that this version does not have.
   static final List<String> PLANNED =
       List.of(
-          "attach",
           "attest",
           "bom",
           "config",
           "convert",
-          "copy",
           "diff",
-          "discover",
           "explain",
-          "fetch",
           "fix",
           "generate-key-pair",
           "index",
@@ -32,7 +33,6 @@ final class Verbs {
           "ship",
           "sign",
           "sign-blob",
-          "tree",
           "trust",
           "verify",
           "verify-attestation",
@@ -55,6 +55,11 @@ final class Verbs {
               new Entry(List.of("repo", "repository"), FolderCommand.REPO, FolderCommand::repo),
               new Entry(List.of("sbom"), SbomCommand.SUMMARY, SbomCommand::verb),
               new Entry(List.of("db"), "Build, update and inspect the database", () -> database()),
+              new Entry(List.of("attach"), AttachCommand.SUMMARY, ArtifactVerbs::attach),
+              new Entry(List.of("discover"), DiscoverCommand.SUMMARY, ArtifactVerbs::discover),
+              new Entry(List.of("fetch"), FetchCommand.SUMMARY, ArtifactVerbs::fetch),
+              new Entry(List.of("tree"), TreeCommand.SUMMARY, ArtifactVerbs::tree),
+              new Entry(List.of("copy", "cp"), CopyCommand.SUMMARY, ArtifactVerbs::copy),
               new Entry(List.of("quickstart"), QuickstartCommand.SUMMARY, QuickstartCommand::verb),
               new Entry(List.of("login"), LoginCommand.SUMMARY, LoginCommand::verb),
               new Entry(List.of("logout"), LogoutCommand.SUMMARY, LogoutCommand::verb),

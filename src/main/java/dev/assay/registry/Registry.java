@@ -148,18 +148,35 @@ public final class Registry {
   /// @return whether it was sent
   /// @throws dev.assay.failure.Failure where the registry does not take it
   public boolean pushBlob(ImageRef repository, Digest blob, Request.Body content) {
+    return bringBlob(repository, blob, content, "") == Brought.SENT;
+  }
+
+  /// How a blob came to be in a repository.
+  public enum Brought {
+    PRESENT,
+    /// The registry took it over from another of its repositories.
+    MOUNTED,
+    SENT
+  }
+
+  /// The same, and tries first to have the registry take it over from another repository of its.
+  ///
+  /// @param from that repository, or empty
+  public Brought bringBlob(ImageRef repository, Digest blob, Request.Body content, String from) {
     if (hasBlob(repository, blob)) {
-      return false;
+      return Brought.PRESENT;
     }
     for (int attempt = 1; ; attempt++) {
       BlobSender.Blob sent = new BlobSender.Blob(blob, content);
-      URI place =
-          caller.call(
-              repository.host(), repository.repository(), new UploadStarter(repository, blob));
-      BlobSender sender = new BlobSender(repository, sent, place, attempt == MAX_UPLOADS);
+      UploadStarter starter = new UploadStarter(repository, blob, attempt == 1 ? from : "");
+      Optional<URI> place = caller.call(repository.host(), repository.repository(), starter);
+      if (place.isEmpty()) {
+        return Brought.MOUNTED;
+      }
+      BlobSender sender = new BlobSender(repository, sent, place.get(), attempt == MAX_UPLOADS);
       if (caller.call(repository.host(), repository.repository(), sender)
           == BlobSender.Outcome.DONE) {
-        return true;
+        return Brought.SENT;
       }
     }
   }

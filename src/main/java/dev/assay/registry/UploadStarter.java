@@ -9,16 +9,21 @@ import dev.assay.net.Response;
 import java.net.URI;
 import java.util.Optional;
 
-/// Begins the upload of a blob and learns where to send it.
+/// Begins the upload of a blob and learns where to send it; empty where the registry took it over
+/// from another of its repositories and nothing need be sent.
 ///
-/// Source: <https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#post-then-put>
-final class UploadStarter implements Endpoint<URI> {
+/// Source: <https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#post-then-put>,
+/// <https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#mounting-a-blob-from-another-repository>
+final class UploadStarter implements Endpoint<Optional<URI>> {
   private final ImageRef repository;
   private final Digest blob;
+  private final String from;
 
-  UploadStarter(ImageRef repository, Digest blob) {
+  /// @param from a repository of the same registry that may have the blob, or empty
+  UploadStarter(ImageRef repository, Digest blob, String from) {
     this.repository = repository;
     this.blob = blob;
+    this.from = from;
   }
 
   static String scope(ImageRef repository) {
@@ -30,14 +35,21 @@ final class UploadStarter implements Endpoint<URI> {
     return Request.send(
         "POST",
         "upload",
-        base.resolve("/v2/" + repository.repository() + "/blobs/uploads/"),
+        base.resolve(
+            "/v2/"
+                + repository.repository()
+                + "/blobs/uploads/"
+                + (from.isEmpty() ? "" : "?mount=" + blob + "&from=" + from)),
         Request.Body.of("application/octet-stream", new byte[0]));
   }
 
   /// Where to send the blob: another machine may be named, but none that listens in the open where
   /// the registry itself does not.
   @Override
-  public URI read(Response response) {
+  public Optional<URI> read(Response response) {
+    if (response.status() == 201 && !from.isEmpty()) {
+      return Optional.empty();
+    }
     Optional<String> location = response.header("Location");
     if (location.isEmpty()) {
       throw unusable("names no place to send it to");
@@ -59,7 +71,7 @@ final class UploadStarter implements Endpoint<URI> {
     if (opensUp) {
       throw unusable("wants it over plain http, at " + Hosts.withoutSecrets(place));
     }
-    return place;
+    return Optional.of(place);
   }
 
   private RemoteFailure unusable(String problem) {
@@ -68,7 +80,7 @@ final class UploadStarter implements Endpoint<URI> {
 
   @Override
   public String scope() {
-    return scope(repository);
+    return scope(repository) + (from.isEmpty() ? "" : " repository:" + from + ":pull");
   }
 
   @Override

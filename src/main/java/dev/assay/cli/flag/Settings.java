@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /// What the flags of one command are set to: by the command line, else by `ASSAY_…`, else by
 /// `TRIVY_…`, else by `assay.yaml`, else by their fallback. All values have been checked.
 public final class Settings {
-  private static final Set<String> SECRETS = Set.of("password", "registry-token", "token");
+  private static final Set<String> SECRETS =
+      Set.of("from-password", "password", "registry-token", "to-password", "token");
   private final Map<String, Given> given;
   private final Map<String, String> environment;
   private final List<String> warnings = new ArrayList<>();

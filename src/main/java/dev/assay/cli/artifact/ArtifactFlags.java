@@ -1,0 +1,84 @@
+package dev.assay.cli.artifact;
+
+import dev.assay.cli.flag.Flag;
+import dev.assay.cli.flag.Flag.Kind;
+import dev.assay.cli.flag.Flag.Origin;
+import dev.assay.cli.flag.FlagGroup;
+import dev.assay.failure.UsageFailure;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The flags of these commands.
+public final class ArtifactFlags {
+  static final Flag ARTIFACT_TYPE =
+      Flag.text("artifact-type", "TYPE", "what kind of artifact: application/vnd.syft+json")
+          .from(Origin.ASSAY);
+  static final Flag ANNOTATION =
+      Flag.of(Kind.REPEATED, "annotation", "KEY=VALUE", "a note in the artifact's manifest")
+          .letter("a")
+          .from(Origin.ASSAY);
+  static final Flag EXPORT_MANIFEST =
+      Flag.text("export-manifest", "FILE", "write the artifact's manifest there too")
+          .from(Origin.ASSAY);
+  static final Flag PLATFORM =
+      Flag.text("platform", "OS/ARCH", "one image of an index, instead of the index")
+          .from(Origin.ASSAY);
+  static final Flag LISTING =
+      Flag.text("output", "FORMAT", "how to print: tree, json, table")
+          .letter("o")
+          .words(List.of("tree", "json", "table"))
+          .orElse("tree")
+          .from(Origin.ASSAY);
+  static final Flag DESTINATION =
+      Flag.text("output", "PATH", "a folder, or, for one file, its name; - for standard output")
+          .letter("o")
+          .orElse(".")
+          .from(Origin.ASSAY);
+  static final Flag RECURSIVE =
+      Flag.toggle("recursive", "what refers to the image too: signatures, SBOMs, attestations")
+          .letter("r")
+          .from(Origin.ASSAY);
+  static final Flag FROM_USERNAME =
+      Flag.text("from-username", "NAME", "user name for the registry of SRC").from(Origin.ASSAY);
+  static final Flag FROM_PASSWORD =
+      Flag.text("from-password", "TEXT", "its password; ASSAY_FROM_PASSWORD hides it")
+          .from(Origin.ASSAY);
+  static final Flag TO_USERNAME =
+      Flag.text("to-username", "NAME", "user name for the registry of DST").from(Origin.ASSAY);
+  static final Flag TO_PASSWORD =
+      Flag.text("to-password", "TEXT", "its password; ASSAY_TO_PASSWORD hides it")
+          .from(Origin.ASSAY);
+
+  public static final FlagGroup ATTACH =
+      new FlagGroup("Artifact", List.of(ARTIFACT_TYPE, ANNOTATION, EXPORT_MANIFEST, PLATFORM));
+  public static final FlagGroup DISCOVER =
+      new FlagGroup("Artifacts", List.of(ARTIFACT_TYPE, LISTING, PLATFORM));
+  public static final FlagGroup FETCH =
+      new FlagGroup("Artifact", List.of(DESTINATION, ARTIFACT_TYPE, PLATFORM));
+  public static final FlagGroup TREE = new FlagGroup("Image", List.of(PLATFORM));
+  public static final FlagGroup COPY =
+      new FlagGroup(
+          "Copy",
+          List.of(RECURSIVE, PLATFORM, FROM_USERNAME, FROM_PASSWORD, TO_USERNAME, TO_PASSWORD));
+
+  private ArtifactFlags() {}
+
+  /// Reads `KEY=VALUE` pairs.
+  ///
+  /// @throws UsageFailure where one is none, or a key is there twice
+  static SortedMap<String, String> annotations(List<String> pairs) {
+    SortedMap<String, String> annotations = new TreeMap<>();
+    for (String pair : pairs) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw new UsageFailure("cannot use `--annotation " + pair + "`", "write it as KEY=VALUE");
+      }
+      String key = pair.substring(0, equals);
+      if (annotations.put(key, pair.substring(equals + 1)) != null) {
+        throw new UsageFailure("cannot use `--annotation` twice for `" + key + "`");
+      }
+    }
+    return annotations;
+  }
+}

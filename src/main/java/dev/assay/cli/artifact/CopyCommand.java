@@ -1,0 +1,101 @@
+package dev.assay.cli.artifact;
+
+import dev.assay.cli.flag.Flag;
+import dev.assay.cli.flag.RegistryFlags;
+import dev.assay.failure.UsageFailure;
+import dev.assay.model.ImageRef;
+import dev.assay.model.Platform;
+import dev.assay.net.Http;
+import dev.assay.registry.Registry;
+import dev.assay.registry.artifact.ImageCopy;
+import dev.assay.scan.Registries;
+import dev.assay.scan.ScanOptions.Login;
+import dev.assay.scan.ScanOptions.RegistryAccess;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// `assay copy SRC DST`.
+public final class CopyCommand {
+  public static final String SUMMARY = "Copy an image, with what is attached to it";
+
+  private CopyCommand() {}
+
+  /// Runs it.
+  public static int run(Call call) throws IOException {
+    if (call.operands().size() != 2) {
+      throw call.wrong("SRC and DST");
+    }
+    ImageRef from = ImageRef.parse(call.operands().get(0));
+    ImageRef to = ImageRef.parse(call.operands().get(1));
+    RegistryAccess access = RegistryFlags.read(call.settings(), call.passwordFromStdin());
+    boolean isSameHost = from.host().equals(to.host());
+    if (!isSameHost && (!access.logins().isEmpty() || access.token().isPresent())) {
+      throw new UsageFailure(
+          "cannot tell which of the two registries the login is for",
+          "use --from-username and --from-password, --to-username and --to-password");
+    }
+    call.settings().warnings().forEach(call.progress()::warn);
+    try (Http http = call.network().apply(List.of(from.host(), to.host()))) {
+      Registries registries = call.registries(http);
+      ImageCopy.Side source =
+          side(
+              registries,
+              from,
+              login(call, access, ArtifactFlags.FROM_USERNAME, ArtifactFlags.FROM_PASSWORD));
+      ImageCopy.Side target =
+          side(
+              registries,
+              to,
+              login(call, access, ArtifactFlags.TO_USERNAME, ArtifactFlags.TO_PASSWORD));
+      ImageCopy copy =
+          new ImageCopy(
+              source, target, call.settings().isOn(ArtifactFlags.RECURSIVE), call.progress());
+      Optional<Platform> platform =
+          call.settings().text(ArtifactFlags.PLATFORM).map(Platform::parse);
+      call.print(text(from, to, copy.run(platform)));
+    }
+    return 0;
+  }
+
+  private static ImageCopy.Side side(Registries registries, ImageRef ref, RegistryAccess access) {
+    Registry registry = registries.given(ref, access, Optional.empty());
+    return new ImageCopy.Side(registry, ref);
+  }
+
+  private static RegistryAccess login(
+      Call call, RegistryAccess shared, Flag username, Flag password) {
+    Optional<String> name = call.settings().text(username);
+    Optional<String> secret = call.settings().text(password);
+    if (name.isPresent() != secret.isPresent()) {
+      throw new UsageFailure("cannot use one of `" + username + "` and `" + password + "` alone");
+    }
+    return name.isEmpty()
+        ? shared
+        : new RegistryAccess(
+            List.of(new Login(name.get(), secret.orElse(""))),
+            Optional.empty(),
+            shared.insecure(),
+            shared.caCertificates());
+  }
+
+  private static String text(ImageRef from, ImageRef to, ImageCopy.Copied copied) {
+    return "Copied "
+        + from.at(copied.digest())
+        + " => "
+        + (to.digest().isPresent() ? to.at(copied.digest()).toString() : to.toString())
+        + "\n"
+        + copied.manifests()
+        + " manifests ("
+        + copied.referrers()
+        + " of what is attached), "
+        + copied.sent()
+        + " blobs sent ("
+        + copied.sentBytes()
+        + " bytes), "
+        + copied.mounted()
+        + " taken over by the registry\nDigest: "
+        + copied.digest()
+        + "\n";
+  }
+}

@@ -1,0 +1,214 @@
+package dev.assay.registry.artifact;
+
+import dev.assay.failure.InputFailure;
+import dev.assay.model.Digest;
+import dev.assay.model.ImageRef;
+import dev.assay.model.Platform;
+import dev.assay.model.Progress;
+import dev.assay.net.Request;
+import dev.assay.registry.Descriptor;
+import dev.assay.registry.ImageIndex;
+import dev.assay.registry.ImageManifest;
+import dev.assay.registry.PulledManifest;
+import dev.assay.registry.ReferrerQuery;
+import dev.assay.registry.Registry;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Copies an image from one repository to another, byte for byte, so that its digest and every
+/// signature of it hold. What the target has is not sent again, and what another repository of the
+/// same registry has is not moved at all. A tag is set last: it never names half an image.
+public final class ImageCopy {
+  private static final int MAX_DEPTH = 8;
+
+  /// What other tools keep beside an image under a tag made of its digest.
+  public static final List<String> LEGACY_SUFFIXES = List.of(".sig", ".att", ".sbom");
+
+  /// A registry client and a repository of that registry.
+  ///
+  /// @param ref tag and digest do not count, but for the image itself
+  public record Side(Registry registry, ImageRef ref) {
+    private ImageRef at(Digest digest) {
+      return ref.at(digest);
+    }
+
+    private ImageRef tagged(String tag) {
+      return new ImageRef(ref.host(), ref.repository(), Optional.of(tag), Optional.empty());
+    }
+  }
+
+  /// What was done.
+  ///
+  /// @param manifests copied, indexes too
+  /// @param referrers how many of them because they refer to another
+  /// @param mounted blobs that the registry took over itself
+  public record Copied(
+      Digest digest, int manifests, int referrers, int sent, long sentBytes, int mounted) {}
+
+  private final Side source;
+  private final Side target;
+  private final boolean withReferrers;
+  private final Progress progress;
+  private final Set<Digest> done = new HashSet<>();
+  private final Set<Digest> blobs = new HashSet<>();
+  private int referrers;
+  private int sent;
+  private long sentBytes;
+  private int mounted;
+
+  /// @param withReferrers whether what refers to the image, and to its parts, goes along
+  public ImageCopy(Side source, Side target, boolean withReferrers, Progress progress) {
+    this.source = source;
+    this.target = target;
+    this.withReferrers = withReferrers;
+    this.progress = progress;
+  }
+
+  /// Copies the image that the source's reference names, under the target's tag where that has one.
+  ///
+  /// @param platform of the one image of an index that is wanted; empty for all
+  /// @throws dev.assay.failure.Failure where it cannot be read, or the target does not take it
+  public Copied run(Optional<Platform> platform) {
+    PulledManifest top = source.registry().manifest(source.ref());
+    for (int depth = 0;
+        platform.isPresent() && top.manifest() instanceof ImageIndex index;
+        depth++) {
+      if (depth == MAX_DEPTH) {
+        throw tooDeep();
+      }
+      Digest chosen = index.select(platform.get(), source.ref().toString()).digest();
+      top = source.registry().manifest(source.at(chosen));
+    }
+    if (target.ref().digest().isPresent() && !target.ref().digest().get().equals(top.digest())) {
+      throw new InputFailure(
+          "cannot copy " + source.at(top.digest()) + " to " + target.ref() + ": the digests differ",
+          "name the target without a digest");
+    }
+    copy(top, 0);
+    if (target.ref().digest().isEmpty()) {
+      target.registry().storeManifest(target.ref(), top.content(), top.manifest().mediaType(), "");
+    }
+    return new Copied(top.digest(), done.size(), referrers, sent, sentBytes, mounted);
+  }
+
+  private InputFailure tooDeep() {
+    return new InputFailure(
+        "cannot copy " + source.ref() + ": indexes in indexes, more than " + MAX_DEPTH);
+  }
+
+  /// A manifest after all that it names.
+  private void copy(PulledManifest pulled, int depth) {
+    if (!done.add(pulled.digest())) {
+      return;
+    }
+    if (depth > MAX_DEPTH) {
+      throw tooDeep();
+    }
+    parts(pulled, depth);
+    if (pulled.manifest().subject().isPresent()) {
+      new Referrers(target.registry()).attach(target.ref(), pulled.content());
+    } else {
+      target
+          .registry()
+          .storeManifest(
+              target.at(pulled.digest()), pulled.content(), pulled.manifest().mediaType(), "");
+    }
+    if (withReferrers) {
+      referrers(pulled, depth);
+      legacy(pulled.digest(), depth);
+    }
+  }
+
+  private void parts(PulledManifest pulled, int depth) {
+    switch (pulled.manifest()) {
+      case ImageManifest image -> {
+        blob(image.config());
+        image.layers().forEach(this::blob);
+      }
+      case ImageIndex index -> {
+        for (Descriptor child : index.manifests()) {
+          copy(source.registry().manifest(source.at(child.digest())), depth + 1);
+        }
+      }
+    }
+  }
+
+  private void blob(Descriptor blob) {
+    if (!blobs.add(blob.digest())) {
+      return;
+    }
+    boolean isElsewhere =
+        !blob.urls().isEmpty() && !source.registry().hasBlob(source.ref(), blob.digest());
+    if (isElsewhere) {
+      return; // a foreign layer stays where its publisher keeps it
+    }
+    boolean isSameHost = source.ref().host().equals(target.ref().host());
+    String from = isSameHost ? source.ref().repository() : "";
+    progress.step("copying " + source.ref().name(), sentBytes, sentBytes + blob.sizeBytes());
+    switch (target.registry().bringBlob(target.ref(), blob.digest(), passing(blob), from)) {
+      case PRESENT -> {}
+      case MOUNTED -> mounted++;
+      case SENT -> {
+        sent++;
+        sentBytes += blob.sizeBytes();
+      }
+    }
+  }
+
+  /// The blob on its way from one registry to the other; never on this machine's disk.
+  private Request.Body passing(Descriptor blob) {
+    return new Request.Body() {
+      @Override
+      public String contentType() {
+        return "application/octet-stream";
+      }
+
+      @Override
+      public long sizeBytes() {
+        return blob.sizeBytes();
+      }
+
+      @Override
+      public InputStream open() {
+        return source.registry().openBlob(source.ref(), blob, "blob");
+      }
+    };
+  }
+
+  private void referrers(PulledManifest subject, int depth) {
+    Referrers from = new Referrers(source.registry());
+    ReferrerQuery query = new ReferrerQuery(source.ref(), subject.digest(), "");
+    ReferrerList list = from.list(query);
+    list.skipped().forEach(entry -> progress.warn("not copied: " + entry));
+    for (Referrer referrer : list.referrers()) {
+      PulledManifest pulled = from.open(query, referrer);
+      if (done.contains(pulled.digest())) {
+        continue;
+      }
+      copy(pulled, depth + 1);
+      referrers++;
+    }
+  }
+
+  private void legacy(Digest subject, int depth) {
+    for (String suffix : LEGACY_SUFFIXES) {
+      String tag = subject.algorithm() + "-" + subject.hex() + suffix;
+      Optional<PulledManifest> found =
+          tag.length() > 128
+              ? Optional.empty()
+              : source.registry().findManifest(source.tagged(tag));
+      if (found.isEmpty() || done.contains(found.get().digest())) {
+        continue;
+      }
+      copy(found.get(), depth + 1);
+      target
+          .registry()
+          .storeManifest(
+              target.tagged(tag), found.get().content(), found.get().manifest().mediaType(), "");
+      referrers++;
+    }
+  }
+}
