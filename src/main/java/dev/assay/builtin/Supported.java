@@ -30,7 +30,14 @@ public final class Supported {
             + " repository\n");
     page.append(
         "([database.md](database.md)), else guessed from manifest, classes and file name;\n");
-    page.append("JSON reports say which.\n");
+    page.append("JSON reports say which.\n\n");
+    page.append(
+        "Kubernetes' own advisories speak of its releases. They are held against its programs\n");
+    page.append(
+        "(kubelet, kube-apiserver, ingress-nginx …) where a Go program tells its version, not\n");
+    page.append(
+        "against its libraries in other programs. Kubernetes' own builds leave the version out\n");
+    page.append("of what Go records (`-trimpath`): then it is a gap.\n");
     page.append("\n## Sources of advisories\n");
     page.append(
         "The names after `db build --source`; `assay db sources` says where each is. Proven:"

@@ -43,6 +43,13 @@ final class Knowledge {
     for (String id : asked) {
       details(ecosystem, id).filter(one -> !told.contains(one)).ifPresent(told::add);
     }
+    for (Advisory advisory : advisories) {
+      if (advisory.source().id().equals("k8s")) {
+        details(Kubernetes.ECOSYSTEM, advisory.id())
+            .filter(one -> !told.contains(one))
+            .ifPresent(told::add);
+      }
+    }
     List<String> ids = new ArrayList<>(sortedIds(advisories, told));
     String id = VulnerabilityIds.first(advisories.getFirst().id(), ids);
     ids.remove(id);

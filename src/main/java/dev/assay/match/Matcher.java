@@ -74,7 +74,7 @@ public final class Matcher {
       Optional<VersionScheme> scheme = ecosystem.flatMap(Schemes::of);
       if (ecosystem.isPresent()
           && !scheme.map(s -> s.isValid(version(component, ecosystem.get()))).orElse(false)
-          && !lookup(db, ecosystem.get(), name(component, ecosystem.get())).isEmpty()) {
+          && !lookup(db, ecosystem.get(), first(component, ecosystem.get())).isEmpty()) {
         gaps.add(new Gap(place(component), 0, problem(component, ecosystem.get())));
       }
     }
@@ -112,7 +112,7 @@ public final class Matcher {
     for (Subject subject : subjects(component, ecosystem.get())) {
       Candidate candidate = new Candidate(scheme.get(), subject.version());
       List<List<Advisory>> speaking =
-          aliasSets(ecosystem.get(), subject.name()).stream()
+          aliasSets(ecosystem.get(), subject).stream()
               .map(set -> set.stream().filter(a -> RpmRules.speaksOf(a, component)).toList())
               .filter(set -> set.stream().map(Advisory::id).noneMatch(said::contains))
               .filter(set -> !set.isEmpty())
@@ -136,8 +136,13 @@ public final class Matcher {
     return byId.values().stream().filter(claims -> !claims.holding().isEmpty()).toList();
   }
 
-  private static List<Advisory> lookup(AdvisoryDb db, Ecosystem ecosystem, String name) {
+  private static List<Advisory> lookup(AdvisoryDb db, Ecosystem ecosystem, Subject subject) {
+    String name = subject.name();
     List<Advisory> own = db.lookup(ecosystem, name);
+    if (!subject.kubernetes().isEmpty()) {
+      own = new ArrayList<>(own);
+      own.addAll(db.lookup(Kubernetes.ECOSYSTEM, subject.kubernetes()));
+    }
     Optional<Ecosystem> behind = Ecosystems.behind(ecosystem);
     if (behind.isEmpty()) {
       return own;
@@ -157,10 +162,23 @@ public final class Matcher {
 
   /// What advisories may call the component, the name whose word counts first; and its version
   /// under that name.
-  private record Subject(String name, String version) {}
+  ///
+  /// @param kubernetes what Kubernetes' own advisories call it; mostly empty
+  private record Subject(String name, String version, String kubernetes) {
+    Subject(String name, String version) {
+      this(name, version, "");
+    }
+  }
+
+  private static Subject first(Component component, Ecosystem ecosystem) {
+    return new Subject(
+        name(component, ecosystem),
+        version(component, ecosystem),
+        component.type() == PackageType.GO ? Kubernetes.name(component) : "");
+  }
 
   private static List<Subject> subjects(Component component, Ecosystem ecosystem) {
-    Subject first = new Subject(name(component, ecosystem), version(component, ecosystem));
+    Subject first = first(component, ecosystem);
     if (component.type() != PackageType.RPM || !RpmRules.isByBothNames(ecosystem)) {
       return List.of(first);
     }
@@ -182,11 +200,12 @@ public final class Matcher {
     return isByOwnName(component, ecosystem) ? component.version() : component.advisoryVersion();
   }
 
-  private List<List<Advisory>> aliasSets(Ecosystem ecosystem, String name) {
+  private List<List<Advisory>> aliasSets(Ecosystem ecosystem, Subject subject) {
     return aliasSets
         .computeIfAbsent(ecosystem, e -> new HashMap<>())
         .computeIfAbsent(
-            name, n -> AliasSets.of(lookup(db, ecosystem, n), id -> aliases(ecosystem, id)));
+            subject.name() + " " + subject.kubernetes(),
+            n -> AliasSets.of(lookup(db, ecosystem, subject), id -> aliases(ecosystem, id)));
   }
 
   /// Wolfi and its kin list a vulnerability under each of its ids and do not say that they are one.

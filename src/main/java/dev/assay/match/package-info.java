@@ -3,10 +3,10 @@
 ///
 /// **Where.** `Ecosystems` tells where a component's advisories are: a system package's with its
 /// distribution's release, looked up by the name and version of its source package; any other with
-/// its language. A system package of a foreign distribution has none. Where rpm is used, most
-/// distributions name each package itself; `RpmRules` tells which, keeps streams of modules apart,
-/// and leaves out what is built from a kernel's source but never runs. `Schemes` tells the version
-/// rules.
+/// its language, of a program of Kubernetes' also with Kubernetes' own (`Kubernetes`). A system
+/// package of a foreign distribution has none. Where rpm is used, most distributions name each
+/// package itself; `RpmRules` tells which, keeps streams of modules apart, and leaves out what is
+/// built from a kernel's source but never runs. `Schemes` tells the version rules.
 ///
 /// **One finding** for each component and vulnerability. Advisories of a package that share an id
 /// or an alias are about one vulnerability (`AliasSets`), and where a distribution names a GitHub

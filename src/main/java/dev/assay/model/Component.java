@@ -24,7 +24,8 @@ import java.util.TreeMap;
 /// @param dependsOn the `id()` of the components it needs
 /// @param details rarely used facts by name, sorted: `modularitylabel`, `repository`, `digest`,
 ///   `startLine`, `endLine`; of what had to be identified also `evidence` (what by), `confidence`
-///   (`high`, `medium`, `low`) and `sha1` (of a file that can be looked up)
+///   (`high`, `medium`, `low`) and `sha1` (of a file that can be looked up); of a Go program's main
+///   module `program`, the package it was built from
 public record Component(
     PackageType type,
     String foundBy,

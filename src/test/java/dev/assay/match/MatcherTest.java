@@ -13,6 +13,7 @@ import dev.assay.model.OperatingSystem;
 import dev.assay.model.PackageType;
 import dev.assay.model.Placed;
 import dev.assay.model.Rating;
+import dev.assay.model.Relationship;
 import dev.assay.model.Severity;
 import dev.assay.model.Status;
 import dev.assay.model.Vulnerability;
@@ -69,6 +70,36 @@ final class MatcherTest {
 
     assertEquals("14.4.2+git20190427-2+deb11u2", finding.fixedVersion());
     assertEquals(2, finding.advisories().size());
+  }
+
+  @Test
+  void programsOfKubernetesAreHeldAgainstItsOwnAdvisoriesAndWhatIsLinkedInIsNot() {
+    db.with("go", fixed("govulndb", "GO-2024-1", "k8s.io/kubernetes", "1.29.3"));
+    db.with(
+        "kubernetes",
+        fixed("k8s", "CVE-2024-2", "k8s.io/kubelet", "1.29.4"),
+        fixed("k8s", "CVE-2024-3", "k8s.io/apiserver", "1.29.4"),
+        fixed("k8s", "CVE-2024-4", "k8s.io/ingress-nginx", "1.9.0"));
+
+    assertEquals(
+        List.of("CVE-2024-2", "GO-2024-1"),
+        ids(match(DEBIAN, goProgram("k8s.io/kubernetes", "v1.29.2", "cmd/kubelet"))));
+    assertEquals(
+        List.of("CVE-2024-3"),
+        ids(match(DEBIAN, goProgram("k8s.io/kubernetes", "v1.29.3", "cmd/kube-apiserver"))));
+    assertEquals(
+        List.of("CVE-2024-4"),
+        ids(match(DEBIAN, goProgram("k8s.io/ingress-nginx", "v1.8.4", "cmd/nginx"))));
+    Component linked =
+        Component.of(PackageType.GO, "gobinary", "k8s.io/apiserver", "v0.29.2").build();
+    assertEquals(List.of(), match(DEBIAN, linked));
+  }
+
+  private static Component goProgram(String module, String version, String program) {
+    return Component.of(PackageType.GO, "gobinary", module, version)
+        .relationship(Relationship.ROOT)
+        .detail("program", module + "/" + program)
+        .build();
   }
 
   @Test

@@ -46,6 +46,7 @@ final class GoProgram {
     found.component(
         Component.of(PackageType.GO, FOUND_BY, main.path(), version)
             .relationship(Relationship.ROOT)
+            .detail("program", info.path().equals(main.path()) ? "" : info.path())
             .detail("revision", info.settings().getOrDefault("vcs.revision", ""))
             .build());
   }
