@@ -225,6 +225,11 @@ final class LayerFeed extends InputStream {
     return actual;
   }
 
+  /// How many bytes must come, negative where that is not known.
+  long announcedBytes() {
+    return announcedBytes;
+  }
+
   /// How many bytes were handed to the reader.
   long countBytes() {
     return count;

@@ -2,7 +2,7 @@ package dev.assay.image;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.format.gzip.Gunzip;
-import dev.assay.format.gzip.JdkInflating;
+import dev.assay.format.gzip.Inflation;
 import dev.assay.format.zstd.Unzstd;
 import dev.assay.model.Digest;
 import java.io.ByteArrayInputStream;
@@ -37,13 +37,13 @@ final class Unpacked extends InputStream {
   static Unpacked of(LayerFeed feed, Limits limits) throws IOException {
     byte[] head = feed.readNBytes(6);
     var whole = new Whole(new SequenceInputStream(new ByteArrayInputStream(head), feed));
-    InputStream unpacked = unpack(head, whole);
+    InputStream unpacked = unpack(head, whole, feed.announcedBytes());
     return new Unpacked(unpacked, unpacked == whole, feed, limits);
   }
 
-  private static InputStream unpack(byte[] head, InputStream whole) {
+  private static InputStream unpack(byte[] head, InputStream whole, long packedBytes) {
     if (startsWith(head, 0x1f, 0x8b)) {
-      return new Gunzip(whole, new JdkInflating());
+      return new Gunzip(whole, Inflation.fastest(packedBytes).start());
     }
     if (Unzstd.isMagic(head)) {
       return new Unzstd(whole);

@@ -2,7 +2,7 @@ package dev.assay.image.source;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.format.gzip.Gunzip;
-import dev.assay.format.gzip.JdkInflating;
+import dev.assay.format.gzip.Inflation;
 import dev.assay.format.tar.TarReader;
 import dev.assay.format.zstd.Unzstd;
 import java.io.ByteArrayInputStream;
@@ -87,7 +87,7 @@ enum ArchiveBytes {
   /// The bytes unpacked; the same stream where they are not compressed.
   InputStream unpack(InputStream in) throws IOException {
     return switch (this) {
-      case GZIP -> new Gunzip(in, new JdkInflating());
+      case GZIP -> new Gunzip(in, Inflation.fastest(-1).start());
       case ZSTD -> new Unzstd(in);
       case EMPTY, TAR, JSON, XZ_OR_BZIP2, OTHER -> in;
     };

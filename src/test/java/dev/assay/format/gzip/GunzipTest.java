@@ -18,8 +18,26 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 final class GunzipTest {
+  /// Every way there is here must give the same, or the same failure.
   private static byte[] unpack(byte[] file) throws IOException {
-    try (var in = new Gunzip(new ByteArrayInputStream(file), new JdkInflating())) {
+    try {
+      byte[] content = unpack(file, Inflation.JDK);
+      assertArrayEquals(content, unpack(file, Inflation.JAVA));
+      if (Inflation.ISAL.isAvailable()) {
+        assertArrayEquals(content, unpack(file, Inflation.ISAL));
+      }
+      return content;
+    } catch (InputFailure e) {
+      assertThrows(InputFailure.class, () -> unpack(file, Inflation.JAVA));
+      if (Inflation.ISAL.isAvailable()) {
+        assertThrows(InputFailure.class, () -> unpack(file, Inflation.ISAL));
+      }
+      throw e;
+    }
+  }
+
+  private static byte[] unpack(byte[] file, Inflation way) throws IOException {
+    try (var in = new Gunzip(new ByteArrayInputStream(file), way.start())) {
       return in.readAllBytes();
     }
   }
@@ -45,8 +63,12 @@ final class GunzipTest {
     byte[] file =
         joined(TarBytes.gzip(a), TarBytes.gzip(new byte[0]), TarBytes.gzip(b), new byte[1000]);
     assertArrayEquals(joined(a, b), unpack(file));
-    try (var in = new Gunzip(dribbling(file), new JdkInflating())) {
-      assertArrayEquals(joined(a, b), in.readAllBytes());
+    for (Inflation way : Inflation.values()) {
+      if (way.isAvailable()) {
+        try (var in = new Gunzip(dribbling(file), way.start())) {
+          assertArrayEquals(joined(a, b), in.readAllBytes());
+        }
+      }
     }
   }
 

@@ -1,0 +1,62 @@
+package dev.assay.format.gzip;
+
+/// The ways there are to unpack deflate data; all give the same bytes.
+public enum Inflation {
+  /// The zlib that every JDK brings: at full speed from the first byte on.
+  JDK,
+  /// Our own: half as fast again once the JVM has compiled it. The only one with checkpoints.
+  JAVA,
+  /// Intel's ISA-L where the system has it: twice as fast again, but the JVM takes some 50 ms to
+  /// learn how to call it.
+  ISAL;
+
+  /// The system property that forces one of them, by its name in lower case.
+  public static final String PROPERTY = "assay.inflater";
+
+  /// Less packed data is through before anything else has got up to speed.
+  private static final long WORTH_ISAL = 12L << 20;
+
+  private static final long WORTH_JAVA = 24L << 20;
+
+  /// Whether it can be used here.
+  public boolean isAvailable() {
+    return this != ISAL || IsalLibrary.find().isPresent();
+  }
+
+  /// Starts to unpack.
+  ///
+  /// @throws IllegalStateException where it is not available
+  public Inflating start() {
+    return switch (this) {
+      case JDK -> new JdkInflating();
+      case JAVA -> new JavaInflating();
+      case ISAL ->
+          new IsalInflating(
+              IsalLibrary.find()
+                  .orElseThrow(() -> new IllegalStateException("this system has no ISA-L")));
+    };
+  }
+
+  /// The fastest for so much data, or the one that the system property names.
+  ///
+  /// @param packedBytes how much there is, negative where that is not known
+  public static Inflation fastest(long packedBytes) {
+    for (Inflation way : values()) {
+      if (way.name().equalsIgnoreCase(Forced.NAME) && way.isAvailable()) {
+        return way;
+      }
+    }
+    if (packedBytes >= 0 && packedBytes < WORTH_ISAL) {
+      return JDK;
+    }
+    if (ISAL.isAvailable()) {
+      return ISAL;
+    }
+    return packedBytes < WORTH_JAVA ? JDK : JAVA;
+  }
+
+  /// What was said when the process started.
+  private static final class Forced {
+    static final String NAME = System.getProperty(PROPERTY, "");
+  }
+}
