@@ -12,6 +12,7 @@ import dev.assay.cli.flag.Flag.Origin;
 import dev.assay.cli.flag.FlagGroup;
 import dev.assay.cli.flag.GlobalFlags;
 import dev.assay.cli.flag.Settings;
+import dev.assay.failure.Printable;
 import dev.assay.model.Gap;
 import dev.assay.net.Http;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// `assay db build --source NAME=PATH_OR_URL…`.
 final class DbBuildCommand {
@@ -84,10 +87,29 @@ final class DbBuildCommand {
       if (unsaid > 0) {
         call.progress().warn(reading.source().name() + ": and " + unsaid + " more");
       }
+      warnOfEcosystems(call, reading);
       reading
           .skipped()
           .forEach((why, count) ->
               call.progress().debug(reading.source().name() + ": left out " + count + ": " + why));
+    }
+  }
+
+  /// Entries of ecosystems that have no name here, in one line.
+  private static void warnOfEcosystems(Invocation call, SourceReading reading) {
+    SortedMap<String, Long> unknown = new TreeMap<>(reading.skipped());
+    unknown.keySet().removeIf(why -> !why.startsWith("ecosystem "));
+    if (!unknown.isEmpty()) {
+      long entries = unknown.values().stream().mapToLong(Long::longValue).sum();
+      call.progress()
+          .warn(
+              reading.source().name()
+                  + ": left out "
+                  + entries
+                  + (entries == 1 ? " entry" : " entries")
+                  + " of ecosystems that are not known, such as `"
+                  + Printable.of(unknown.firstKey().substring("ecosystem ".length()), 60)
+                  + "`");
     }
   }
 }

@@ -8,6 +8,8 @@ import dev.assay.failure.UsageFailure;
 import dev.assay.scan.Scan;
 import dev.assay.scan.ScanOptions.Subject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +41,21 @@ final class ImageCommand {
         ImageCommand::run);
   }
 
+  /// No reference starts like a path.
+  private static void refusePath(String operand) {
+    boolean isPath =
+        operand.startsWith("./") || operand.startsWith("../") || operand.startsWith("/");
+    if (isPath && Files.exists(Path.of(operand))) {
+      throw new UsageFailure(
+          "cannot scan `" + operand + "` as the name of an image: it is a path",
+          "scan an archive or a layout with `assay image --input "
+              + operand
+              + "`, a folder of files with `assay rootfs "
+              + operand
+              + "`");
+    }
+  }
+
   private static int run(Invocation call) throws IOException {
     Subject subject = ImageFlags.read(call.settings(), call.operands());
     if (subject.input().isPresent() && !call.operands().isEmpty()) {
@@ -52,6 +69,7 @@ final class ImageCommand {
           "cannot read both an image and a password from standard input",
           "set ASSAY_PASSWORD instead");
     }
+    call.operands().forEach(ImageCommand::refusePath);
     ScanRequest.needs(
         subject.input().isPresent()
             || !call.operands().isEmpty()

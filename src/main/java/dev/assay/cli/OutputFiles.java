@@ -19,6 +19,7 @@ import java.util.Optional;
 /// ordinary file, such as `/dev/null` or a named pipe, is written directly.
 final class OutputFiles implements Outputs, AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final int MAX_LINKS = 40;
 
   private final Console console;
   private final Map<Path, Path> pending = new LinkedHashMap<>();
@@ -36,12 +37,24 @@ final class OutputFiles implements Outputs, AutoCloseable {
       send(console.out(), "standard output", content);
       return;
     }
-    Path target = Files.exists(file.get()) ? file.get().toRealPath() : file.get().toAbsolutePath();
+    Path target = target(file.get());
     boolean direct = Files.exists(target) && !Files.isRegularFile(target);
     Path written = direct ? target : beside(target);
     try (OutputStream out = open(written, direct)) {
       send(out, file.get().toString(), content);
     }
+  }
+
+  /// Where links lead to, also where nothing is there yet: they stay links.
+  private static Path target(Path file) throws IOException {
+    Path at = file.toAbsolutePath();
+    for (int i = 0; i < MAX_LINKS && Files.isSymbolicLink(at); i++) {
+      at = at.resolveSibling(Files.readSymbolicLink(at));
+    }
+    if (Files.isSymbolicLink(at)) {
+      throw cannotWrite(file.toString(), new IOException("too many links, one after the other"));
+    }
+    return Files.exists(at) ? at.toRealPath() : at;
   }
 
   /// A name nobody has, in the same folder, so that renaming is one step.

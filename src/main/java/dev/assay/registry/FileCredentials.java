@@ -2,6 +2,7 @@ package dev.assay.registry;
 
 import dev.assay.failure.RemoteFailure;
 import dev.assay.model.Progress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,14 @@ public final class FileCredentials implements CredentialSource {
   public static FileCredentials standard(Map<String, String> environment, Progress progress) {
     List<Path> files = new ArrayList<>();
     add(files, environment, "REGISTRY_AUTH_FILE", "");
-    files.add(dockerConfig(environment));
+    Path docker = dockerConfig(environment);
+    if (!environment.getOrDefault("DOCKER_CONFIG", "").isEmpty()
+        && Files.isRegularFile(docker.toAbsolutePath().getParent())) {
+      progress.warn(
+          "DOCKER_CONFIG names a file, not the folder of a config.json: no login from it");
+    } else {
+      files.add(docker);
+    }
     add(files, environment, "XDG_RUNTIME_DIR", "containers/auth.json");
     if (!add(files, environment, "XDG_CONFIG_HOME", "containers/auth.json")) {
       add(files, environment, "HOME", ".config/containers/auth.json");

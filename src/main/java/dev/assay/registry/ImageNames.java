@@ -53,7 +53,8 @@ public record ImageNames(String reference, List<String> repoTags, List<String> r
               + reference
               + ": the manifest lists "
               + layers.size()
-              + " layers, the configuration "
+              + (layers.size() == 1 ? " layer" : " layers")
+              + ", the configuration "
               + config.diffIds().size());
     }
     return new ImageFacts(

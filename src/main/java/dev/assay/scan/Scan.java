@@ -191,6 +191,8 @@ public final class Scan {
         results.add(unscanned(one, failure));
       }
     }
+    // What was known before took no network call, which would have seen the time go by.
+    session.network().http().settings().deadline().check();
     new ReportFiles(session.options(), session.rules(), session.progress()).write(results, outputs);
     tellWhy(verdicts, outputs);
     tellGaps(results, session);

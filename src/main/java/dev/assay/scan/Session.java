@@ -2,6 +2,8 @@ package dev.assay.scan;
 
 import dev.assay.advisory.db.AdvisoryDb;
 import dev.assay.builtin.BuiltIns;
+import dev.assay.failure.Printable;
+import dev.assay.failure.UsageFailure;
 import dev.assay.image.AnalysisCache;
 import dev.assay.image.ImageAnalysis;
 import dev.assay.image.ImageAnalysis.Way;
@@ -48,8 +50,14 @@ final class Session implements Closeable {
   /// The day that rules and distributions expire against; `SOURCE_DATE_EPOCH` fixes it.
   private static LocalDate today(ScanOptions options) {
     String epoch = options.environment().getOrDefault("SOURCE_DATE_EPOCH", "");
-    Instant now =
-        epoch.matches("[0-9]{1,12}") ? Instant.ofEpochSecond(Long.parseLong(epoch)) : Instant.now();
+    if (!epoch.isEmpty() && !epoch.matches("[0-9]{1,12}")) {
+      throw new UsageFailure(
+          "cannot read SOURCE_DATE_EPOCH: `"
+              + Printable.of(epoch, 40)
+              + "` is no number of seconds",
+          "set it to the seconds since 1970, or unset it");
+    }
+    Instant now = epoch.isEmpty() ? Instant.now() : Instant.ofEpochSecond(Long.parseLong(epoch));
     return LocalDate.ofInstant(now, ZoneOffset.UTC);
   }
 

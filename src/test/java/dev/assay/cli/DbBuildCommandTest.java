@@ -32,9 +32,12 @@ class DbBuildCommandTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private int build(String address, String... flags) {
+    return buildOf("kev=" + address, flags);
+  }
+
+  private int buildOf(String source, String... flags) {
     err.reset();
-    List<String> all =
-        new java.util.ArrayList<>(List.of("db", "build", "--source", "kev=" + address));
+    List<String> all = new java.util.ArrayList<>(List.of("db", "build", "--source", source));
     all.addAll(List.of(flags));
     var in = new ByteArrayInputStream(new byte[0]);
     var environment = Map.of("HOME", home.toString(), "ASSAY_STDERR_TTY", "0");
@@ -75,6 +78,23 @@ class DbBuildCommandTest {
       assertEquals(4, build(address, "--timeout", "1s"));
       assertTrue(err.toString(UTF_8).contains("the time limit of 1 s is over"), err::toString);
     }
+  }
+
+  @Test
+  void entriesOfUnknownEcosystemsAreCounted() throws IOException {
+    Path file = home.resolve("record.json");
+    String entry = "{\"package\":{\"ecosystem\":\"%s\",\"name\":\"a\"},\"versions\":[\"1\"]}";
+    Files.writeString(
+        file,
+        "{\"id\":\"X-1\",\"modified\":\"2025-01-01T00:00:00Z\",\"affected\":["
+            + String.join(
+                ",", entry.formatted("npm"), entry.formatted("???"), entry.formatted("!!"))
+            + "]}");
+    assertEquals(0, buildOf("osv=" + file), err::toString);
+    assertTrue(
+        err.toString(UTF_8)
+            .contains("osv: left out 2 entries of ecosystems that are not known, such as `!!`"),
+        err::toString);
   }
 
   @Test

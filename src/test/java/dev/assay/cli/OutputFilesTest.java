@@ -84,6 +84,30 @@ class OutputFilesTest {
   }
 
   @Test
+  void aLinkToNothingYetStaysALink() throws IOException {
+    Path target = folder.resolve("target");
+    Path second = Files.createSymbolicLink(folder.resolve("second"), Path.of("target"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), second);
+    try (var outputs = new OutputFiles(console)) {
+      write(outputs, link, "new");
+      outputs.commit();
+    }
+    assertTrue(Files.isSymbolicLink(link) && Files.isSymbolicLink(second));
+    assertEquals("new", Files.readString(target));
+  }
+
+  @Test
+  void aRingOfLinksIsSaid() throws IOException {
+    Path ring = Files.createSymbolicLink(folder.resolve("ring"), folder.resolve("ring"));
+    try (var outputs = new OutputFiles(console)) {
+      InputFailure failure = assertThrows(InputFailure.class, () -> write(outputs, ring, "new"));
+      assertTrue(
+          String.valueOf(failure.getMessage()).contains("too many links"), failure::getMessage);
+    }
+    assertTrue(Files.isSymbolicLink(ring));
+  }
+
+  @Test
   void aDeviceIsWrittenAndNotReplaced() throws IOException {
     Path device = Path.of("/dev/null");
     Assumptions.assumeTrue(Files.exists(device));

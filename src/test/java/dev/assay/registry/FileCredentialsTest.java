@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,30 @@ class FileCredentialsTest {
     assertEquals(basic("u", "2"), credentials.find("two.test"));
     assertEquals(basic("u", "3"), credentials.find("three.test"));
     assertEquals(basic("u", "4"), credentials.find("four.test"));
+  }
+
+  @Test
+  void aDockerConfigThatIsAFileIsSaid() throws IOException {
+    Path file = write("docker.json", entry("two.test", "2"));
+    List<String> warnings = new ArrayList<>();
+    FileCredentials credentials =
+        FileCredentials.standard(
+            Map.of("DOCKER_CONFIG", file.toString(), "HOME", home.toString()),
+            new Progress() {
+              @Override
+              public void step(String what, long done, long total) {}
+
+              @Override
+              public void warn(String message) {
+                warnings.add(message);
+              }
+
+              @Override
+              public void debug(String message) {}
+            });
+    assertEquals(Optional.empty(), credentials.find("two.test"));
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.getFirst().startsWith("DOCKER_CONFIG names a file"), warnings::toString);
   }
 
   private static String entry(String host, String password) {

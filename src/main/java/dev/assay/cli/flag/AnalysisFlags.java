@@ -3,6 +3,7 @@ package dev.assay.cli.flag;
 import dev.assay.cli.flag.Flag.Kind;
 import dev.assay.cli.flag.Flag.Origin;
 import dev.assay.failure.UsageFailure;
+import dev.assay.format.text.Glob;
 import dev.assay.image.Limit;
 import dev.assay.image.Limits;
 import dev.assay.scan.ScanOptions.Analysis;
@@ -10,6 +11,7 @@ import dev.assay.scan.ScanOptions.PackageKind;
 import dev.assay.scan.ScanOptions.RungChoice;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// How content is read, and how much of it.
 public final class AnalysisFlags {
@@ -84,12 +86,24 @@ public final class AnalysisFlags {
             .map(word -> PackageKind.valueOf(word.toUpperCase(Locale.ROOT)))
             .distinct()
             .toList(),
-        settings.list(SKIP_DIRS),
-        settings.list(SKIP_FILES),
+        globs(settings, SKIP_DIRS),
+        globs(settings, SKIP_FILES),
         parallel(settings),
         settings.isOn(INCLUDE_DEV_DEPS),
         settings.text(DISTRO).map(text -> distribution(text, settings.place(DISTRO))),
         limits(settings));
+  }
+
+  private static List<String> globs(Settings settings, Flag flag) {
+    for (String glob : settings.list(flag)) {
+      Optional<String> problem = Glob.problem(glob);
+      if (problem.isPresent()) {
+        throw new UsageFailure(
+            "cannot use " + settings.place(flag) + ": `" + glob + "` has " + problem.get(),
+            "write `?` for the character itself");
+      }
+    }
+    return settings.list(flag);
   }
 
   private static Limits limits(Settings settings) {

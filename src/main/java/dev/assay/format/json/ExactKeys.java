@@ -33,6 +33,9 @@ public final class ExactKeys {
   /// @param what names the document in the failure, such as `manifest of IMAGE`
   /// @throws InputFailure where the bytes are not one JSON value, or a key is there twice
   public static Json parse(byte[] content, String what) {
+    if (isOtherEncoding(content)) {
+      throw refusal(what, "it is not written in UTF-8");
+    }
     Json json = Json.parse(content, what);
     try (JsonParser parser = Json.FACTORY.createParser(ObjectReadContext.empty(), content)) {
       unique(parser, what);
@@ -40,6 +43,17 @@ public final class ExactKeys {
       throw Json.malformed(what, e);
     }
     return json;
+  }
+
+  /// UTF-16 and UTF-32, which the parser would read as well: of the first two characters of a
+  /// document, one byte is zero at least, or they are the encoding's mark.
+  private static boolean isOtherEncoding(byte[] content) {
+    for (int i = 0; i < Math.min(4, content.length); i++) {
+      if (content[i] == 0 || content[i] == (byte) 0xfe || content[i] == (byte) 0xff) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void unique(JsonParser parser, String what) {

@@ -1,5 +1,6 @@
 package dev.assay.format.text;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A pattern for `/`-separated paths: `*` and `?` stay within a folder, `**` crosses folders and
@@ -24,6 +25,16 @@ public final class Glob {
       glob = glob.substring(0, glob.length() - 1);
     }
     return new Glob(Pattern.compile(expression(glob), Pattern.DOTALL));
+  }
+
+  /// What is wrong with a pattern that somebody typed, in a clause; empty where nothing is.
+  public static Optional<String> problem(String text) {
+    if (text.replaceAll("\\[[!^]?.[^\\]]*\\]", "").contains("[")) {
+      return Optional.of("a `[` without its `]`");
+    }
+    return text.chars().filter(c -> c == '{').count() > text.chars().filter(c -> c == '}').count()
+        ? Optional.of("a `{` without its `}`")
+        : Optional.empty();
   }
 
   /// Whether the whole path is meant.

@@ -64,7 +64,8 @@ final class DockerArchive {
               + MANIFEST
               + "` lists "
               + entry.layers().size()
-              + " layers, the configuration "
+              + (entry.layers().size() == 1 ? " layer" : " layers")
+              + ", the configuration "
               + config.diffIds().size());
     }
     List<LayerFile> layers = new ArrayList<>();

@@ -35,4 +35,23 @@ class GlobTest {
   void matchesAsDoublestarDoes(String glob, String path, boolean expected) {
     assertEquals(expected, Glob.parse(glob).matches(path));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [          | a `[` without its `]`
+          a[b/c      | a `[` without its `]`
+          a[]        | a `[` without its `]`
+          {a         | a `{` without its `}`
+          a[b]c      | ''
+          a[!b-d]/x  | ''
+          a[]]       | ''
+          {a}*?      | ''
+          a]}        | ''
+          """)
+  void saysWhatAPatternLacks(String glob, String problem) {
+    assertEquals(problem, Glob.problem(glob).orElse(""));
+  }
 }
