@@ -76,6 +76,7 @@ import dev.assay.report.JsonWriter;
 import dev.assay.report.ReportOptions;
 import dev.assay.report.ReportWriter;
 import dev.assay.report.SarifWriter;
+import dev.assay.report.SbomWriter;
 import dev.assay.report.TableWriter;
 import dev.assay.version.Apk;
 import dev.assay.version.Bitnami;
@@ -206,11 +207,13 @@ public final class BuiltIns {
 
   /// The output formats, with what the user wants of them.
   public static List<ReportWriter> reportWriters(ReportOptions options) {
-    return List.of(
-        new IdsWriter(),
-        new JsonWriter(options),
-        new SarifWriter(options),
-        new TableWriter(options));
+    List<ReportWriter> writers = new ArrayList<>();
+    writers.add(new IdsWriter());
+    writers.add(new JsonWriter(options));
+    writers.add(new SarifWriter(options));
+    writers.addAll(SbomWriter.all(options));
+    writers.add(new TableWriter(options));
+    return List.copyOf(writers);
   }
 
   /// The output formats as they are where nobody says otherwise.

@@ -1,6 +1,7 @@
 package dev.assay.cli;
 
 import dev.assay.cli.flag.AnalysisFlags;
+import dev.assay.cli.flag.BomFlags;
 import dev.assay.cli.flag.CacheFlags;
 import dev.assay.cli.flag.DatabaseFlags;
 import dev.assay.cli.flag.FlagGroup;
@@ -59,7 +60,16 @@ final class ScanRequest {
 
   /// Scans, and lets the outputs appear once there is an answer.
   static int run(Invocation call, ScanOptions.Subject subject, UseCase useCase) throws IOException {
-    ScanOptions options = options(call, subject);
+    return run(call, options(call, subject), useCase);
+  }
+
+  /// Writes what there is, and looks for nothing.
+  static int list(Invocation call, ScanOptions.Subject subject, UseCase useCase)
+      throws IOException {
+    return run(call, options(call, subject, BomFlags.read(call.settings())), useCase);
+  }
+
+  private static int run(Invocation call, ScanOptions options, UseCase useCase) throws IOException {
     if (call.settings().isOn(TrivyFlags.DOWNLOAD_JAVA_DB_ONLY)) {
       call.progress().warn("nothing to download: there is no separate Java database");
       return 0;
@@ -75,6 +85,14 @@ final class ScanRequest {
 
   /// Everything that was said, checked.
   static ScanOptions options(Invocation call, ScanOptions.Subject subject) {
+    return options(
+        call,
+        subject,
+        ReportFlags.read(call.settings(), Terminal.page(call.settings().environment())));
+  }
+
+  private static ScanOptions options(
+      Invocation call, ScanOptions.Subject subject, ScanOptions.Reporting reporting) {
     Settings settings = call.settings();
     return new ScanOptions(
         subject,
@@ -83,7 +101,7 @@ final class ScanRequest {
         AnalysisFlags.read(settings),
         VulnerabilityFlags.read(settings),
         GateFlags.read(settings),
-        ReportFlags.read(settings, Terminal.page(settings.environment())),
+        reporting,
         CacheFlags.read(settings),
         settings.duration(GlobalFlags.TIMEOUT),
         settings.environment());

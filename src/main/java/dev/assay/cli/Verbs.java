@@ -17,7 +17,6 @@ final class Verbs {
   static final List<String> PLANNED =
       List.of(
           "attest",
-          "bom",
           "config",
           "convert",
           "diff",
@@ -53,6 +52,7 @@ final class Verbs {
               new Entry(List.of("fs", "filesystem"), FolderCommand.FS, FolderCommand::fs),
               new Entry(List.of("rootfs"), FolderCommand.ROOTFS, FolderCommand::rootfs),
               new Entry(List.of("repo", "repository"), FolderCommand.REPO, FolderCommand::repo),
+              new Entry(List.of("bom"), BomCommand.SUMMARY, BomCommand::verb),
               new Entry(List.of("sbom"), SbomCommand.SUMMARY, SbomCommand::verb),
               new Entry(List.of("db"), "Build, update and inspect the database", () -> database()),
               new Entry(List.of("attach"), AttachCommand.SUMMARY, ArtifactVerbs::attach),

@@ -1,9 +1,11 @@
 package dev.assay.report;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What a user can say about reports, whatever their format.
@@ -16,6 +18,7 @@ import java.util.Set;
 /// @param flags the flags that change what a report says, as `name=value`; they are part of the
 ///   report's identity
 /// @param version of this program
+/// @param date that documents bear where the user gives one
 public record ReportOptions(
     boolean listAllPackages,
     boolean showSuppressed,
@@ -23,11 +26,32 @@ public record ReportOptions(
     Set<TablePart> table,
     Page page,
     List<String> flags,
-    String version) {
+    String version,
+    Optional<Instant> date) {
   /// What holds where nobody says otherwise, for a file.
   public static final ReportOptions DEFAULT =
       new ReportOptions(
           true, false, false, EnumSet.allOf(TablePart.class), Page.FILE, List.of(), "");
+
+  /// Without a date of the user's.
+  public ReportOptions(
+      boolean listAllPackages,
+      boolean showSuppressed,
+      boolean dependencyTree,
+      Set<TablePart> table,
+      Page page,
+      List<String> flags,
+      String version) {
+    this(
+        listAllPackages,
+        showSuppressed,
+        dependencyTree,
+        table,
+        page,
+        flags,
+        version,
+        Optional.empty());
+  }
 
   public ReportOptions {
     table = Collections.unmodifiableSet(EnumSet.copyOf(table));
@@ -41,13 +65,13 @@ public record ReportOptions(
     List<String> all = new ArrayList<>(flags);
     all.add(flag);
     return new ReportOptions(
-        listAllPackages, showSuppressed, dependencyTree, table, page, all, version);
+        listAllPackages, showSuppressed, dependencyTree, table, page, all, version, date);
   }
 
   /// The same for a report that goes to a file.
   public ReportOptions onFile() {
     return new ReportOptions(
-        listAllPackages, showSuppressed, dependencyTree, table, Page.FILE, flags, version);
+        listAllPackages, showSuppressed, dependencyTree, table, Page.FILE, flags, version, date);
   }
 
   /// The words after `--table-mode`.

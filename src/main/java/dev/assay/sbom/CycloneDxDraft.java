@@ -1,12 +1,8 @@
 package dev.assay.sbom;
 
-import dev.assay.failure.InputFailure;
 import dev.assay.format.json.Json;
 import dev.assay.format.json.JsonWalk.Step;
 import dev.assay.model.Component;
-import dev.assay.model.Digest;
-import dev.assay.model.Layer;
-import dev.assay.sbom.Sbom.SystemName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +14,7 @@ import java.util.Optional;
 ///
 /// Source: <https://cyclonedx.org/docs/1.6/json/>
 final class CycloneDxDraft implements SbomReader.Draft {
-  private static final String TRIVY = "aquasecurity:trivy:";
+  static final String TRIVY = "aquasecurity:trivy:";
 
   private final Listing listing;
   private boolean isOurs;
@@ -32,7 +28,7 @@ final class CycloneDxDraft implements SbomReader.Draft {
     return switch (path) {
       case "bomFormat" -> Step.WHOLE;
       case "metadata" -> Step.ENTER;
-      case "metadata.component" -> Step.WHOLE;
+      case "metadata.component", "metadata.properties" -> Step.WHOLE;
       case "components", "dependencies" -> Step.EACH;
       default -> Step.SKIP;
     };
@@ -44,6 +40,8 @@ final class CycloneDxDraft implements SbomReader.Draft {
       case "bomFormat" -> isOurs = value.text().equals("CycloneDX");
       case "dependencies" -> dependency(value);
       case "metadata.component" -> value.at("components").items().forEach(this::component);
+      case "metadata.properties" ->
+          value.items().forEach(one -> listing.fact(one.text("name"), one.text("value")));
       default -> component(value);
     }
   }
@@ -66,12 +64,9 @@ final class CycloneDxDraft implements SbomReader.Draft {
       return;
     }
     String purl = value.text("purl");
-    Optional<Component.Builder> found =
-        PurlComponent.of(
-            purl, fullName(value, purl), properties.getOrDefault(TRIVY + "PkgType", ""));
+    Optional<Component.Builder> found = described(value, properties);
     if (found.isPresent()) {
       listing.votes(PurlComponent.system(purl));
-      describe(found.get(), value, properties);
       listing.add(value.text("bom-ref"), found.get(), layer(properties));
     } else if (type.equals("library") || type.equals("framework") || !purl.isEmpty()) {
       String kind = PurlComponent.kind(purl);
@@ -83,10 +78,30 @@ final class CycloneDxDraft implements SbomReader.Draft {
     }
   }
 
+  /// What a component's fields and facts say together; empty where it is no package.
+  private static Optional<Component.Builder> described(Json value, Map<String, String> facts) {
+    return Facts.complete(ofFields(value, facts), facts);
+  }
+
+  /// What the fields say, with the properties of other programs.
+  private static Optional<Component.Builder> ofFields(Json value, Map<String, String> properties) {
+    String purl = value.text("purl");
+    Optional<Component.Builder> found =
+        PurlComponent.of(
+            purl, fullName(value, purl), properties.getOrDefault(TRIVY + "PkgType", ""));
+    found.ifPresent(component -> describe(component, value, properties));
+    return found;
+  }
+
+  /// What the reader makes of a component without facts of ours: what a writer has to add to.
+  static Optional<Component> read(Json value) {
+    return ofFields(value, properties(value)).map(Component.Builder::build);
+  }
+
   private void system(Json value, Map<String, String> properties) {
     String id = properties.getOrDefault("syft:distro:id", value.text("name"));
     String release = properties.getOrDefault("syft:distro:versionID", value.text("version"));
-    listing.system(new SystemName(id, release));
+    listing.system(DocumentFacts.system(id, release, properties));
   }
 
   private static String fullName(Json value, String purl) {
@@ -164,21 +179,10 @@ final class CycloneDxDraft implements SbomReader.Draft {
     return properties;
   }
 
-  private static Optional<Layer> layer(Map<String, String> properties) {
-    String digest = property(properties, "LayerDigest");
+  private static LayerName layer(Map<String, String> properties) {
     String diffId =
         properties.getOrDefault(
             TRIVY + "LayerDiffID", properties.getOrDefault("syft:location:0:layerID", ""));
-    return layer(digest, diffId);
-  }
-
-  /// A layer of which a document says this; one of the two is enough.
-  static Optional<Layer> layer(String digest, String diffId) {
-    try {
-      Digest diff = Digest.parse(diffId.isEmpty() ? digest : diffId);
-      return Optional.of(new Layer(digest.isEmpty() ? diff : Digest.parse(digest), diff, 0, ""));
-    } catch (InputFailure e) {
-      return Optional.empty();
-    }
+    return Facts.layer(property(properties, "LayerDigest"), diffId, properties);
   }
 }

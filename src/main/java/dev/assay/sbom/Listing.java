@@ -36,6 +36,8 @@ final class Listing {
   private final Map<String, List<String>> needs = new HashMap<>();
   private final Map<SystemName, Integer> systems = new HashMap<>();
   private final TreeMap<String, List<String>> unheld = new TreeMap<>();
+  private final List<Layer> layers = new ArrayList<>();
+  private final List<Gap> gaps = new ArrayList<>();
   private Optional<SystemName> system = Optional.empty();
 
   private long bytes;
@@ -44,16 +46,22 @@ final class Listing {
     this.bound = bound;
   }
 
-  private record Entry(Component.Builder component, Optional<Layer> layer, String id) {}
+  private record Entry(Component.Builder component, LayerName layer, String id) {}
 
   /// Adds a component.
   ///
   /// @param reference the document's name for it; empty where it has none
-  void add(String reference, Component.Builder component, Optional<Layer> layer) {
+  void add(String reference, Component.Builder component, LayerName layer) {
     String key = reference.isEmpty() ? "#" + entries.size() : reference;
     Component built = component.build();
     take(ENTRY + key.length() + built.roughBytes());
     entries.putIfAbsent(key, new Entry(component, layer, built.id()));
+  }
+
+  /// Takes a fact that is about no component.
+  void fact(String name, String value) {
+    take(NEED + value.length());
+    DocumentFacts.take(name, value, layers, gaps);
   }
 
   /// Notes what cannot be held against anything.
@@ -93,7 +101,6 @@ final class Listing {
     TreeSet<Placed> placed =
         new TreeSet<>(ORDER.thenComparing(one -> one.component().toString() + one.layer()));
     entries.forEach((reference, entry) -> placed.add(placed(reference, entry)));
-    List<Gap> gaps = new ArrayList<>();
     unheld.forEach((why, names) ->
         gaps.add(new Gap(name, 0, why + ": " + names.size() + ", such as " + names.getFirst())));
     return new Sbom(format, system.or(this::elected), List.copyOf(placed), gaps);
@@ -104,7 +111,8 @@ final class Listing {
     for (String other : needs.getOrDefault(reference, List.of())) {
       Optional.ofNullable(entries.get(other)).ifPresent(found -> others.add(found.id()));
     }
-    return new Placed(entry.component().dependsOn(List.copyOf(others)).build(), entry.layer());
+    return new Placed(
+        entry.component().dependsOn(List.copyOf(others)).build(), entry.layer().find(layers));
   }
 
   private Optional<SystemName> elected() {

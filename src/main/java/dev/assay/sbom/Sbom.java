@@ -1,6 +1,7 @@
 package dev.assay.sbom;
 
 import dev.assay.model.Gap;
+import dev.assay.model.OperatingSystem;
 import dev.assay.model.Placed;
 import java.util.List;
 import java.util.Optional;
@@ -21,5 +22,10 @@ public record Sbom(
   ///
   /// @param id as in `os-release`, or Trivy's word
   /// @param release or empty
-  public record SystemName(String id, String release) {}
+  /// @param known all that is known of it, where the document is Assay's own
+  public record SystemName(String id, String release, Optional<OperatingSystem> known) {
+    public SystemName(String id, String release) {
+      this(id, release, Optional.empty());
+    }
+  }
 }

@@ -20,7 +20,8 @@ import java.util.Optional;
 public final class SbomReader implements JsonWalk.Visitor {
   private static final int MAX_BYTES = 512 << 20;
   private static final int MAX_WRAPPINGS = 4;
-  private static final int PEEK = 1_024;
+  private static final int PEEK = 4_096;
+  private static final String CYCLONEDX = "cyclonedx.org/schema/bom";
 
   private final List<Draft> drafts;
   private final StringBuilder unread = new StringBuilder();
@@ -56,7 +57,13 @@ public final class SbomReader implements JsonWalk.Visitor {
   /// The same with another bound on what it may list.
   public static Sbom read(InputStream content, String name, Bound bound) throws IOException {
     InputStream in = new BufferedInputStream(new Bounded(content, name));
-    refuseOther(in, name);
+    Form form = form(in, name);
+    if (form == Form.XML) {
+      return XmlBill.read(in, name, bound);
+    }
+    if (form == Form.TAG_VALUE) {
+      return TagValueBill.read(in, name, bound);
+    }
     for (int depth = 0; depth < MAX_WRAPPINGS; depth++) {
       SbomReader reader = new SbomReader(bound);
       JsonWalk.walk(in, name, reader);
@@ -72,29 +79,37 @@ public final class SbomReader implements JsonWalk.Visitor {
     throw new InputFailure("cannot read " + name + ": wrapped too often");
   }
 
-  private static InputFailure unknown(String name, String unread) {
+  static InputFailure unknown(String name, String unread) {
     return new InputFailure(
         "cannot read " + name + ": " + (unread.isEmpty() ? "no bill of materials" : unread),
-        "give CycloneDX, SPDX 2 or Syft's own format, as JSON");
+        "give CycloneDX (JSON, XML), SPDX 2 (JSON, tag-value) or Syft's own JSON");
   }
 
-  /// Formats that are none of JSON's, told by their first character.
-  private static void refuseOther(InputStream in, String name) throws IOException {
+  /// How a document is written down.
+  private enum Form {
+    JSON,
+    XML,
+    TAG_VALUE
+  }
+
+  /// The form, told by how the document begins.
+  private static Form form(InputStream in, String name) throws IOException {
     in.mark(PEEK);
     String start = new String(in.readNBytes(PEEK), UTF_8).replace("\uFEFF", "").stripLeading();
     in.reset();
     if (start.isEmpty()) {
       throw new InputFailure("cannot read " + name + ": it is empty");
     }
-    if (start.startsWith("<")) {
-      throw unknown(name, "XML is not read in this version");
+    if (start.startsWith("{")) {
+      return Form.JSON;
     }
-    if (start.startsWith("SPDXVersion:")) {
-      throw unknown(name, "SPDX's tag-value form is not read in this version");
+    if (start.startsWith("<") && start.contains(CYCLONEDX)) {
+      return Form.XML;
     }
-    if (!start.startsWith("{")) {
-      throw unknown(name, "");
+    if (start.startsWith("#") || start.startsWith("SPDXVersion:")) {
+      return Form.TAG_VALUE;
     }
+    throw unknown(name, "");
   }
 
   @Override

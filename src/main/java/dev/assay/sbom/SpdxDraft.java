@@ -3,7 +3,6 @@ package dev.assay.sbom;
 import dev.assay.format.json.Json;
 import dev.assay.format.json.JsonWalk.Step;
 import dev.assay.model.Component;
-import dev.assay.sbom.Sbom.SystemName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,9 @@ import java.util.Set;
 /// Source: <https://spdx.github.io/spdx-spec/v2.3/>
 final class SpdxDraft implements SbomReader.Draft {
   private static final Set<String> PACKAGES = Set.of("", "LIBRARY", "FRAMEWORK");
-  private static final String BUILT_FROM = "built package from: ";
+  static final String BUILT_FROM = "built package from: ";
+  static final String ORGANIZATION = "Organization: ";
+  private static final List<String> SUPPLIERS = List.of(ORGANIZATION, "Person: ");
 
   private final Listing listing;
   private boolean isOurs;
@@ -29,7 +30,7 @@ final class SpdxDraft implements SbomReader.Draft {
   public Step step(String path) {
     return switch (path) {
       case "spdxVersion" -> Step.WHOLE;
-      case "packages", "relationships" -> Step.EACH;
+      case "annotations", "packages", "relationships" -> Step.EACH;
       default -> Step.SKIP;
     };
   }
@@ -38,6 +39,7 @@ final class SpdxDraft implements SbomReader.Draft {
   public void take(String path, Json value) {
     switch (path) {
       case "spdxVersion" -> isOurs = value.text().startsWith("SPDX-2.");
+      case "annotations" -> fact(value.text("comment"));
       case "relationships" -> relationship(value);
       default -> component(value);
     }
@@ -60,26 +62,27 @@ final class SpdxDraft implements SbomReader.Draft {
     }
   }
 
+  /// An annotation of the document as a whole.
+  private void fact(String text) {
+    int colon = text.indexOf(": ");
+    if (colon > 0) {
+      listing.fact(text.substring(0, colon), text.substring(colon + 2));
+    }
+  }
+
   private void component(Json value) {
     String name = value.text("name");
     String purpose = value.text("primaryPackagePurpose");
+    Map<String, String> notes = notes(value);
     if (purpose.equals("OPERATING-SYSTEM") || purpose.equals("OPERATING_SYSTEM")) {
-      listing.system(new SystemName(name, value.text("versionInfo")));
+      listing.system(DocumentFacts.system(name, value.text("versionInfo"), notes));
       return;
     }
-    List<String> purls = purls(value);
-    String purl = purls.isEmpty() ? "" : purls.getFirst();
-    Map<String, String> notes = notes(value);
-    Optional<Component.Builder> found =
-        PurlComponent.of(purl, name, notes.getOrDefault("PkgType", ""));
+    String purl = purl(value);
+    Optional<Component.Builder> found = Facts.complete(ofFields(value, notes), notes);
     if (found.isPresent()) {
       listing.votes(PurlComponent.system(purl));
-      describe(found.get(), value, notes);
-      listing.add(
-          value.text("SPDXID"),
-          found.get(),
-          CycloneDxDraft.layer(
-              notes.getOrDefault("LayerDigest", ""), notes.getOrDefault("LayerDiffID", "")));
+      listing.add(value.text("SPDXID"), found.get(), layer(notes));
     } else if (isPackage(purpose, purl)) {
       String kind = PurlComponent.kind(purl);
       listing.unheld(
@@ -90,17 +93,35 @@ final class SpdxDraft implements SbomReader.Draft {
     }
   }
 
+  private static Optional<Component.Builder> ofFields(Json value, Map<String, String> notes) {
+    Optional<Component.Builder> found =
+        PurlComponent.of(purl(value), value.text("name"), notes.getOrDefault("PkgType", ""));
+    found.ifPresent(component -> describe(component, value, notes));
+    return found;
+  }
+
+  /// What the reader makes of a package without facts of ours: what a writer has to add to.
+  static Optional<Component> read(Json value) {
+    return ofFields(value, notes(value)).map(Component.Builder::build);
+  }
+
+  private static LayerName layer(Map<String, String> notes) {
+    return Facts.layer(
+        notes.getOrDefault("LayerDigest", ""), notes.getOrDefault("LayerDiffID", ""), notes);
+  }
+
   /// The document's subject (an image, an application, a file) is no package of its own.
   private static boolean isPackage(String purpose, String purl) {
     boolean isSubject = purl.startsWith("pkg:oci/") || purl.startsWith("pkg:docker/");
     return !isSubject && PACKAGES.contains(purpose);
   }
 
-  private static List<String> purls(Json value) {
+  private static String purl(Json value) {
     return value.at("externalRefs").items().stream()
         .filter(reference -> reference.text("referenceType").equals("purl"))
         .map(reference -> reference.text("referenceLocator"))
-        .toList();
+        .findFirst()
+        .orElse("");
   }
 
   private static void describe(Component.Builder component, Json value, Map<String, String> notes) {
@@ -109,12 +130,22 @@ final class SpdxDraft implements SbomReader.Draft {
     if (!license.isEmpty() && !license.equals("NOASSERTION") && !license.equals("NONE")) {
       component.licenses(List.of(license));
     }
+    component.maintainer(supplier(value.text("supplier")));
     component.detail("modularitylabel", notes.getOrDefault("Modularitylabel", ""));
     String info = value.text("sourceInfo");
     if (info.startsWith(BUILT_FROM)) {
       String[] words = info.substring(BUILT_FROM.length()).split(" ", 2);
       component.source(words[0], words.length > 1 ? words[1] : "");
     }
+  }
+
+  private static String supplier(String text) {
+    for (String kind : SUPPLIERS) {
+      if (text.startsWith(kind)) {
+        return text.substring(kind.length());
+      }
+    }
+    return "";
   }
 
   /// Syft: `acquired package info from …: /path, /other`.
@@ -143,6 +174,8 @@ final class SpdxDraft implements SbomReader.Draft {
     int colon = text.indexOf(": ");
     if (colon > 0) {
       notes.putIfAbsent(text.substring(0, colon), text.substring(colon + 2));
+    } else if (text.endsWith(":")) {
+      notes.putIfAbsent(text.substring(0, text.length() - 1), "");
     }
   }
 }

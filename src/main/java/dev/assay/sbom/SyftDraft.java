@@ -84,6 +84,6 @@ final class SyftDraft implements SbomReader.Draft {
       component.source(metadata.text("originPackage"), "");
     }
     component.detail("modularitylabel", metadata.text("modularityLabel"));
-    listing.add(value.text("id"), component, CycloneDxDraft.layer("", place.text("layerID")));
+    listing.add(value.text("id"), component, new LayerName("", place.text("layerID"), ""));
   }
 }

@@ -7,6 +7,7 @@ import dev.assay.match.Ecosystems;
 import dev.assay.match.Matcher;
 import dev.assay.match.SeverityChoice;
 import dev.assay.model.Component;
+import dev.assay.model.DatabaseFacts;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.Evidence;
 import dev.assay.model.Finding;
@@ -19,6 +20,7 @@ import dev.assay.model.Placed;
 import dev.assay.model.Report;
 import dev.assay.policy.Policy;
 import dev.assay.policy.Verdict;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -89,6 +91,26 @@ final class Assessment {
     return new Judged(report, verdict);
   }
 
+  /// What there is, held against nothing.
+  Judged list(Artifact artifact, ReceiptDraft receipt) {
+    Inventory inventory = artifact.inventory();
+    Verdict verdict = policy.judge(List.of(), inventory, artifact.evidence(), today);
+    Report report =
+        new Report(
+            artifact.name(),
+            artifact.type(),
+            artifact.image(),
+            inventory,
+            List.of(),
+            List.of(),
+            artifact.evidence(),
+            new DatabaseFacts(Optional.empty(), Instant.EPOCH),
+            Set.of(),
+            receipt.finish(),
+            verdict.notices());
+    return new Judged(report, verdict);
+  }
+
   /// A version that nobody can compare, and packages that no advisory in the database could be
   /// about, are something we could not look at: a gate must not call them clean.
   private static Inventory withUndecided(Inventory inventory, AdvisoryDb db) {
@@ -99,8 +121,9 @@ final class Assessment {
     }
     List<Gap> gaps = new ArrayList<>(inventory.gaps());
     gaps.addAll(undecided);
-    gaps.sort(null);
-    return new Inventory(inventory.operatingSystem(), inventory.components(), gaps);
+    // A bill of materials may bring the gaps that its own scan came to.
+    List<Gap> all = gaps.stream().distinct().sorted().toList();
+    return new Inventory(inventory.operatingSystem(), inventory.components(), all);
   }
 
   private static Set<PackageType> unmatched(Inventory inventory, AdvisoryDb db) {

@@ -11,6 +11,7 @@ import dev.assay.report.ReceiptWriter;
 import dev.assay.report.ReportOptions;
 import dev.assay.report.ReportWriter;
 import dev.assay.report.SarifWriter;
+import dev.assay.report.SbomWriter;
 import dev.assay.scan.ScanOptions.Output;
 import dev.assay.scan.ScanOptions.Receipts;
 import java.io.ByteArrayOutputStream;
@@ -78,6 +79,7 @@ final class ReportFiles {
     return BuiltIns.reportWriters(wanted).stream()
         .filter(writer -> writer.format().equals(output.format()))
         .findFirst()
+        .or(() -> SbomWriter.of(output.format(), wanted))
         .orElseThrow(() -> new UsageFailure("unknown format `" + output.format() + "`"));
   }
 }

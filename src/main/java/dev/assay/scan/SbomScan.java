@@ -4,8 +4,10 @@ import dev.assay.analyze.os.NamedSystem;
 import dev.assay.image.Limit;
 import dev.assay.image.Limits;
 import dev.assay.model.Inventory;
+import dev.assay.model.OperatingSystem;
 import dev.assay.sbom.Bound;
 import dev.assay.sbom.Sbom;
+import dev.assay.sbom.Sbom.SystemName;
 import dev.assay.sbom.SbomReader;
 import dev.assay.scan.Assessment.Artifact;
 import dev.assay.scan.Assessment.Judged;
@@ -52,12 +54,13 @@ final class SbomScan {
     }
     receipt.lap("read");
     Inventory inventory =
-        new Inventory(
-            sbom.system().map(system -> NamedSystem.of(system.id(), system.release())),
-            sbom.components(),
-            sbom.gaps());
+        new Inventory(sbom.system().map(SbomScan::system), sbom.components(), sbom.gaps());
     return session.judge(
         new Artifact(name, sbom.format().word(), Optional.empty(), inventory, Optional.empty()),
         receipt);
+  }
+
+  private static OperatingSystem system(SystemName name) {
+    return name.known().orElseGet(() -> NamedSystem.of(name.id(), name.release()));
   }
 }

@@ -17,6 +17,7 @@ import dev.assay.model.Unscanned;
 import dev.assay.net.NetworkProblem;
 import dev.assay.policy.Outcome;
 import dev.assay.policy.Verdict;
+import dev.assay.sbom.BillFormat;
 import dev.assay.scan.Assessment.Artifact;
 import dev.assay.scan.Assessment.Judged;
 import java.io.IOException;
@@ -171,6 +172,9 @@ public final class Scan {
           "cannot download the database and leave the network alone at once",
           "drop --download-db-only, or --skip-db-update and --offline-scan");
     }
+    if (work.size() > 1) {
+      checkForOne(session.options());
+    }
     if (use.downloadOnly()) {
       session.update();
       return 0;
@@ -197,6 +201,17 @@ public final class Scan {
     tellWhy(verdicts, outputs);
     tellGaps(results, session);
     return Verdict.exitCode(verdicts);
+  }
+
+  /// A bill of materials is about one artifact.
+  private static void checkForOne(ScanOptions options) {
+    for (ScanOptions.Output output : options.reporting().outputs()) {
+      if (BillFormat.of(output.format()).isPresent()) {
+        throw new UsageFailure(
+            "cannot write several artifacts as `" + output.format() + "`: it is about one",
+            "name one at a time");
+      }
+    }
   }
 
   private static void tell(Failure failure, Outputs outputs) {
@@ -228,7 +243,7 @@ public final class Scan {
     boolean isSaid =
         session.options().reporting().outputs().stream()
             .anyMatch(output -> !output.format().equals("ids"));
-    if (isSaid) {
+    if (isSaid && session.options().reporting().hasFindings()) {
       return;
     }
     for (ScanResult result : results) {

@@ -208,8 +208,18 @@ public record ScanOptions(
   /// @param options what holds for every report; the page is standard output, so a file's writer
   ///   takes `onFile()`
   /// @param explainBytes where the receipt goes as text; empty where not asked for
+  /// @param hasFindings whether anything asks for findings; a mere list of what is there needs no
+  ///   database
   public record Reporting(
-      List<Output> outputs, ReportOptions options, Optional<Receipts> explainBytes) {
+      List<Output> outputs,
+      ReportOptions options,
+      Optional<Receipts> explainBytes,
+      boolean hasFindings) {
+    /// With findings.
+    public Reporting(List<Output> outputs, ReportOptions options, Optional<Receipts> explainBytes) {
+      this(outputs, options, explainBytes, true);
+    }
+
     public Reporting {
       outputs = List.copyOf(outputs);
     }

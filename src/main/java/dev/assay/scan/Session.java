@@ -110,6 +110,11 @@ final class Session implements Closeable {
     if (options.analysis().distribution().isPresent()) {
       chosen = Assessment.assume(chosen, options.analysis().distribution().get());
     }
+    if (!options.reporting().hasFindings()) {
+      return assessment.list(
+          new Artifact(found.name(), found.type(), found.image(), chosen, found.evidence()),
+          receipt);
+    }
     try (AdvisoryDb db = databases.open(Assessment.ecosystems(chosen))) {
       receipt.lap("database");
       Inventory identified = Identification.of(chosen, db);

@@ -119,9 +119,17 @@ class SbomReaderTest {
     "{}, cannot read sample: no bill of materials",
     "'{\"payload\":\"e30=\"}', cannot read sample: no bill of materials",
     "'{\"payload\":\"%\"}', cannot read sample: no bill of materials",
-    "<bom/>, cannot read sample: XML is not read in this version",
-    "'SPDXVersion: SPDX-2.3', cannot read sample: SPDX's tag-value form is not read in this"
-        + " version",
+    "<bom/>, cannot read sample: no bill of materials",
+    "'<bom xmlns=\"http://cyclonedx.org/schema/bom/1.4\">', 'cannot read sample: it is no XML from"
+        + " line 1 on'",
+    "'<!DOCTYPE bom [<!ENTITY x \"y\">]><bom xmlns=\"http://cyclonedx.org/schema/bom/1.4\"/>',"
+        + " cannot read sample: it has a document type",
+    "'<x xmlns=\"http://cyclonedx.org/schema/bom/1.4\"/>', cannot read sample: no bill of"
+        + " materials",
+    "'SPDXVersion: SPDX-3.0', cannot read sample: no bill of materials",
+    "'SPDXVersion: SPDX-2.3\n"
+        + "PackageSourceInfo: <text>a\n"
+        + "b', cannot read sample: the text that begins in line 2 does not end",
     "'{\"@context\":\"x\",\"@graph\":[]}', cannot read sample: SPDX 3 is not read in this version",
     "'{\"bomFormat\":\"CycloneDX\"} x', 'cannot read sample: not valid JSON at line 1, column 27'",
     "'{\"bomFormat\":\"CycloneDX\"', 'cannot read sample: not valid JSON at line 1, column 25'",

@@ -71,6 +71,10 @@ public final class AnalysisFlags {
       new FlagGroup(
           "Analysis",
           List.of(SCANNERS, PKG_TYPES, SKIP_DIRS, SKIP_FILES, PARALLEL, DISTRO, INCLUDE_DEV_DEPS));
+  public static final FlagGroup BOM_GROUP =
+      new FlagGroup(
+          "Analysis",
+          List.of(PKG_TYPES, SKIP_DIRS, SKIP_FILES, PARALLEL, DISTRO, INCLUDE_DEV_DEPS, ANALYSIS));
   public static final FlagGroup LISTING_GROUP =
       new FlagGroup("Analysis", List.of(SCANNERS, PKG_TYPES, DISTRO));
   public static final FlagGroup LIMITS = new FlagGroup("Limits", List.of(MAX_IMAGE_SIZE, LIMIT));

@@ -3,6 +3,7 @@ package dev.assay.cli.flag;
 import dev.assay.builtin.BuiltIns;
 import dev.assay.failure.UsageFailure;
 import dev.assay.report.ReportWriter;
+import dev.assay.sbom.BillFormat;
 import dev.assay.scan.ScanOptions.Output;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +18,7 @@ import java.util.Optional;
 /// the one without a file. All of it is checked before any work is done.
 final class OutputPlan {
   /// Trivy's formats that are not built yet.
-  static final List<String> PLANNED =
-      List.of("cosign-vuln", "cyclonedx", "github", "spdx", "spdx-json", "template");
+  static final List<String> PLANNED = List.of("cosign-vuln", "github", "template");
 
   private final List<Output> outputs = new ArrayList<>();
   private final Map<Path, String> claimed = new LinkedHashMap<>();
@@ -28,23 +28,8 @@ final class OutputPlan {
   static OutputPlan of(Settings settings) {
     var plan = new OutputPlan();
     Optional<Path> free = plan.outputFile(settings);
-    String without = "";
-    for (String wanted : formats(settings)) {
-      int equals = wanted.indexOf('=');
-      String format = equals < 0 ? wanted : wanted.substring(0, equals);
-      checkFormat(format, settings.place(ReportFlags.FORMAT));
-      if (equals >= 0) {
-        plan.add(format, plan.file(wanted.substring(equals + 1), "`--format " + wanted + "`"));
-      } else if (without.isEmpty()) {
-        without = format;
-        plan.add(format, free);
-      } else {
-        throw new UsageFailure(
-            "cannot write both " + without + " and " + format + " to one place",
-            "give one of them a file: `--format " + format + "=FILE`");
-      }
-    }
-    if (without.isEmpty() && free.isPresent()) {
+    boolean isFree = plan.add(settings, ReportFlags.FORMAT, free);
+    if (!isFree && free.isPresent()) {
       throw new UsageFailure(
           "cannot use " + settings.place(ReportFlags.OUTPUT) + ": each format has its own file",
           "leave out one of the two files");
@@ -52,11 +37,40 @@ final class OutputPlan {
     return plan;
   }
 
+  /// Where a flag alone says it all: `-o FORMAT[=FILE]`.
+  static OutputPlan of(Settings settings, Flag formats) {
+    var plan = new OutputPlan();
+    plan.add(settings, formats, Optional.empty());
+    return plan;
+  }
+
+  /// @param free where the one format without a file goes
+  /// @return whether there is one
+  private boolean add(Settings settings, Flag flag, Optional<Path> free) {
+    String without = "";
+    for (String wanted : formats(settings, flag)) {
+      int equals = wanted.indexOf('=');
+      String format = equals < 0 ? wanted : wanted.substring(0, equals);
+      checkFormat(format, flag, settings.place(flag));
+      if (equals >= 0) {
+        add(format, file(wanted.substring(equals + 1), "`" + flag + " " + wanted + "`"), flag);
+      } else if (without.isEmpty()) {
+        without = format;
+        add(format, free, flag);
+      } else {
+        throw new UsageFailure(
+            "cannot write both " + without + " and " + format + " to one place",
+            "give one of them a file: `" + flag + " " + format + "=FILE`");
+      }
+    }
+    return !without.isEmpty();
+  }
+
   /// On the command line a comma belongs to the file's name; a variable holds several formats with
   /// commas between.
-  private static List<String> formats(Settings settings) {
-    List<String> said = settings.list(ReportFlags.FORMAT);
-    return settings.isTyped(ReportFlags.FORMAT) || said.size() != 1
+  private static List<String> formats(Settings settings, Flag flag) {
+    List<String> said = settings.list(flag);
+    return settings.isTyped(flag) || said.size() != 1
         ? said
         : List.of(said.getFirst().split(",", -1));
   }
@@ -89,13 +103,13 @@ final class OutputPlan {
     return name.equals("-") ? Optional.empty() : Optional.of(Paths.of(name, place));
   }
 
-  private void add(String format, Optional<Path> file) {
+  private void add(String format, Optional<Path> file, Flag flag) {
     if (file.isPresent()) {
       claim(file.get(), "`" + format + "`");
     } else if (outputs.stream().anyMatch(o -> o.file().isEmpty())) {
       throw new UsageFailure(
           "cannot write two reports to standard output",
-          "give one of them a file: `--format " + format + "=FILE`");
+          "give one of them a file: `" + flag + " " + format + "=FILE`");
     }
     outputs.add(new Output(format, file));
   }
@@ -134,10 +148,13 @@ final class OutputPlan {
     }
   }
 
-  private static void checkFormat(String format, String place) {
+  private static void checkFormat(String format, Flag flag, String place) {
+    boolean isBill = BillFormat.of(format).isPresent();
     List<String> known =
-        BuiltIns.reportWriters().stream().map(ReportWriter::format).sorted().toList();
-    if (known.contains(format)) {
+        flag.equals(BomFlags.OUTPUT)
+            ? BillFormat.WORDS
+            : BuiltIns.reportWriters().stream().map(ReportWriter::format).sorted().toList();
+    if (isBill || known.contains(format)) {
       return;
     }
     if (PLANNED.contains(format)) {

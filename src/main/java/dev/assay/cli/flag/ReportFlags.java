@@ -5,12 +5,16 @@ import dev.assay.cli.flag.Flag.Origin;
 import dev.assay.report.ReportOptions;
 import dev.assay.report.ReportOptions.Page;
 import dev.assay.report.ReportOptions.TablePart;
+import dev.assay.sbom.BillFormat;
+import dev.assay.scan.ScanOptions.Output;
 import dev.assay.scan.ScanOptions.Receipts;
 import dev.assay.scan.ScanOptions.Reporting;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -21,7 +25,7 @@ public final class ReportFlags {
               Kind.REPEATED,
               "format",
               "FORMAT[=FILE]",
-              "table, json, sarif or ids; again for several outputs in one run")
+              "table, json, sarif, ids, cyclonedx, spdx-json, …; again for several outputs")
           .letter("f")
           .orElse("table")
           .key("format")
@@ -83,6 +87,9 @@ public final class ReportFlags {
           AnalysisFlags.SKIP_FILES,
           VulnerabilityFlags.SEVERITY_SOURCE);
 
+  /// Years of five digits are written in another way.
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
   private ReportFlags() {}
 
   /// What was asked for, with places that can be written to.
@@ -96,7 +103,22 @@ public final class ReportFlags {
         settings
             .optional(EXPLAIN_BYTES)
             .map(file -> new Receipts(file.map(name -> explained(settings, name, outputs))));
-    return new Reporting(outputs.outputs(), options(settings, standardOutput), receipts);
+    return new Reporting(
+        outputs.outputs(),
+        options(settings, standardOutput),
+        receipts,
+        asksForFindings(settings, outputs.outputs()));
+  }
+
+  /// As in Trivy, a bill of materials is a list of what is there unless `--scanners` asks for more;
+  /// SPDX has no place for more.
+  private static boolean asksForFindings(Settings settings, List<Output> outputs) {
+    boolean isSaid = settings.isSet(AnalysisFlags.SCANNERS);
+    return settings.isSet(GateFlags.EXIT_CODE)
+        || outputs.stream()
+            .map(output -> BillFormat.of(output.format()).map(BillFormat::standard))
+            .anyMatch(
+                bill -> bill.isEmpty() || (isSaid && bill.get() == BillFormat.Standard.CYCLONEDX));
   }
 
   private static ReportOptions options(Settings settings, Page standardOutput) {
@@ -109,7 +131,18 @@ public final class ReportFlags {
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(TablePart.class))),
         standardOutput,
         DECISIVE.stream().map(flag -> flag.name() + "=" + settings.shown(flag)).toList(),
-        Version.number());
+        Version.number(),
+        date(settings.environment()));
+  }
+
+  /// The day that documents bear where `SOURCE_DATE_EPOCH` fixes it.
+  ///
+  /// Source: <https://reproducible-builds.org/specs/source-date-epoch/>
+  static Optional<Instant> date(Map<String, String> environment) {
+    String epoch = environment.getOrDefault("SOURCE_DATE_EPOCH", "");
+    return epoch.matches("[0-9]{1,11}")
+        ? Optional.of(Instant.ofEpochSecond(Long.parseLong(epoch))).filter(d -> d.isBefore(LAST))
+        : Optional.empty();
   }
 
   private static Path explained(Settings settings, String name, OutputPlan outputs) {

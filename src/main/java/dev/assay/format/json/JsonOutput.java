@@ -105,6 +105,11 @@ public final class JsonOutput {
     json.writeString(safe(value));
   }
 
+  /// An item that is whatever was read or made.
+  public void item(Json value) {
+    value(value);
+  }
+
   /// A member that is a text, an empty one too.
   public void put(String name, String value) {
     name(name);
