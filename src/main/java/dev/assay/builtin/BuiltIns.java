@@ -39,11 +39,13 @@ import dev.assay.analyze.language.PnpmLockAnalyzer;
 import dev.assay.analyze.language.PoetryLockAnalyzer;
 import dev.assay.analyze.language.PylockAnalyzer;
 import dev.assay.analyze.language.PythonPackageAnalyzer;
+import dev.assay.analyze.language.RPackageAnalyzer;
 import dev.assay.analyze.language.RequirementsAnalyzer;
 import dev.assay.analyze.language.UvLockAnalyzer;
 import dev.assay.analyze.language.YarnLockAnalyzer;
 import dev.assay.analyze.language.dotnet.DotnetDepsAnalyzer;
 import dev.assay.analyze.language.dotnet.NuGetLockAnalyzer;
+import dev.assay.analyze.language.dotnet.NuspecAnalyzer;
 import dev.assay.analyze.language.dotnet.PackagesConfigAnalyzer;
 import dev.assay.analyze.language.dotnet.ProjectPackagesAnalyzer;
 import dev.assay.analyze.language.golang.GoModAnalyzer;
@@ -55,6 +57,7 @@ import dev.assay.analyze.language.lock.ComposerInstalledAnalyzer;
 import dev.assay.analyze.language.lock.ComposerLockAnalyzer;
 import dev.assay.analyze.language.lock.ConanLockAnalyzer;
 import dev.assay.analyze.language.lock.CondaEnvironmentAnalyzer;
+import dev.assay.analyze.language.lock.DenoLockAnalyzer;
 import dev.assay.analyze.language.lock.GemfileLockAnalyzer;
 import dev.assay.analyze.language.lock.GradleLockAnalyzer;
 import dev.assay.analyze.language.lock.JuliaManifestAnalyzer;
@@ -68,6 +71,7 @@ import dev.assay.analyze.language.lock.StackLockAnalyzer;
 import dev.assay.analyze.language.lock.SwiftResolvedAnalyzer;
 import dev.assay.analyze.language.rust.CargoLockAnalyzer;
 import dev.assay.analyze.os.ApkAnalyzer;
+import dev.assay.analyze.os.BottlerocketAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.analyze.os.OsReleaseAnalyzer;
 import dev.assay.analyze.os.RpmAnalyzer;
@@ -108,6 +112,7 @@ public final class BuiltIns {
   public static List<Analyzer> analyzers() {
     return List.of(
         new ApkAnalyzer(),
+        new BottlerocketAnalyzer(),
         new BunLockAnalyzer(),
         new CabalFreezeAnalyzer(),
         new CargoLockAnalyzer(),
@@ -116,6 +121,7 @@ public final class BuiltIns {
         new ConanLockAnalyzer(),
         new CondaEnvironmentAnalyzer(),
         new CondaPackageAnalyzer(),
+        new DenoLockAnalyzer(),
         new DotnetDepsAnalyzer(),
         new DpkgAnalyzer(),
         new GemfileLockAnalyzer(),
@@ -128,6 +134,7 @@ public final class BuiltIns {
         new NodePackageAnalyzer(),
         new NpmLockAnalyzer(),
         new NuGetLockAnalyzer(),
+        new NuspecAnalyzer(),
         new OsReleaseAnalyzer(),
         new PackagesConfigAnalyzer(),
         new PdmLockAnalyzer(),
@@ -141,6 +148,7 @@ public final class BuiltIns {
         new PubLockAnalyzer(),
         new PylockAnalyzer(),
         new PythonPackageAnalyzer(),
+        new RPackageAnalyzer(),
         new RebarLockAnalyzer(),
         new ReleaseFileAnalyzer(),
         new RenvLockAnalyzer(),

@@ -32,7 +32,12 @@ record SupportedPackages(
     return List.of(
         row("Alpine, Wolfi, Chainguard", PackageType.APK, "os-release apk", program, "apk"),
         row("Debian, Ubuntu", PackageType.DEB, "os-release dpkg", program, "dpkg"),
-        row("Red Hat and its kin, SUSE, Amazon", PackageType.RPM, "os-release rpm", program, "rpm"),
+        row(
+            "Red Hat and its kin, SUSE, Amazon",
+            PackageType.RPM,
+            "os-release rpm bottlerocket-inventory",
+            program,
+            "rpm"),
         row(
             "programs without a package",
             PackageType.GENERIC,
@@ -42,7 +47,7 @@ record SupportedPackages(
         row(
             ".NET",
             PackageType.NUGET,
-            "dotnet-core nuget nuget-config packages-props",
+            "dotnet-core nuspec nuget nuget-config packages-props",
             NONE,
             "dotnet-core nuget"),
         row("C and C++ (Conan)", PackageType.CONAN, "conan", NONE, "conan"),
@@ -52,7 +57,12 @@ record SupportedPackages(
         row("Go", PackageType.GO, "gomod", program, ""),
         row("Haskell", PackageType.HACKAGE, "cabal stack", NONE, ""),
         row("Java", PackageType.MAVEN, "jar gradle pom sbt", NONE, ""),
-        row("JavaScript", PackageType.NPM, "node-pkg bun npm pnpm yarn", NONE, "bun npm pnpm yarn"),
+        row(
+            "JavaScript",
+            PackageType.NPM,
+            "node-pkg bun deno npm pnpm yarn",
+            NONE,
+            "bun deno npm pnpm yarn"),
         row("Julia", PackageType.JULIA, "julia", NONE, "julia"),
         row(
             "PHP",
@@ -66,7 +76,7 @@ record SupportedPackages(
             "python-pkg pdm pip pipenv poetry pylock uv",
             NONE,
             "pdm poetry pylock uv"),
-        row("R", PackageType.CRAN, "renv", NONE, "renv"),
+        row("R", PackageType.CRAN, "r-package renv", NONE, "renv"),
         row("Ruby", PackageType.GEM, "gemspec bundler", NONE, "bundler"),
         row("Rust", PackageType.CARGO, "cargo", program, "cargo"),
         row("Swift", PackageType.SWIFT, "swift", NONE, ""),

@@ -53,7 +53,9 @@ record Target(
           "gemspec", "Ruby",
           "jar", "Java",
           "node-pkg", "Node.js",
-          "python-pkg", "Python");
+          "nuspec", "NuGet",
+          "python-pkg", "Python",
+          "r-package", "R");
 
   private static final Comparator<Component> BY_COMPONENT =
       Comparator.comparing(Component::name)
