@@ -143,7 +143,7 @@ final class Completion {
   }
 
   /// Every verb with its paths, the program itself first as the empty path.
-  private static void each(Verbs.Family family, BiConsumer<List<String>, Target> visitor) {
+  private static void each(Verbs.Family family, BiConsumer<List<String>, Verbs.Target> visitor) {
     visitor.accept(List.of(family.name()), family);
     String above = family.name().isEmpty() ? "" : family.name() + " ";
     for (Verbs.Entry entry : family.entries()) {
@@ -163,7 +163,7 @@ final class Completion {
     return path.substring(path.lastIndexOf(' ') + 1);
   }
 
-  private static String following(Target target) {
+  private static String following(Verbs.Target target) {
     return switch (target) {
       case Verbs.Family family -> String.join(" ", family.names());
       case Verb verb ->
@@ -175,7 +175,7 @@ final class Completion {
     };
   }
 
-  private static String flagWords(Target target) {
+  private static String flagWords(Verbs.Target target) {
     List<String> words = new ArrayList<>(List.of("--help"));
     switch (target) {
       case Verb verb -> visible(verb).forEach(flag -> words.add(flag.toString()));

@@ -29,7 +29,7 @@ final class HelpCommand {
   ///
   /// @throws UsageFailure where they lead nowhere
   static String text(List<String> words) {
-    Target target = Verbs.root();
+    Verbs.Target target = Verbs.root();
     for (String word : words) {
       target = next(target, word);
     }
@@ -39,7 +39,7 @@ final class HelpCommand {
     };
   }
 
-  private static Target next(Target target, String word) {
+  private static Verbs.Target next(Verbs.Target target, String word) {
     if (target instanceof Verbs.Family family) {
       return family.find(word).orElseThrow(() -> unknown(family, word)).target().get();
     }

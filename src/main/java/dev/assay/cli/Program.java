@@ -8,7 +8,6 @@ import dev.assay.cli.flag.GlobalFlags;
 import dev.assay.cli.flag.Paths;
 import dev.assay.cli.flag.Settings;
 import dev.assay.cli.flag.Version;
-import dev.assay.cli.flag.VersionFlag;
 import dev.assay.config.ConfigFile;
 import dev.assay.failure.ExitCode;
 import dev.assay.failure.Failure;
@@ -104,7 +103,7 @@ public final class Program {
       return withoutVerb(arguments);
     }
     List<String> rest = new ArrayList<>(arguments);
-    Target target = Verbs.root();
+    Verbs.Target target = Verbs.root();
     List<String> path = new ArrayList<>();
     while (target instanceof Verbs.Family family) {
       int next = path.isEmpty() ? at : firstWord(rest);

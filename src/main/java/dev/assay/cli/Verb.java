@@ -26,7 +26,7 @@ record Verb(
     List<FlagGroup> groups,
     List<Flag> hidden,
     Action action)
-    implements Target {
+    implements Verbs.Target {
   Verb {
     examples = List.copyOf(examples);
     groups = List.copyOf(groups);

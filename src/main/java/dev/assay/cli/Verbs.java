@@ -77,6 +77,9 @@ final class Verbs {
 
   private Verbs() {}
 
+  /// What a word on the command line leads to.
+  sealed interface Target permits Verb, Family {}
+
   /// Verbs that stand together: all of them, or those below `db`.
   ///
   /// @param name of the verb above, empty for the program
