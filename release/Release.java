@@ -74,9 +74,8 @@ public final class Release {
         "-Xlog:disable",
         "-Xlog:all=error:stderr",
         "--sun-misc-unsafe-memory-access=allow",
-        "-cp",
+        "-jar",
         stage.resolve("assay.jar").toString(),
-        "dev.assay.Main",
         "quickstart");
     String platform = name + "-" + system() + "-" + architecture();
     LayerBuilder whole = portable(platform);
@@ -194,9 +193,8 @@ public final class Release {
             "-Xlog:aot*=off:stderr",
             "-Xlog:cds*=off:stderr",
             "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            "/opt/assay/assay.jar",
-            "dev.assay.Main");
+            "-jar",
+            "/opt/assay/assay.jar");
     return new ImageBuilder(
             new Platform("linux", architecture().equals("x86_64") ? "amd64" : "arm64", ""))
         .layer(system.build(), "Java runtime and C library")
