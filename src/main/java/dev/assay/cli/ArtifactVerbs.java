@@ -7,8 +7,12 @@ import dev.assay.cli.artifact.Call;
 import dev.assay.cli.artifact.CopyCommand;
 import dev.assay.cli.artifact.DiscoverCommand;
 import dev.assay.cli.artifact.FetchCommand;
+import dev.assay.cli.artifact.IndexCommand;
 import dev.assay.cli.artifact.TreeCommand;
+import dev.assay.cli.flag.AnalysisFlags;
+import dev.assay.cli.flag.CacheFlags;
 import dev.assay.cli.flag.FlagGroup;
+import dev.assay.cli.flag.ImageFlags;
 import dev.assay.cli.flag.RegistryFlags;
 import java.io.IOException;
 import java.util.List;
@@ -85,6 +89,23 @@ final class ArtifactVerbs {
         CopyCommand::run);
   }
 
+  static Verb index() {
+    return new Verb(
+        "index",
+        IndexCommand.SUMMARY,
+        "REF",
+        List.of(
+            new Example(
+                "Publish, and sign what is printed",
+                "assay index org/app:1.2 && cosign sign --key cosign.key org/app@sha256:…")),
+        List.of(ArtifactFlags.INDEX, AnalysisFlags.LIMITS, CacheFlags.GROUP, RegistryFlags.GROUP),
+        List.of(),
+        call ->
+            IndexCommand.run(
+                given("index", call),
+                ScanRequest.options(call, ImageFlags.read(call.settings(), call.operands()))));
+  }
+
   private record Head(String name, String summary, String operands) {}
 
   private static Verb verb(Head head, List<Example> examples, FlagGroup own, Command command) {
@@ -95,15 +116,17 @@ final class ArtifactVerbs {
         examples,
         List.of(own, RegistryFlags.GROUP),
         List.of(),
-        call ->
-            command.run(
-                new Call(
-                    head.name(),
-                    call.settings(),
-                    call.operands(),
-                    call::passwordFromStdin,
-                    call.console().out(),
-                    call.progress(),
-                    hosts -> Connections.open(hosts, call))));
+        call -> command.run(given(head.name(), call)));
+  }
+
+  private static Call given(String name, Invocation call) {
+    return new Call(
+        name,
+        call.settings(),
+        call.operands(),
+        call::passwordFromStdin,
+        call.console().out(),
+        call.progress(),
+        hosts -> Connections.open(hosts, call));
   }
 }

@@ -3,7 +3,6 @@ package dev.assay.cli;
 import dev.assay.cli.Verb.Example;
 import dev.assay.cli.flag.ImageFlags;
 import dev.assay.cli.flag.TrivyFlags;
-import dev.assay.failure.UsageFailure;
 import dev.assay.scan.Scan;
 import java.io.IOException;
 import java.util.List;
@@ -18,11 +17,16 @@ final class EcrCommand {
     return new Verb(
         "ecr",
         SUMMARY,
-        "REF…",
+        "REF…|'PATTERN'…",
         List.of(
             new Example(
                 "Account and region are read from the name",
                 "assay ecr 123456789012.dkr.ecr.us-east-1.amazonaws.com/my-app:latest"),
+            new Example(
+                "The newest image of each repository; shared layers are read once",
+                "assay ecr --region us-east-1 'prod-*'"),
+            new Example(
+                "Every image with such a tag", "assay ecr --region us-east-1 'team/*:release-*'"),
             new Example(
                 "With a profile from ~/.aws/config, or any other AWS credentials",
                 "AWS_PROFILE=prod assay ecr --region us-east-1"
@@ -37,13 +41,6 @@ final class EcrCommand {
         !call.operands().isEmpty() || ScanRequest.onlyUpdates(call.settings()),
         call,
         "the name of an image");
-    for (String operand : call.operands()) {
-      if (operand.contains("*")) {
-        throw new UsageFailure(
-            "cannot scan `" + operand + "`: wildcards are not built yet in this version",
-            "name the images one by one");
-      }
-    }
     return ScanRequest.run(call, ImageFlags.readEcr(call.settings(), call.operands()), Scan::image);
   }
 }

@@ -4,6 +4,7 @@ import dev.assay.cli.artifact.AttachCommand;
 import dev.assay.cli.artifact.CopyCommand;
 import dev.assay.cli.artifact.DiscoverCommand;
 import dev.assay.cli.artifact.FetchCommand;
+import dev.assay.cli.artifact.IndexCommand;
 import dev.assay.cli.artifact.TreeCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,6 @@ final class Verbs {
           "explain",
           "fix",
           "generate-key-pair",
-          "index",
           "init",
           "kubernetes",
           "module",
@@ -59,6 +59,7 @@ final class Verbs {
               new Entry(List.of("discover"), DiscoverCommand.SUMMARY, ArtifactVerbs::discover),
               new Entry(List.of("fetch"), FetchCommand.SUMMARY, ArtifactVerbs::fetch),
               new Entry(List.of("tree"), TreeCommand.SUMMARY, ArtifactVerbs::tree),
+              new Entry(List.of("index"), IndexCommand.SUMMARY, ArtifactVerbs::index),
               new Entry(List.of("copy", "cp"), CopyCommand.SUMMARY, ArtifactVerbs::copy),
               new Entry(List.of("quickstart"), QuickstartCommand.SUMMARY, QuickstartCommand::verb),
               new Entry(List.of("login"), LoginCommand.SUMMARY, LoginCommand::verb),

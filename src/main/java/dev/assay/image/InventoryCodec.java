@@ -29,6 +29,9 @@ import java.util.TreeMap;
 /// Cached values as bytes: the parts of each record in order, a text as its length and UTF-8, a
 /// list as its length and items, an optional value as a list of at most one.
 final class InventoryCodec {
+  private static final int MAX_TEXT_BYTES = 64 << 20;
+  private static final int MAX_HASHES = 16 << 20;
+
   private InventoryCodec() {}
 
   private interface Writing<T> {
@@ -235,9 +238,18 @@ final class InventoryCodec {
   }
 
   private static String text(DataInput in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
+    byte[] bytes = new byte[length(in, MAX_TEXT_BYTES)];
     in.readFully(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /// A length from a damaged entry must not take all memory there is.
+  private static int length(DataInput in, int most) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > most) {
+      throw new IOException("a length of " + length);
+    }
+    return length;
   }
 
   private static void paths(PathSet paths, DataOutput out) throws IOException {
@@ -249,7 +261,7 @@ final class InventoryCodec {
   }
 
   private static PathSet paths(DataInput in) throws IOException {
-    long[] hashes = new long[in.readInt()];
+    long[] hashes = new long[length(in, MAX_HASHES)];
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = in.readLong();
     }

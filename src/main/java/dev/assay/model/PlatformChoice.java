@@ -5,7 +5,13 @@ import dev.assay.failure.InputFailure;
 /// Which platform's image is wanted, and by whom.
 ///
 /// @param isAsked whether the user said so; else it is what holds where nobody says otherwise
-public record PlatformChoice(Platform platform, boolean isAsked) {
+/// @param isEach whether every image of an index is wanted, whatever its platform
+public record PlatformChoice(Platform platform, boolean isAsked, boolean isEach) {
+  /// One platform.
+  public PlatformChoice(Platform platform, boolean isAsked) {
+    this(platform, isAsked, false);
+  }
+
   /// What nobody asked for.
   public static final PlatformChoice DEFAULT = new PlatformChoice(Platform.DEFAULT, false);
 

@@ -15,6 +15,7 @@ import dev.assay.image.source.InputRequest;
 import dev.assay.image.source.OpenedImage;
 import dev.assay.model.ImageFacts;
 import dev.assay.model.ImageRef;
+import dev.assay.model.PlatformChoice;
 import dev.assay.registry.aws.EcrHost;
 import dev.assay.scan.Assessment.Artifact;
 import dev.assay.scan.Assessment.Judged;
@@ -45,16 +46,21 @@ final class ImageScan {
   private record Found(ImageFacts facts, Analysed analysed) {}
 
   /// The image under a reference.
-  Judged reference(ImageRef ref, String typed) throws IOException {
+  ///
+  /// @param typed what it is called in the report
+  /// @param platform which image of an index; where each was wanted, the one that this is
+  Judged reference(ImageRef ref, String typed, PlatformChoice platform) throws IOException {
     checkVerb(ref);
     ReceiptDraft receipt = new ReceiptDraft(session.network().http().log().requests());
     Subject subject = session.options().subject();
-    List<ImageOrigin> origins = subject.ecr() ? List.of(ImageOrigin.REMOTE) : subject.sources();
+    boolean isOfIndex = subject.platform().isEach();
+    List<ImageOrigin> origins =
+        subject.ecr() || isOfIndex ? List.of(ImageOrigin.REMOTE) : subject.sources();
     for (ImageOrigin origin : origins) {
       Optional<Found> found =
           switch (origin) {
             case DOCKER -> daemon(ref, receipt);
-            case REMOTE -> Optional.of(remote(ref, receipt));
+            case REMOTE -> Optional.of(remote(ref, platform, receipt));
           };
       if (found.isPresent()) {
         return judge(typed, found.get(), receipt);
@@ -113,12 +119,13 @@ final class ImageScan {
             : read(image.get().open(request(Optional.empty())), receipt));
   }
 
-  private Found remote(ImageRef ref, ReceiptDraft receipt) throws IOException {
+  private Found remote(ImageRef ref, PlatformChoice platform, ReceiptDraft receipt)
+      throws IOException {
     RegistryImage image =
         RegistryImage.open(
             session.network().registry(ref),
             ref,
-            session.options().subject().platform(),
+            platform,
             digest -> analysis.known(digest).map(KnownImage::facts));
     receipt.lap("resolve");
     return read(new OpenedImage(image, Map.of()), receipt);

@@ -8,6 +8,7 @@ import dev.assay.net.HttpSettings;
 import dev.assay.net.Time;
 import dev.assay.net.Tls;
 import dev.assay.registry.Registry;
+import dev.assay.registry.aws.EcrSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashSet;
@@ -60,6 +61,11 @@ final class Network implements Closeable {
   /// goes along only where the database is there too.
   Registry databaseRegistry(ImageRef ref) {
     return hosts.contains(ref.host()) ? registry(ref) : registries().stored(ref);
+  }
+
+  /// How AWS is asked.
+  EcrSettings aws() {
+    return new EcrSettings(options.environment(), options.subject().region(), http, progress);
   }
 
   private Registries registries() {

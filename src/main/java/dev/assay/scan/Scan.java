@@ -10,6 +10,7 @@ import dev.assay.image.folder.FolderAnalysis;
 import dev.assay.model.Gap;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Inventory;
+import dev.assay.model.PlatformChoice;
 import dev.assay.model.Progress;
 import dev.assay.model.Report;
 import dev.assay.model.ScanResult;
@@ -17,6 +18,8 @@ import dev.assay.model.Unscanned;
 import dev.assay.net.NetworkProblem;
 import dev.assay.policy.Outcome;
 import dev.assay.policy.Verdict;
+import dev.assay.registry.aws.EcrCatalog;
+import dev.assay.registry.aws.EcrPattern;
 import dev.assay.sbom.BillFormat;
 import dev.assay.scan.Assessment.Artifact;
 import dev.assay.scan.Assessment.Judged;
@@ -46,7 +49,14 @@ public final class Scan {
   public static int image(ScanOptions options, Progress progress, Outputs outputs)
       throws IOException {
     Map<String, ImageRef> refs = new LinkedHashMap<>();
-    options.subject().targets().forEach(target -> refs.put(target, ImageRef.parse(target)));
+    List<EcrPattern> patterns = new ArrayList<>();
+    for (String target : options.subject().targets()) {
+      if (options.subject().ecr() && EcrPattern.isPattern(target)) {
+        patterns.add(EcrPattern.parse(target));
+      } else {
+        refs.put(target, ImageRef.parse(target));
+      }
+    }
     Set<String> hosts = refs.values().stream().map(ImageRef::host).collect(Collectors.toSet());
     checkSecrets(options, hosts);
     try (Session session = new Session(options, hosts, progress)) {
@@ -61,9 +71,44 @@ public final class Scan {
                       ImageScan.inputName(input),
                       ImageScan.TYPE,
                       () -> scan.input(input, outputs.standardInput()))));
-      refs.forEach((typed, ref) ->
-          work.add(new Work(typed, ImageScan.TYPE, () -> scan.reference(ref, typed))));
+      if (!patterns.isEmpty() && !options.database().downloadOnly()) {
+        EcrCatalog catalog = new EcrCatalog(session.network().aws());
+        patterns.forEach(
+            pattern -> catalog.find(pattern).forEach(ref -> refs.putIfAbsent(ref.toString(), ref)));
+      }
+      for (Map.Entry<String, ImageRef> entry : refs.entrySet()) {
+        work.addAll(images(scan, entry.getKey(), entry.getValue(), session));
+      }
       return run(work, session, outputs);
+    }
+  }
+
+  /// The image under a reference, or each of an index where each is wanted. What lists them may
+  /// fail as any of them.
+  private static List<Work> images(ImageScan scan, String typed, ImageRef ref, Session session) {
+    PlatformChoice choice = session.options().subject().platform();
+    if (!choice.isEach() || session.options().database().downloadOnly()) {
+      return List.of(new Work(typed, ImageScan.TYPE, () -> scan.reference(ref, typed, choice)));
+    }
+    try {
+      return EachPlatform.of(session.network().registry(ref), ref, choice).stream()
+          .map(member -> {
+            String name = ref.digest().isPresent() ? ref.toString() : typed;
+            String exact = name.replaceFirst("@.*", "") + "@" + member.ref().identifier();
+            return new Work(
+                exact,
+                ImageScan.TYPE,
+                () -> scan.reference(member.ref(), exact, member.platform()));
+          })
+          .toList();
+    } catch (Failure failure) {
+      return List.of(
+          new Work(
+              typed,
+              ImageScan.TYPE,
+              () -> {
+                throw failure;
+              }));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.assay.image.AnalysisCache;
 import dev.assay.image.ImageAnalysis;
 import dev.assay.image.ImageAnalysis.Way;
 import dev.assay.image.LayerAnalysis;
+import dev.assay.image.shared.RunCache;
 import dev.assay.match.SeverityChoice;
 import dev.assay.model.Inventory;
 import dev.assay.model.Progress;
@@ -27,6 +28,8 @@ import java.util.Set;
 
 /// What the artifacts of one run share.
 final class Session implements Closeable {
+  private static final long RUN_CACHE_BYTES = 32L << 20;
+
   private final ScanOptions options;
   private final Progress progress;
   private final Network network;
@@ -83,9 +86,15 @@ final class Session implements Closeable {
   }
 
   ImageAnalysis images(LayerAnalysis layers) {
-    AnalysisCache cache = isFull() ? AnalysisCache.NONE : caches.open();
+    AnalysisCache cache = cache();
     Way way = new Way(options.analysis().parallel(), dearest(options.analysis().rung()));
     return new ImageAnalysis(layers, cache, way, progress);
+  }
+
+  /// Where analyses are kept; what is not kept for later runs is for this one.
+  AnalysisCache cache() {
+    AnalysisCache kept = isFull() ? AnalysisCache.NONE : caches.open();
+    return kept == AnalysisCache.NONE ? new RunCache(kept, RUN_CACHE_BYTES) : kept;
   }
 
   private static Rung dearest(RungChoice choice) {

@@ -1,9 +1,11 @@
 package dev.assay.cli.artifact;
 
+import dev.assay.cli.flag.AnalysisFlags;
 import dev.assay.cli.flag.Flag;
 import dev.assay.cli.flag.Flag.Kind;
 import dev.assay.cli.flag.Flag.Origin;
 import dev.assay.cli.flag.FlagGroup;
+import dev.assay.cli.flag.ImageFlags;
 import dev.assay.failure.UsageFailure;
 import java.util.List;
 import java.util.SortedMap;
@@ -56,6 +58,9 @@ public final class ArtifactFlags {
       new FlagGroup("Artifacts", List.of(ARTIFACT_TYPE, LISTING, PLATFORM));
   public static final FlagGroup FETCH =
       new FlagGroup("Artifact", List.of(DESTINATION, ARTIFACT_TYPE, PLATFORM));
+  public static final FlagGroup INDEX =
+      new FlagGroup(
+          "Image", List.of(ImageFlags.PLATFORM, ImageFlags.ALL_PLATFORMS, AnalysisFlags.PARALLEL));
   public static final FlagGroup TREE = new FlagGroup("Image", List.of(PLATFORM));
   public static final FlagGroup COPY =
       new FlagGroup(

@@ -1,6 +1,7 @@
 package dev.assay.cli.flag;
 
 import dev.assay.cli.flag.Flag.Origin;
+import dev.assay.failure.UsageFailure;
 import dev.assay.model.Platform;
 import dev.assay.model.PlatformChoice;
 import dev.assay.scan.ScanOptions.ImageOrigin;
@@ -31,14 +32,23 @@ public final class ImageFlags {
   public static final Flag REGION =
       Flag.text("region", "REGION", "AWS region (default: read from REF)").from(Origin.ASSAY);
 
+  public static final Flag ALL_PLATFORMS =
+      Flag.toggle("all-platforms", "every image of a multi-platform index, a report for each")
+          .from(Origin.ASSAY);
+
   public static final FlagGroup GROUP =
-      new FlagGroup("Image", List.of(INPUT, PLATFORM, IMAGE_SRC, DOCKER_HOST));
-  public static final FlagGroup ECR_GROUP = new FlagGroup("Image", List.of(REGION, PLATFORM));
+      new FlagGroup("Image", List.of(INPUT, PLATFORM, ALL_PLATFORMS, IMAGE_SRC, DOCKER_HOST));
+  public static final FlagGroup ECR_GROUP =
+      new FlagGroup("Image", List.of(REGION, PLATFORM, ALL_PLATFORMS));
 
   private ImageFlags() {}
 
   /// What `image` scans.
   public static Subject read(Settings settings, List<String> targets) {
+    if (settings.isOn(ALL_PLATFORMS) && settings.text(INPUT).isPresent()) {
+      throw new UsageFailure(
+          "cannot use `--all-platforms` with `--input`", "name each with --platform");
+    }
     return new Subject(
         targets,
         settings.text(INPUT),
@@ -77,8 +87,12 @@ public final class ImageFlags {
   }
 
   private static PlatformChoice platform(Settings settings) {
+    if (settings.isOn(ALL_PLATFORMS) && settings.isTyped(PLATFORM)) {
+      throw new UsageFailure("cannot use `--platform` and `--all-platforms` together");
+    }
     return new PlatformChoice(
         settings.text(PLATFORM).map(Platform::parse).orElse(Platform.DEFAULT),
-        settings.isSet(PLATFORM));
+        settings.isSet(PLATFORM),
+        settings.isOn(ALL_PLATFORMS));
   }
 }

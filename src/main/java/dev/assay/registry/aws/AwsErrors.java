@@ -81,6 +81,23 @@ final class AwsErrors {
     return new RemoteFailure("cannot get a token for " + host.host() + ": " + reason(error), hint);
   }
 
+  /// Why a list was not to be had.
+  static RemoteFailure listing(EcrHost host, String place, RuntimeException error) {
+    String code = codeOf(error);
+    String hint = "";
+    if (DENIED.contains(code)) {
+      hint =
+          "the AWS identity needs `ecr:DescribeRepositories` and `ecr:DescribeImages` in region "
+              + host.region();
+    } else if (BAD_IDENTITY.contains(code)) {
+      hint = "renew the AWS credentials from " + place;
+    } else if (code.isEmpty()) {
+      hint = "check the network, the region `" + host.region() + "` and AWS_ENDPOINT_URL";
+    }
+    return new RemoteFailure(
+        "cannot list the repositories of ECR in " + host.region() + ": " + reason(error), hint);
+  }
+
   private static String codeOf(RuntimeException error) {
     if (error instanceof AwsServiceException service
         && service.awsErrorDetails() != null

@@ -58,7 +58,8 @@ final class EcrTokenCall {
         : Optional.of(askPrivate(host, chain.require(host.host())));
   }
 
-  private EcrToken askPrivate(EcrHost host, AwsIdentity identity) {
+  /// A client of the private registries' API.
+  EcrClient open(EcrHost host, AwsIdentity identity, SdkHttpClient http) {
     EcrClientBuilder builder = EcrClient.builder();
     if (settings.ignoresConfiguredEndpoints()) {
       builder.endpointOverride(
@@ -73,8 +74,12 @@ final class EcrTokenCall {
       builder.fipsEnabled(host.fips() ? Boolean.TRUE : null);
       builder.dualstackEnabled(host.dualStack() ? Boolean.TRUE : null);
     }
+    return common(builder, host, identity).httpClient(http).build();
+  }
+
+  private EcrToken askPrivate(EcrHost host, AwsIdentity identity) {
     try (SdkHttpClient http = http(host);
-        EcrClient client = common(builder, host, identity).httpClient(http).build()) {
+        EcrClient client = open(host, identity, http)) {
       // Without registryIds, which AWS has deprecated: a token opens every registry of its
       // identity.
       List<AuthorizationData> tokens =
@@ -117,7 +122,7 @@ final class EcrTokenCall {
   }
 
   /// The registry's own API: where the user gave up the checks for the registry, for it too.
-  private SdkHttpClient http(EcrHost host) {
+  SdkHttpClient http(EcrHost host) {
     return AwsConnections.client(
         settings.http(), settings.http().settings().tls().isInsecure(host.host()));
   }
