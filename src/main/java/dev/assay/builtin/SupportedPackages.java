@@ -48,7 +48,7 @@ record SupportedPackages(
             ".NET",
             PackageType.NUGET,
             "dotnet-core nuspec nuget nuget-config packages-props",
-            NONE,
+            program,
             "dotnet-core nuget"),
         row("C and C++ (Conan)", PackageType.CONAN, "conan", NONE, "conan"),
         row("Conda", PackageType.CONDA, "conda-pkg conda-environment", NONE, ""),

@@ -39,7 +39,7 @@ public final class ProgramAnalyzer implements ContentAnalyzer {
 
   @Override
   public int rulesVersion() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -98,7 +98,10 @@ public final class ProgramAnalyzer implements ContentAnalyzer {
       large.acquireUninterruptibly();
     }
     try {
-      read(layout.get(), ProgramParts.keep(layout.get(), front, content), found);
+      var counted = new CountedContent(content, front.length);
+      KeptBytes kept = ProgramParts.keep(layout.get(), front, counted);
+      read(layout.get(), kept, found);
+      DotnetBundle.add(layout.get(), kept, counted, counted.position(), found);
     } finally {
       if (isLarge) {
         large.release();

@@ -52,8 +52,13 @@ public final class DotnetDepsAnalyzer implements Analyzer {
       found.gap(0, "longer than " + MAX_BYTES + " bytes");
       return;
     }
+    list(bytes, found);
+  }
+
+  /// Adds what such a document lists, wherever it was found.
+  public static void list(byte[] document, Found found) {
     try {
-      list(Json.parse(withoutMark(bytes), "deps.json"), found);
+      list(Json.parse(withoutMark(document), "deps.json"), found);
     } catch (InputFailure e) {
       found.gap(0, "not valid JSON");
     }
