@@ -25,11 +25,23 @@ final class Connections {
     return open(hosts, Optional.of(call.settings().duration(GlobalFlags.TIMEOUT)), call);
   }
 
+  /// A client that `--timeout` ends and that asks some hosts without checks, where a flag of the
+  /// command's own says so.
+  static Http open(List<String> hosts, boolean isInsecure, Invocation call) {
+    Optional<Duration> limit = Optional.of(call.settings().duration(GlobalFlags.TIMEOUT));
+    return open(isInsecure ? hosts : List.of(), isInsecure, limit, call);
+  }
+
   /// A client.
   ///
   /// @param hosts those that `--insecure` holds for
   /// @param limit for all of its work
   static Http open(List<String> hosts, Optional<Duration> limit, Invocation call) {
+    return open(hosts, call.settings().isOn(GlobalFlags.INSECURE), limit, call);
+  }
+
+  private static Http open(
+      List<String> hosts, boolean isInsecure, Optional<Duration> limit, Invocation call) {
     Settings settings = call.settings();
     Tls tls =
         Tls.of(
@@ -37,7 +49,7 @@ final class Connections {
             settings.text(GlobalFlags.CACERT).stream()
                 .map(file -> Paths.of(file, settings.place(GlobalFlags.CACERT)))
                 .toList(),
-            settings.isOn(GlobalFlags.INSECURE) ? Set.copyOf(hosts) : Set.of());
+            isInsecure ? Set.copyOf(hosts) : Set.of());
     return new Http(
         HttpSettings.standard("assay/" + Version.number(), settings.environment())
             .withTls(tls)

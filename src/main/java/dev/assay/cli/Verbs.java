@@ -17,25 +17,18 @@ final class Verbs {
   /// Verbs of the product, and of Trivy, that this version does not have.
   static final List<String> PLANNED =
       List.of(
-          "attest",
           "config",
           "convert",
           "diff",
           "explain",
           "fix",
-          "generate-key-pair",
           "init",
           "kubernetes",
           "module",
           "plugin",
           "server",
           "ship",
-          "sign",
-          "sign-blob",
           "trust",
-          "verify",
-          "verify-attestation",
-          "verify-blob",
           "vex",
           "vm");
 
@@ -54,6 +47,24 @@ final class Verbs {
               new Entry(List.of("repo", "repository"), FolderCommand.REPO, FolderCommand::repo),
               new Entry(List.of("bom"), BomCommand.SUMMARY, BomCommand::verb),
               new Entry(List.of("sbom"), SbomCommand.SUMMARY, SbomCommand::verb),
+              new Entry(List.of("sign"), SignVerbs.SIGN, SignVerbs::sign),
+              new Entry(List.of("attest"), SignVerbs.ATTEST, SignVerbs::attest),
+              new Entry(List.of("sign-blob"), SignVerbs.SIGN_BLOB, SignVerbs::signBlob),
+              new Entry(List.of("attest-blob"), SignVerbs.ATTEST_BLOB, SignVerbs::attestBlob),
+              new Entry(List.of("verify-blob"), SignVerbs.VERIFY_BLOB, SignVerbs::verifyBlob),
+              new Entry(
+                  List.of("verify-blob-attestation"),
+                  SignVerbs.VERIFY_BLOB_ATTESTATION,
+                  SignVerbs::verifyBlobAttestation),
+              new Entry(
+                  List.of("generate-key-pair"), SignVerbs.GENERATE, SignVerbs::generateKeyPair),
+              new Entry(List.of("import-key-pair"), SignVerbs.IMPORT, SignVerbs::importKeyPair),
+              new Entry(List.of("public-key"), SignVerbs.PUBLIC_KEY, SignVerbs::publicKey),
+              new Entry(List.of("verify"), SignVerbs.VERIFY, SignVerbs::verify),
+              new Entry(
+                  List.of("verify-attestation"),
+                  SignVerbs.VERIFY_ATTESTATION,
+                  SignVerbs::verifyAttestation),
               new Entry(List.of("db"), "Build, update and inspect the database", () -> database()),
               new Entry(List.of("attach"), AttachCommand.SUMMARY, ArtifactVerbs::attach),
               new Entry(List.of("discover"), DiscoverCommand.SUMMARY, ArtifactVerbs::discover),

@@ -55,7 +55,7 @@ class CompletionTest {
 
   @Test
   void bashOffersVerbsFlagsAndValues() throws Exception {
-    assertEquals(List.of("image"), bash("im"));
+    assertEquals(List.of("image"), bash("ima"));
     assertEquals(
         List.of("build", "export", "info", "pull", "push", "sources", "update"), bash("db", ""));
     assertEquals(List.of("clean", "info"), bash("--quiet", "cache", ""));
@@ -101,7 +101,7 @@ class CompletionTest {
     String fish = Tools.require("fish").toString();
     Path script = Files.writeString(folder.resolve("assay.fish"), Completion.fish());
     run(fish, "--no-execute", script.toString());
-    assertEquals("image\tScan container images\n", fish(fish, "assay im"));
+    assertEquals("image\tScan container images\n", fish(fish, "assay ima"));
     assertTrue(fish(fish, "assay db ").contains("build\t"));
     assertFalse(fish(fish, "assay db ").contains("image\t"));
     assertTrue(fish(fish, "assay image --sev").startsWith("--severity\t"));

@@ -37,6 +37,78 @@ public final class VerifyFlags {
   public static final Flag OFFLINE =
       own(Flag.toggle("offline", "no network but for the image itself"));
 
+  public static final Flag ANNOTATIONS =
+      own(
+          Flag.of(Kind.REPEATED, "annotations", "KEY=VALUE", "what must have been signed along")
+              .letter("a"));
+  public static final Flag OUTPUT =
+      own(Flag.of(Kind.TEXT, "output", "FORMAT", "json or text, on standard output"))
+          .letter("o")
+          .words(List.of("json", "text"))
+          .orElse("json");
+  public static final Flag LOCAL_IMAGE =
+      own(Flag.toggle("local-image", "the operands are OCI layouts: DIR, DIR:TAG, DIR@DIGEST"));
+  public static final Flag REQUIRE =
+      own(Flag.of(Kind.NUMBER, "require-signatures", "N", "how many different ones must hold"))
+          .orElse("1");
+  public static final Flag CHECK_REPOSITORY =
+      own(
+          Flag.toggle(
+              "check-repository", "refuse signatures that name another repository than REF's"));
+  public static final Flag ACCEPT_ATTESTATIONS =
+      own(
+          Flag.toggle(
+              "allow-attestation-as-signature", "as cosign does: any statement signs the image"));
+  public static final Flag TYPE =
+      own(text(
+              "type",
+              "TYPE",
+              "custom, spdx, spdxjson, cyclonedx, vuln, openvex, link, slsaprovenance,"
+                  + " slsaprovenance1, or a URI"))
+          .orElse("custom");
+  public static final Flag POLICY =
+      own(Flag.of(Kind.REPEATED, "policy", "CEL", "a rule, or a file with one, over `predicate`"));
+  public static final Flag SIGNATURE =
+      text("signature", "FILE|TEXT", "the signature alone, base64");
+  public static final Flag CERTIFICATE =
+      text("certificate", "FILE", "the certificate that belongs to it (PEM)");
+  public static final Flag RFC3161 =
+      text("rfc3161-timestamp", "FILE", "the timestamp that belongs to it");
+  public static final Flag SIGNED_TIMESTAMPS =
+      own(Flag.toggle("use-signed-timestamps", "timestamps count whenever there are any"));
+  public static final Flag ALLOW_INSECURE =
+      own(Flag.toggle("allow-insecure-registry", "any TLS certificate, and plain http"))
+          .alias("allow-http-registry");
+  public static final Flag NEW_BUNDLE_FORMAT =
+      own(Flag.toggle("new-bundle-format", "both formats are read always")).orElse("true");
+  public static final Flag CHECK_CLAIMS =
+      own(Flag.toggle("check-claims", "cosign's; cannot be switched off")).orElse("true");
+  public static final Flag USERNAME = RegistryFlags.USERNAME.alias("registry-username");
+  public static final Flag PASSWORD = RegistryFlags.PASSWORD.alias("registry-password");
+
+  public static final FlagGroup REGISTRY =
+      new FlagGroup(
+          "Registry",
+          List.of(
+              USERNAME,
+              PASSWORD,
+              RegistryFlags.PASSWORD_STDIN,
+              RegistryFlags.REGISTRY_TOKEN,
+              ALLOW_INSECURE));
+  public static final FlagGroup WHAT =
+      new FlagGroup(
+          "What holds",
+          List.of(
+              ANNOTATIONS, REQUIRE, CHECK_REPOSITORY, ACCEPT_ATTESTATIONS, LOCAL_IMAGE, OUTPUT));
+  public static final FlagGroup STATEMENTS =
+      new FlagGroup(
+          "What holds", List.of(TYPE, POLICY, REQUIRE, CHECK_REPOSITORY, LOCAL_IMAGE, OUTPUT));
+  public static final FlagGroup BLOB =
+      new FlagGroup("Signature", List.of(BUNDLE, SIGNATURE, CERTIFICATE, RFC3161));
+
+  /// Accepted: they say what is done anyway.
+  public static final List<Flag> MOOT = List.of(NEW_BUNDLE_FORMAT, SIGNED_TIMESTAMPS, CHECK_CLAIMS);
+
   public static final FlagGroup WHO =
       new FlagGroup(
           "Who signed",

@@ -32,6 +32,9 @@ public interface SignCall {
   /// A line that is not shown; empty where there is nobody to ask.
   Optional<String> secret(String question);
 
+  /// A line; empty where there is nobody to ask.
+  Optional<String> ask(String question);
+
   /// Standard input, up to that many bytes.
   byte[] input(int most) throws IOException;
 

@@ -211,7 +211,7 @@ public final class BundleCheck {
       if (!seen.add(entry.body())) {
         throw new Refused(Reason.DUPLICATE_LOG_ENTRY, "the same log entry is there twice");
       }
-      if (!bundle.version().equals("0.1") && entry.proof().isEmpty()) {
+      if (!bundle.allowsPromiseAlone() && entry.proof().isEmpty()) {
         throw new Refused(
             Reason.NO_INCLUSION_PROOF, "the log entry comes without a proof of inclusion");
       }

@@ -1,0 +1,225 @@
+package dev.assay.cli.sign;
+
+import dev.assay.cli.flag.Flag;
+import dev.assay.cli.flag.Paths;
+import dev.assay.cli.flag.Settings;
+import dev.assay.cli.flag.SignFlags;
+import dev.assay.cli.flag.VerifyFlags;
+import dev.assay.failure.RemoteFailure;
+import dev.assay.failure.UsageFailure;
+import dev.assay.net.Http;
+import dev.assay.sign.bundle.Bundle;
+import dev.assay.sign.cert.SigningCertificate;
+import dev.assay.sign.check.Artifact;
+import dev.assay.sign.check.BundleCheck;
+import dev.assay.sign.check.Expected;
+import dev.assay.sign.check.Strictness;
+import dev.assay.sign.check.TextMatch;
+import dev.assay.sign.crypto.Octets;
+import dev.assay.sign.key.LocalSigner;
+import dev.assay.sign.key.Signer;
+import dev.assay.sign.online.AmbientIdentity;
+import dev.assay.sign.online.CertificateClient;
+import dev.assay.sign.online.IdentityToken;
+import dev.assay.sign.online.OnlineWitnesses;
+import dev.assay.sign.trust.SigningConfig;
+import dev.assay.sign.trust.SigningConfig.Service;
+import dev.assay.sign.trust.Validity;
+import dev.assay.sign.verdict.Refused;
+import dev.assay.sign.write.BundleMaker;
+import dev.assay.sign.write.SigningIdentity;
+import dev.assay.sign.write.Witnesses;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Who signs and who witnesses it, as the flags say.
+final class Signing {
+  private static final int MAX_TOKEN = 64 << 10;
+
+  private final SignCall call;
+  private final Settings settings;
+  private final Http http;
+  private final SigningConfig config;
+  private final boolean isPublic;
+
+  /// @param http for the services, and the registry
+  Signing(SignCall call, Http http) {
+    this.call = call;
+    this.settings = call.settings();
+    this.http = http;
+    this.isPublic = !settings.isSet(SignFlags.SIGNING_CONFIG);
+    this.config =
+        isPublic
+            ? SigningConfig.embedded()
+            : read(
+                Paths.of(
+                    settings.text(SignFlags.SIGNING_CONFIG).orElse(""),
+                    settings.place(SignFlags.SIGNING_CONFIG)));
+  }
+
+  private static SigningConfig read(Path file) {
+    return SigningConfig.read(FileBytes.read(file, SigningConfig.MAX_BYTES), file.toString());
+  }
+
+  /// Signs, after asking where something becomes public.
+  BundleMaker maker() {
+    boolean isKeyless = !settings.isSet(SignFlags.KEY);
+    List<Service> logs = logs();
+    boolean publishes = isPublic && (isKeyless || !logs.isEmpty()) && !hasOwnServices();
+    if (publishes && !settings.isOn(SignFlags.YES)) {
+      confirm();
+    }
+    SigningIdentity identity = isKeyless ? keyless() : withKey();
+    List<URI> timestampers = timestampers(isKeyless, logs);
+    Witnesses witnesses =
+        logs.isEmpty() && timestampers.isEmpty()
+            ? Witnesses.NONE
+            : new OnlineWitnesses(http, logs, timestampers);
+    return new BundleMaker(identity, witnesses);
+  }
+
+  private boolean hasOwnServices() {
+    return settings.isSet(SignFlags.REKOR_URL)
+        && (settings.isSet(SignFlags.KEY) || settings.isSet(SignFlags.FULCIO_URL));
+  }
+
+  private void confirm() {
+    call.say(
+        "this publishes the signature, and with it who signed what, in Sigstore's public"
+            + " transparency log, for ever");
+    Optional<String> answer = call.ask("go on? [y/N] ");
+    if (answer
+        .filter(text -> List.of("y", "yes").contains(text.strip().toLowerCase(Locale.ROOT)))
+        .isEmpty()) {
+      throw new UsageFailure(
+          "cannot sign: nobody said that it may be made public",
+          "give --yes, or --tlog-upload=false with --key");
+    }
+  }
+
+  private SigningIdentity withKey() {
+    return new SigningIdentity(
+        new KeyReader(call).signer(settings.text(SignFlags.KEY).orElseThrow()), List.of());
+  }
+
+  /// A key for this one signature, and a certificate that says whose it is.
+  private SigningIdentity keyless() {
+    IdentityToken token = token();
+    Signer key = LocalSigner.generate();
+    URI authority =
+        settings
+            .text(SignFlags.FULCIO_URL)
+            .map(text -> url(text, SignFlags.FULCIO_URL))
+            .orElseGet(() -> first(config.authorities(), "certificate authority"));
+    call.say("signing as " + token.subject());
+    return new SigningIdentity(key, new CertificateClient(http, authority).certify(key, token));
+  }
+
+  private IdentityToken token() {
+    Optional<String> said = settings.text(SignFlags.IDENTITY_TOKEN);
+    if (said.isPresent()) {
+      Path file = said.get().length() < 4096 ? Path.of(said.get()) : Path.of("");
+      return IdentityToken.read(
+          Files.isRegularFile(file)
+              ? new String(FileBytes.read(file, MAX_TOKEN), StandardCharsets.US_ASCII)
+              : said.get());
+    }
+    return new AmbientIdentity(http, settings.environment())
+        .find()
+        .orElseThrow(() ->
+            new UsageFailure(
+                "cannot sign without a key or an identity",
+                "give --key, or --identity-token, or sign in a job that has an identity token"));
+  }
+
+  private static URI url(String text, Flag flag) {
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageFailure("cannot use `" + flag + "`: it is no URL");
+    }
+  }
+
+  private static URI first(List<Service> services, String what) {
+    List<Service> chosen =
+        SigningConfig.chosen(services, SigningConfig.Selector.ANY, Instant.now());
+    if (chosen.isEmpty()) {
+      throw new UsageFailure("cannot sign: the signing configuration has no " + what);
+    }
+    return chosen.getFirst().url();
+  }
+
+  private List<Service> logs() {
+    if (!settings.isOn(SignFlags.TLOG_UPLOAD)) {
+      return List.of();
+    }
+    Optional<String> said = settings.text(SignFlags.REKOR_URL);
+    if (said.isPresent()) {
+      Validity always = new Validity(Optional.of(Instant.EPOCH), Optional.empty());
+      return List.of(new Service(url(said.get(), SignFlags.REKOR_URL), 1, always));
+    }
+    return SigningConfig.chosen(config.logs(), config.logSelector(), Instant.now());
+  }
+
+  /// The second version of the log signs no time, and a certificate needs one.
+  private List<URI> timestampers(boolean isKeyless, List<Service> logs) {
+    Optional<String> said = settings.text(SignFlags.TIMESTAMP_URL);
+    if (said.isPresent()) {
+      return List.of(url(said.get(), SignFlags.TIMESTAMP_URL));
+    }
+    boolean isNeeded =
+        !isPublic || (isKeyless && logs.stream().allMatch(log -> log.version() == 2));
+    if (!isNeeded || hasOwnServices()) {
+      return List.of();
+    }
+    return SigningConfig.chosen(config.timestampers(), config.timestampSelector(), Instant.now())
+        .stream()
+        .map(Service::url)
+        .toList();
+  }
+
+  /// Verifies what was made, as anybody will: what does not hold is not handed out.
+  ///
+  /// @throws RemoteFailure where a service gave something that does not hold
+  void check(Bundle bundle, Artifact artifact, BundleMaker maker) {
+    boolean isLogged = !bundle.entries().isEmpty();
+    boolean hasRoot = settings.isSet(VerifyFlags.TRUSTED_ROOT) || (isPublic && !hasOwnServices());
+    if (!hasRoot || (!isLogged && maker.chain().isEmpty())) {
+      return;
+    }
+    try {
+      Expected who =
+          maker.chain().isEmpty()
+              ? new Expected.ByKey(maker.publicKey())
+              : anybody(SigningCertificate.read(maker.chain().getFirst().bytes()));
+      new BundleCheck(Trust.root(settings), new Strictness(!isLogged, false), Instant.now())
+          .verify(bundle, artifact, who);
+    } catch (Refused e) {
+      throw new RemoteFailure(
+          "cannot sign: what the services answered does not hold: "
+              + e.reason().code()
+              + ": "
+              + e.detail(),
+          "check that --signing-config and --trusted-root are of the same instance");
+    }
+  }
+
+  private static Expected anybody(SigningCertificate certificate) throws Refused {
+    return new Expected.ByIdentity(
+        new TextMatch.Exact(certificate.identities().getFirst()),
+        new TextMatch.Exact(certificate.issuer()),
+        Map.of());
+  }
+
+  /// The certificate that belongs to a bundle, for files.
+  static Optional<Octets> certificate(BundleMaker maker) {
+    return maker.chain().stream().findFirst();
+  }
+}
