@@ -3,7 +3,7 @@
 A case is a function of a working folder; it returns the layers (folders, or tars, the lowest first) and the truth: a set of
 (package URL type, name, version). What a tool prints is taken as it is; nothing here knows how Assay finds packages.
 """
-import io, json, os, re, shutil, subprocess, tarfile, urllib.parse, zipfile
+import io, json, os, re, shutil, subprocess, tarfile, tempfile, urllib.parse, zipfile
 from pathlib import Path
 
 CASES = {}
@@ -444,7 +444,9 @@ def rpm_root(work, backend):
 
 
 def rpm_truth(root, backend):
-    if "invalid" in subprocess.run(["rpm", "--define", f"_db_backend {backend}", "-q", "x"], capture_output=True, text=True).stderr:
+    with tempfile.TemporaryDirectory() as none:  # where there is a database, rpm takes its form whatever it is told
+        asked = subprocess.run(["rpm", "--dbpath", none + "/x", "--define", f"_db_backend {backend}", "--initdb"], capture_output=True, text=True)
+    if "invalid" in asked.stderr:
         raise Missing(f"support of {backend} in rpm")
     listed = must("rpm", "--root", root.resolve(), "--define", f"_db_backend {backend}", "--dbpath", "/var/lib/rpm", "-qa", "--qf", "%{NAME}\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\n")
     return {("rpm", n, v.removeprefix("0:")) for n, v in (l.split("\t") for l in listed.splitlines()) if n != "gpg-pubkey"}
