@@ -19,4 +19,12 @@ public interface ContentAnalyzer extends Analyzer {
   default boolean wants(String path) {
     return false;
   }
+
+  /// Whether a file there is worth fetching where only parts of a layer are: not one that has
+  /// hundreds like it, none of which ever says anything.
+  ///
+  /// @param path one that it `mayWant`
+  default boolean isWorthFetching(String path) {
+    return true;
+  }
 }

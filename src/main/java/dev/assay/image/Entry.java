@@ -2,6 +2,10 @@ package dev.assay.image;
 
 import dev.assay.format.tar.TarKind;
 import dev.assay.format.tar.TarReader;
+import dev.assay.image.index.BlockReader;
+import dev.assay.image.index.IndexedEntry;
+import dev.assay.image.index.LayerIndex;
+import dev.assay.image.index.SlicedContent;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -54,6 +58,42 @@ interface Entry {
     @Override
     public InputStream content() throws IOException {
       return tar.content();
+    }
+  }
+
+  /// An entry that an index lists.
+  record Indexed(IndexedEntry entry, LayerIndex index, BlockReader blocks) implements Entry {
+    @Override
+    public String path() {
+      return entry.path();
+    }
+
+    @Override
+    public TarKind kind() {
+      return entry.kind();
+    }
+
+    @Override
+    public String link() {
+      return entry.link();
+    }
+
+    @Override
+    public long sizeBytes() {
+      return entry.sizeBytes();
+    }
+
+    @Override
+    public long offset() {
+      return entry.order();
+    }
+
+    @Override
+    public InputStream content() throws IOException {
+      if (entry.sizeBytes() > 0) {
+        index.checkPlace(entry, blocks);
+      }
+      return new SlicedContent(entry, blocks);
     }
   }
 }

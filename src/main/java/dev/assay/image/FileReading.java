@@ -61,6 +61,16 @@ final class FileReading {
     return false;
   }
 
+  /// Whether the file is worth fetching to see whether some analyzer wants it for its content.
+  boolean isWorthFetching(String path) {
+    for (ContentAnalyzer analyzer : byContent) {
+      if (analyzer.mayWant(path) && analyzer.isWorthFetching(path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Those that want a file for how it begins.
   List<Analyzer> wanting(String path, byte[] first) {
     List<Analyzer> wanting = List.of();

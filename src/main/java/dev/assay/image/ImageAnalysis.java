@@ -3,8 +3,10 @@ package dev.assay.image;
 import dev.assay.analyze.Analyzer;
 import dev.assay.failure.InputFailure;
 import dev.assay.image.AnalysisCache.KnownImage;
+import dev.assay.image.index.IndexClaim;
 import dev.assay.model.Digest;
 import dev.assay.model.Evidence;
+import dev.assay.model.Evidence.LayerEvidence;
 import dev.assay.model.Gap;
 import dev.assay.model.Grade;
 import dev.assay.model.ImageFacts;
@@ -29,8 +31,6 @@ import java.util.TreeMap;
 /// Everything in an image, by the cheapest way that is complete: known, reused, else streamed. Each
 /// layer is read once however often the image has it; layers are read side by side.
 public final class ImageAnalysis {
-  private static final String PROOF = "blobDigest";
-
   private final LayerAnalysis layers;
   private final AnalysisCache cache;
   private final Way way;
@@ -48,14 +48,15 @@ public final class ImageAnalysis {
   ///
   /// @param parallel how many side by side, at least 1
   /// @param dearest the most expensive rung the user allows
-  public record Way(int parallel, Rung dearest) {
+  /// @param indexes whether layers are read by their indexes
+  public record Way(int parallel, Rung dearest, IndexUse indexes) {
     public Way {
       parallel = Math.max(1, parallel);
     }
 
-    /// Whatever is needed.
+    /// Every byte, where it is not known already.
     public static Way any(int parallel) {
-      return new Way(parallel, Rung.STREAMED);
+      return new Way(parallel, Rung.STREAMED, IndexUse.NEVER);
     }
   }
 
@@ -85,11 +86,11 @@ public final class ImageAnalysis {
   }
 
   private static Evidence evidence(ImageFacts facts) {
-    return new Evidence(
-        Grade.FULL,
-        facts.layers().stream()
-            .map(l -> new Evidence.LayerEvidence(l.digest(), Grade.FULL, PROOF))
-            .toList());
+    return Evidence.of(facts.layers().stream().map(l -> full(l.digest())).toList());
+  }
+
+  private static LayerEvidence full(Digest layer) {
+    return new LayerEvidence(layer, Grade.FULL, LayerReading.BLOB_PROOF);
   }
 
   /// Reads what is not known of an image.
@@ -114,12 +115,14 @@ public final class ImageAnalysis {
     run.checkWay();
     run.stream();
     run.checkDiffIds();
-    List<Gap> gaps = run.followLinks();
+    var gaps = new ArrayList<Gap>(run.readOrphans());
+    gaps.addAll(run.followLinks());
     Inventory inventory = InventoryMerge.merge(run.inventories(), facts.layers(), run.linked, gaps);
-    if (!run.missedSomething) {
+    Evidence evidence = run.evidence();
+    if (!run.missedSomething && evidence.grade() == Grade.FULL) {
       cache.keep(new KnownImage(facts, inventory), run.rules);
     }
-    return new Analysed(inventory, evidence(facts), run.costs(), run.rung());
+    return new Analysed(inventory, evidence, run.costs(), run.rung());
   }
 
   /// One image on its way.
@@ -129,6 +132,8 @@ public final class ImageAnalysis {
     private final LayerStreams streams;
     private final Map<Digest, LayerInventory> done = new HashMap<>();
     private final Map<Digest, Rung> rungs = new HashMap<>();
+    private final Map<Digest, LayerEvidence> evidences = new HashMap<>();
+    private final Map<Digest, String> notes = new HashMap<>();
     private final List<InventoryMerge.Visible> linked = new ArrayList<>();
     private final Set<Digest> passed = new HashSet<>();
 
@@ -138,21 +143,52 @@ public final class ImageAnalysis {
     Run(ImageSource image, ImageFacts facts, Digest rules) {
       this.facts = facts;
       this.rules = rules;
-      this.streams = new LayerStreams(image, layers, progress);
+      this.streams = new LayerStreams(image, layers, way.indexes(), progress);
     }
 
     void plan(Map<Digest, LayerInventory> read) {
-      for (Layer layer : facts.layers()) {
-        Digest digest = layer.digest();
+      for (int i = 0; i < facts.layers().size(); i++) {
+        Digest digest = facts.layers().get(i).digest();
         if (done.containsKey(digest)) {
           continue;
         }
-        Optional<LayerInventory> before = Optional.ofNullable(read.get(digest));
-        Optional<LayerInventory> found = before.or(() -> cache.layer(digest, rules));
-        found.ifPresent(inventory -> done.put(digest, inventory));
-        rungs.put(digest, found.isPresent() && before.isEmpty() ? Rung.REUSED : Rung.STREAMED);
-        before.ifPresent(this::keepPassed);
+        if (read.containsKey(digest)) {
+          LayerInventory before = read.get(digest);
+          know(before, full(digest), Rung.STREAMED);
+          keepPassed(before);
+        } else {
+          Optional<LayerInventory> kept = cache.layer(digest, rules);
+          if (kept.isPresent()) {
+            know(kept.get(), full(digest), Rung.REUSED);
+          } else {
+            planIndexed(i);
+          }
+        }
       }
+    }
+
+    private void know(LayerInventory inventory, LayerEvidence evidence, Rung rung) {
+      done.put(inventory.digest(), inventory);
+      evidences.put(inventory.digest(), evidence);
+      rungs.put(inventory.digest(), rung);
+    }
+
+    /// What was learnt by the same index of the same layer is as good as new.
+    private void planIndexed(int index) {
+      Digest digest = facts.layers().get(index).digest();
+      Optional<IndexClaim> claim = streams.index(index);
+      rungs.put(digest, claim.isPresent() ? Rung.INDEXED : Rung.STREAMED);
+      claim.ifPresent(c ->
+          cache
+              .layer(digest, layers.rulesDigest(c.digest()))
+              .ifPresent(kept -> know(kept, LayerReading.evidence(digest, c), Rung.REUSED)));
+    }
+
+    Evidence evidence() {
+      return Evidence.of(
+          facts.layers().stream()
+              .map(l -> evidences.getOrDefault(l.digest(), full(l.digest())))
+              .toList());
     }
 
     /// What came only once is kept for others unless it lacks what they could read.
@@ -171,9 +207,24 @@ public final class ImageAnalysis {
 
     /// Before a byte moves: what the user did not allow must not happen first and be refused then.
     void checkWay() {
-      boolean hasUnread =
-          facts.layers().stream().anyMatch(layer -> !done.containsKey(layer.digest()));
-      demand(hasUnread ? Rung.STREAMED : rung());
+      boolean isAllKnown = true;
+      for (Layer layer : facts.layers()) {
+        if (!done.containsKey(layer.digest())) {
+          isAllKnown = false;
+          demand(layer, rungs.getOrDefault(layer.digest(), Rung.STREAMED));
+        }
+      }
+      if (isAllKnown) {
+        demand(rung());
+      }
+    }
+
+    /// No index makes a small layer cheaper than it is.
+    private void demand(Layer layer, Rung needed) {
+      boolean isSmall = layer.sizeBytes() <= LayerReading.SMALL_BYTES;
+      if (!isSmall || way.dearest() != Rung.INDEXED) {
+        demand(needed);
+      }
     }
 
     private void demand(Rung needed) {
@@ -205,11 +256,59 @@ public final class ImageAnalysis {
       streams.read(
           missing,
           way.parallel(),
-          inventory -> {
-            sums.add(inventory);
-            cache.keep(inventory, rules);
-            done.put(inventory.digest(), inventory);
+          read -> {
+            sums.add(read.inventory());
+            keep(read);
           });
+    }
+
+    private void keep(LayerRead read) {
+      Digest digest = read.inventory().digest();
+      know(read.inventory(), read.evidence(), read.rung());
+      notes.put(digest, read.note());
+      if (read.rung() == Rung.STREAMED) {
+        cache.keep(read.inventory(), rules);
+      } else {
+        streams
+            .index(indexOf(digest))
+            .ifPresent(c -> cache.keep(read.inventory(), layers.rulesDigest(c.digest())));
+      }
+    }
+
+    private int indexOf(Digest digest) {
+      int index = 0;
+      while (!isLayer(index, digest)) {
+        index++;
+      }
+      return index;
+    }
+
+    private boolean isIndexed(int index) {
+      LayerEvidence evidence = evidences.get(facts.layers().get(index).digest());
+      return evidence != null && evidence.grade() == Grade.INDEXED;
+    }
+
+    /// Reads all of those layers of which programs were passed over for the sake of a package that
+    /// upper layers took away.
+    ///
+    /// @return what is left to say where that is not allowed
+    List<Gap> readOrphans() throws IOException {
+      var gaps = new ArrayList<Gap>();
+      for (int i = 0; i < facts.layers().size(); i++) {
+        if (!isIndexed(i) || !InventoryMerge.hasOrphans(i, inventories(), facts.layers())) {
+          continue;
+        }
+        if (way.dearest() == Rung.STREAMED) {
+          keep(streams.readWhole(i, "an upper layer takes packages away but leaves their files"));
+        } else {
+          gaps.add(
+              new Gap(
+                  facts.layers().get(i).digest().toString(),
+                  0,
+                  "programs not looked at whose packages an upper layer takes away"));
+        }
+      }
+      return gaps;
     }
 
     private boolean isLayer(int index, Digest digest) {
@@ -287,9 +386,10 @@ public final class ImageAnalysis {
           missedSomething = true;
           entry.getValue().forEach(wish -> gaps.add(SecondPass.impossible(wish.path())));
         } else {
-          demand(Rung.STREAMED);
+          Rung rung = isIndexed(index) ? Rung.INDEXED : Rung.STREAMED;
+          demand(facts.layers().get(index), rung);
           streams
-              .read(index, entry.getValue())
+              .read(index, entry.getValue(), rung)
               .forEach(found -> linked.add(new InventoryMerge.Visible(found, index)));
         }
       }
@@ -325,9 +425,14 @@ public final class ImageAnalysis {
         if (rung == Rung.STREAMED && moved == 0) {
           moved = layer.sizeBytes(); // read before, from an archive
         }
+        Rung paidFor = moved > 0 && rung == Rung.REUSED ? Rung.STREAMED : rung;
         costs.add(
             new Receipt.LayerCost(
-                layer.digest(), moved > 0 ? Rung.STREAMED : rung, moved, layer.sizeBytes()));
+                layer.digest(),
+                paidFor,
+                moved,
+                layer.sizeBytes(),
+                isFirst ? notes.getOrDefault(layer.digest(), "") : ""));
       }
       return costs;
     }

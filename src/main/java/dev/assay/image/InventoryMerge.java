@@ -80,6 +80,21 @@ public final class InventoryMerge {
     return new Inventory(merge.operatingSystem(), merge.components(), merge.gaps(more));
   }
 
+  /// Whether files of a layer that a package of the same layer owned belong to none any more. Where
+  /// such files were left out for that, they have to be read after all.
+  static boolean hasOrphans(int layer, List<LayerInventory> lowestFirst, List<Layer> layers) {
+    var merge = new InventoryMerge(lowestFirst, layers, List.of());
+    Set<String> owned = merge.owned();
+    LayerInventory inventory = lowestFirst.get(layer);
+    return inventory.files().values().stream()
+        .flatMap(file -> file.owned().stream())
+        .map(merge.stack::inRealFolder)
+        .anyMatch(path ->
+            !owned.contains(path)
+                && inventory.others().contains(path)
+                && !merge.stack.isHidden(layer, path));
+  }
+
   private List<Placed> components() {
     Set<String> owned = owned();
     var components = new ArrayList<Placed>();

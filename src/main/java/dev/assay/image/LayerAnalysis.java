@@ -3,8 +3,11 @@ package dev.assay.image;
 import dev.assay.analyze.Analyzer;
 import dev.assay.failure.InputFailure;
 import dev.assay.format.tar.TarReader;
+import dev.assay.image.index.LayerIndex;
+import dev.assay.image.index.Ranges;
 import dev.assay.model.Digest;
 import dev.assay.model.FileFacts;
+import dev.assay.model.Layer;
 import dev.assay.model.LayerInventory;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -21,6 +24,9 @@ import java.util.Optional;
 public final class LayerAnalysis {
   /// Raised whenever the same bytes would give another inventory though no analyzer changed.
   private static final int RULES_VERSION = 3;
+
+  /// Raised whenever the same index would lead to another inventory.
+  private static final int INDEX_RULES_VERSION = 1;
 
   /// More passes over one layer would be an attack.
   private static final int MAX_PASSES = 4;
@@ -49,6 +55,13 @@ public final class LayerAnalysis {
       rules.append(limit.word()).append('=').append(limits.of(limit)).append('\n');
     }
     return Digest.sha256(rules.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The same for what is learnt by an index: never mistaken for what was read in full, nor for
+  /// what another index of the layer says.
+  Digest rulesDigest(Digest index) {
+    String rules = rulesDigest() + " indexed " + INDEX_RULES_VERSION + " " + index;
+    return Digest.sha256(rules.getBytes(StandardCharsets.UTF_8));
   }
 
   List<Analyzer> analyzers() {
@@ -117,6 +130,50 @@ public final class LayerAnalysis {
     return fulfil(wishes, layer, Optional.of(layer.digest()), reading, name);
   }
 
+  /// Reads of a layer what its index says is worth it.
+  ///
+  /// @param described the layer as the image's configuration claims it
+  /// @throws InputFailure where the index, or what it leads to, is damaged
+  /// @throws IndexedReading.NotWorthIt where the whole layer is read more quickly
+  /// @throws IOException where bytes do not arrive
+  LayerInventory read(LayerBytes layer, Layer described, OpenIndex opened) throws IOException {
+    long bytes = limits.of(Limit.LAYER_INVENTORY);
+    var notes = new LayerNotes(limits, new Budget(bytes / 4, layer.inventory()));
+    var budget = new Budget(bytes - bytes / 4, layer.inventory());
+    var terms = new IndexedReading.Terms(layer.digest(), limits, opened.isWorthAnyPrice());
+    var parts =
+        new IndexedReading(
+            opened.index(),
+            opened.ranges(),
+            new FileReading(analyzers, limits, budget),
+            notes,
+            terms);
+    try {
+      parts.read();
+    } catch (Budget.Exhausted e) {
+      throw ImageSums.tooMuchToKeep(limits);
+    }
+    return notes.inventory(
+        layer.digest(), described.diffId(), layer.sizeBytes(), parts.unpackedBytes());
+  }
+
+  /// An index that was fetched and checked.
+  record OpenIndex(LayerIndex index, Ranges ranges, boolean isWorthAnyPrice) {}
+
+  /// Reads single files by an index.
+  List<FileFacts> read(LayerBytes layer, List<Wish> wishes, OpenIndex opened) throws IOException {
+    var budget = new Budget(limits.of(Limit.LAYER_INVENTORY), layer.inventory());
+    var notes = new LayerNotes(limits, budget);
+    var terms = new IndexedReading.Terms(layer.digest(), limits, true);
+    return new IndexedReading(
+            opened.index(),
+            opened.ranges(),
+            new FileReading(analyzers, limits, budget),
+            notes,
+            terms)
+        .read(wishes);
+  }
+
   private List<FileFacts> fulfil(
       List<Wish> wishes,
       LayerBytes layer,
@@ -139,9 +196,7 @@ public final class LayerAnalysis {
       pass(layer, expected, name, second::walk);
       facts.addAll(second.fulfilled().values());
       for (Wish wish : second.unknown()) {
-        facts.add(
-            LayerWalk.unread(
-                wish, "it links to `" + wish.target() + "`, which is no file of its layer"));
+        facts.add(LayerWalk.unread(wish, LayerWalk.noFile(wish)));
       }
       open = second.left();
     }

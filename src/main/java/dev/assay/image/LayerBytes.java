@@ -1,11 +1,13 @@
 package dev.assay.image;
 
+import dev.assay.image.index.IndexClaim;
 import dev.assay.model.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,17 @@ final class LayerBytes implements LayerSource {
   /// Whether `open` works now.
   boolean canOpen() {
     return !opened || canReopen || kept != null;
+  }
+
+  @Override
+  public Optional<IndexClaim> index(boolean searches) {
+    return layer.index(searches);
+  }
+
+  /// Counts bytes that came for the layer in another way.
+  void alsoMoved(long bytes) {
+    moved.addAndGet(bytes);
+    onMoved.accept(bytes);
   }
 
   /// How many bytes came from the source, in all passes.

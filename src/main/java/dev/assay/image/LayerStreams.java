@@ -1,10 +1,12 @@
 package dev.assay.image;
 
+import dev.assay.failure.Failure;
+import dev.assay.image.index.IndexClaim;
 import dev.assay.model.Digest;
 import dev.assay.model.FileFacts;
 import dev.assay.model.Layer;
-import dev.assay.model.LayerInventory;
 import dev.assay.model.Progress;
+import dev.assay.model.Rung;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Comparator;
@@ -35,9 +37,12 @@ final class LayerStreams {
   private final LayerBytes.Shared shared;
   private final AtomicLong moved = new AtomicLong();
   private final Map<Digest, LayerBytes> sources = new HashMap<>();
+  private final Map<Digest, Optional<IndexClaim>> claims = new HashMap<>();
+  private final IndexUse use;
+  private final LayerReading reading;
   private volatile long totalBytes;
 
-  LayerStreams(ImageSource image, LayerAnalysis analysis, Progress progress) {
+  LayerStreams(ImageSource image, LayerAnalysis analysis, IndexUse use, Progress progress) {
     this.shared =
         new LayerBytes.Shared(
             new AtomicLong(KEPT_BYTES), new Budget(analysis.limits().of(Limit.IMAGE_INVENTORY)));
@@ -45,6 +50,8 @@ final class LayerStreams {
     this.layers = image.facts().layers();
     this.analysis = analysis;
     this.progress = progress;
+    this.use = use;
+    this.reading = new LayerReading(analysis, use, progress);
   }
 
   /// What messages call a layer.
@@ -64,6 +71,37 @@ final class LayerStreams {
         layer.digest(), d -> new LayerBytes(image.layer(layer), true, shared, this::step));
   }
 
+  /// The index by which a layer would be read.
+  Optional<IndexClaim> index(int index) {
+    Layer layer = layers.get(index);
+    if (use == IndexUse.NEVER
+        || (use == IndexUse.QUICKER && layer.sizeBytes() <= LayerReading.SMALL_BYTES)) {
+      return Optional.empty();
+    }
+    return claims.computeIfAbsent(layer.digest(), d -> ask(index));
+  }
+
+  private Optional<IndexClaim> ask(int index) {
+    try {
+      return source(index).index(use == IndexUse.ALWAYS);
+    } catch (Failure e) {
+      if (use == IndexUse.ALWAYS) {
+        throw e;
+      }
+      progress.warn(name(index) + ": no index can be used: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /// Reads all of a layer that was read by an index.
+  LayerRead readWhole(int index, String note) throws IOException {
+    return reading.streamed(subject(index), note);
+  }
+
+  private LayerReading.Subject subject(int index) {
+    return new LayerReading.Subject(layers.get(index), source(index), index(index), name(index));
+  }
+
   private void step(long bytes) {
     progress.step("layers", moved.addAndGet(bytes), totalBytes);
   }
@@ -78,7 +116,7 @@ final class LayerStreams {
   /// Reads layers side by side.
   ///
   /// @param done called on this thread for each, in the order in which they end
-  void read(List<Integer> indexes, int parallel, Consumer<LayerInventory> done) throws IOException {
+  void read(List<Integer> indexes, int parallel, Consumer<LayerRead> done) throws IOException {
     if (indexes.isEmpty()) {
       return;
     }
@@ -88,12 +126,12 @@ final class LayerStreams {
             Math.min(parallel, indexes.size()),
             Thread.ofPlatform().daemon().name("layer-", 0).factory());
     try {
-      var results = new ExecutorCompletionService<LayerInventory>(pool);
+      var results = new ExecutorCompletionService<LayerRead>(pool);
       indexes.stream()
           .sorted(Comparator.comparingLong((Integer i) -> -layers.get(i).sizeBytes()))
           .forEach(i -> {
-            LayerBytes source = source(i);
-            results.submit(() -> analysis.read(source, Optional.of(source.digest()), name(i)));
+            LayerReading.Subject subject = subject(i);
+            results.submit(() -> reading.read(subject));
           });
       for (int left = indexes.size(); left > 0; left--) {
         done.accept(results.take().get());
@@ -128,8 +166,10 @@ final class LayerStreams {
   }
 
   /// Reads single files of a layer, once more if need be.
-  List<FileFacts> read(int index, List<Wish> wishes) throws IOException {
-    return analysis.read(source(index), wishes, name(index));
+  ///
+  /// @param way in which the layer was read
+  List<FileFacts> read(int index, List<Wish> wishes, Rung way) throws IOException {
+    return reading.read(subject(index), wishes, way);
   }
 
   /// How many bytes came for a layer.

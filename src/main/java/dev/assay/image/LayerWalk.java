@@ -166,6 +166,11 @@ final class LayerWalk {
     return List.copyOf(wishes.values());
   }
 
+  /// Why a wish cannot be fulfilled whose target is nowhere.
+  static String noFile(Wish wish) {
+    return "it links to `" + wish.target() + "`, which is no file of its layer";
+  }
+
   /// What is left where a wish cannot be fulfilled.
   static FileFacts unread(Wish wish, String why) {
     return new FileFacts(

@@ -1,5 +1,7 @@
 package dev.assay.image;
 
+import dev.assay.image.index.IndexClaim;
+import dev.assay.image.index.RegistryIndexes;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageFacts;
 import dev.assay.model.ImageRef;
@@ -22,12 +24,14 @@ public final class RegistryImage implements ImageSource {
   private final Registry registry;
   private final ImageRef ref;
   private final ImageFacts facts;
+  private final RegistryIndexes indexes;
   private final Map<Digest, Descriptor> layers = new HashMap<>();
 
   private RegistryImage(Registry registry, Registry.Located image, ImageFacts facts) {
     this.registry = registry;
     this.ref = image.ref();
     this.facts = facts;
+    this.indexes = new RegistryIndexes(registry, image);
     image.manifest().layers().forEach(layer -> layers.put(layer.digest(), layer));
   }
 
@@ -94,11 +98,12 @@ public final class RegistryImage implements ImageSource {
     if (descriptor == null) {
       throw new IllegalArgumentException(layer.digest() + " is not a layer of " + ref);
     }
-    return new RegistryLayer(registry, ref, descriptor);
+    return new RegistryLayer(registry, ref, descriptor, indexes);
   }
 
   /// One layer in the registry.
-  private record RegistryLayer(Registry registry, ImageRef ref, Descriptor descriptor)
+  private record RegistryLayer(
+      Registry registry, ImageRef ref, Descriptor descriptor, RegistryIndexes indexes)
       implements LayerSource {
     @Override
     public Digest digest() {
@@ -118,6 +123,11 @@ public final class RegistryImage implements ImageSource {
     @Override
     public InputStream open() {
       return registry.openBlob(ref, descriptor, "layer");
+    }
+
+    @Override
+    public Optional<IndexClaim> index(boolean searches) {
+      return indexes.of(descriptor, searches);
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.assay.model;
 
-/// How a layer's content came to be known, from the strongest proof to the weakest.
+import java.util.Locale;
+
+/// How a layer's content came to be known, from the strongest proof to the weakest. Evidence of any
+/// grade can show that a vulnerability is present; only the first two can show that there is none.
 public enum Grade {
   /// Every byte was read and its digest checked, now or when the analysis was cached.
   FULL,
@@ -8,6 +11,11 @@ public enum Grade {
   ATTESTED,
   /// Parts were read with the help of an index, each checked against the index's digests.
   INDEXED,
-  /// Nothing proves it complete.
-  PARTIAL
+  /// What the head and the tail of the layer happen to hold.
+  PEEK;
+
+  /// As reports spell it.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

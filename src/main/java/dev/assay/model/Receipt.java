@@ -30,7 +30,15 @@ public record Receipt(
   public record Request(String purpose, String url, int status, long bytes) {}
 
   /// One layer: which rung served it and how many bytes moved for it.
-  public record LayerCost(Digest digest, Rung rung, long bytesMoved, long sizeBytes) {}
+  ///
+  /// @param note why it was not a cheaper rung, in a clause, such as an index that is broken;
+  ///   mostly empty
+  public record LayerCost(Digest digest, Rung rung, long bytesMoved, long sizeBytes, String note) {
+    /// Where nothing needs to be explained.
+    public LayerCost(Digest digest, Rung rung, long bytesMoved, long sizeBytes) {
+      this(digest, rung, bytesMoved, sizeBytes, "");
+    }
+  }
 
   /// Wall time of one stage.
   public record Stage(String name, long millis) {}

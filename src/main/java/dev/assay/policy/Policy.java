@@ -9,7 +9,6 @@ import dev.assay.model.Suppressed;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// What the user asked for.
@@ -84,17 +83,13 @@ public record Policy(Filter filter, IgnoreRules rules, Gate gate) {
         switch (demand) {
           case FULL -> Grade.FULL;
           case ATTESTED -> Grade.ATTESTED;
-          case ANY -> Grade.PARTIAL;
+          case ANY -> Grade.PEEK;
         };
     Optional<Grade> grade = evidence.map(Evidence::grade);
     boolean tooWeak = grade.filter(one -> one.compareTo(weakest) > 0).isPresent();
     return tooWeak
-        ? "the evidence is " + word(grade.get()) + ", asked for was " + word(weakest)
+        ? "the evidence is " + grade.get().word() + ", asked for was " + weakest.word()
         : "";
-  }
-
-  private static String word(Grade grade) {
-    return grade.name().toLowerCase(Locale.ROOT);
   }
 
   private static String count(int count, String what) {

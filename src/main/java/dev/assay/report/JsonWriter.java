@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// `json`: Trivy's report, schema version 2, so that what reads Trivy's reads ours, with what Trivy
@@ -179,15 +178,18 @@ public final class JsonWriter implements ReportWriter {
     json.object(
         "Evidence",
         () -> {
-          json.put("Grade", word(evidence.grade()));
+          json.put("Grade", evidence.grade().word());
+          json.putAny("Coverage", evidence.coverage());
           json.arrayOfAny(
               "Layers",
               evidence.layers(),
               layer ->
                   json.object(() -> {
                     json.put("Digest", layer.digest().toString());
-                    json.put("Grade", word(layer.grade()));
+                    json.put("Grade", layer.grade().word());
+                    json.putAny("Mode", layer.mode());
                     json.putAny("VerifiedBy", layer.verifiedBy());
+                    json.putAny("Reason", layer.reason());
                   }));
         });
   }
@@ -198,9 +200,5 @@ public final class JsonWriter implements ReportWriter {
       json.putAny("Position", gap.position());
       json.put("Problem", gap.problem());
     });
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }

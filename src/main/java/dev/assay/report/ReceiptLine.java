@@ -24,10 +24,7 @@ final class ReceiptLine {
       line.append(receipt.rung().map(Rung::word).orElse("read"));
       report
           .evidence()
-          .ifPresent(e ->
-              line.append(" (evidence: ")
-                  .append(e.grade().name().toLowerCase(Locale.ROOT))
-                  .append(')'));
+          .ifPresent(e -> line.append(" (evidence: ").append(e.grade().word()).append(')'));
       int requests = receipt.requests().size();
       line.append(", ")
           .append(bytes(receipt.bytesMoved()))

@@ -63,6 +63,7 @@ public final class ReceiptWriter {
       json.put("rung", layer.rung().word());
       json.put("bytes_moved", layer.bytesMoved());
       json.put("size_bytes", layer.sizeBytes());
+      json.putAny("note", layer.note());
     });
   }
 

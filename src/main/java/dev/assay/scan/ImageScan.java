@@ -13,13 +13,16 @@ import dev.assay.image.source.DockerDaemon;
 import dev.assay.image.source.ImageInput;
 import dev.assay.image.source.InputRequest;
 import dev.assay.image.source.OpenedImage;
+import dev.assay.model.Grade;
 import dev.assay.model.ImageFacts;
 import dev.assay.model.ImageRef;
 import dev.assay.model.PlatformChoice;
+import dev.assay.policy.Outcome;
 import dev.assay.registry.aws.EcrHost;
 import dev.assay.scan.Assessment.Artifact;
 import dev.assay.scan.Assessment.Judged;
 import dev.assay.scan.ScanOptions.ImageOrigin;
+import dev.assay.scan.ScanOptions.RungChoice;
 import dev.assay.scan.ScanOptions.Subject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +46,13 @@ final class ImageScan {
   }
 
   /// An image that has been read, now or before.
-  private record Found(ImageFacts facts, Analysed analysed) {}
+  ///
+  /// @param whole where all of it can be read, if it was not
+  private record Found(ImageFacts facts, Analysed analysed, Optional<RegistryImage> whole) {
+    Found(ImageFacts facts, Analysed analysed) {
+      this(facts, analysed, Optional.empty());
+    }
+  }
 
   /// The image under a reference.
   ///
@@ -63,11 +72,30 @@ final class ImageScan {
             case REMOTE -> Optional.of(remote(ref, platform, receipt));
           };
       if (found.isPresent()) {
-        return judge(typed, found.get(), receipt);
+        Judged judged = judge(typed, found.get(), receipt);
+        return mustReadAll(found.get(), judged)
+            ? judge(typed, readAll(found.get(), receipt), receipt)
+            : judged;
       }
     }
     throw new InputFailure(
         "cannot find " + ref + ": no Docker daemon has it", "add `remote` to --image-src");
+  }
+
+  /// Parts of layers may show that something is there, never that nothing is: where a gate would
+  /// have to rely on that, the rest is read after all.
+  private boolean mustReadAll(Found found, Judged judged) {
+    return found.whole().isPresent()
+        && judged.verdict().outcome() == Outcome.INCOMPLETE
+        && session.options().analysis().rung() == RungChoice.AUTO;
+  }
+
+  private Found readAll(Found found, ReceiptDraft receipt) throws IOException {
+    RegistryImage image = found.whole().orElseThrow();
+    session.progress().debug("nothing found in parts of the layers: reading all of them");
+    Found all = new Found(image.facts(), session.wholeImages(layers).read(image));
+    receipt.lap("layers");
+    return all;
   }
 
   private void checkVerb(ImageRef ref) {
@@ -128,7 +156,10 @@ final class ImageScan {
             platform,
             digest -> analysis.known(digest).map(KnownImage::facts));
     receipt.lap("resolve");
-    return read(new OpenedImage(image, Map.of()), receipt);
+    Found found = read(new OpenedImage(image, Map.of()), receipt);
+    boolean isPart = found.analysed().evidence().grade() == Grade.INDEXED;
+    return new Found(
+        found.facts(), found.analysed(), isPart ? Optional.of(image) : Optional.empty());
   }
 
   private Found read(OpenedImage image, ReceiptDraft receipt) throws IOException {

@@ -7,6 +7,7 @@ import dev.assay.failure.UsageFailure;
 import dev.assay.image.AnalysisCache;
 import dev.assay.image.ImageAnalysis;
 import dev.assay.image.ImageAnalysis.Way;
+import dev.assay.image.IndexUse;
 import dev.assay.image.LayerAnalysis;
 import dev.assay.image.shared.RunCache;
 import dev.assay.match.SeverityChoice;
@@ -86,9 +87,22 @@ final class Session implements Closeable {
   }
 
   ImageAnalysis images(LayerAnalysis layers) {
-    AnalysisCache cache = cache();
-    Way way = new Way(options.analysis().parallel(), dearest(options.analysis().rung()));
-    return new ImageAnalysis(layers, cache, way, progress);
+    RungChoice rung = options.analysis().rung();
+    Way way = new Way(options.analysis().parallel(), dearest(rung), indexes(rung));
+    return new ImageAnalysis(layers, cache(), way, progress);
+  }
+
+  /// The same where every layer that is not known in full is read in full.
+  ImageAnalysis wholeImages(LayerAnalysis layers) {
+    return new ImageAnalysis(layers, cache(), Way.any(options.analysis().parallel()), progress);
+  }
+
+  private static IndexUse indexes(RungChoice choice) {
+    return switch (choice) {
+      case AUTO -> IndexUse.QUICKER;
+      case INDEXED -> IndexUse.ALWAYS;
+      case KNOWN, ATTACHED, REUSED, STREAMED, FULL -> IndexUse.NEVER;
+    };
   }
 
   /// Where analyses are kept; what is not kept for later runs is for this one.

@@ -330,6 +330,9 @@ final class ImageAnalysisTest {
 
   private static ImageAnalysis limited(AnalysisCache cache, Rung dearest) {
     return new ImageAnalysis(
-        Samples.analysis(), cache, new ImageAnalysis.Way(1, dearest), Progress.SILENT);
+        Samples.analysis(),
+        cache,
+        new ImageAnalysis.Way(1, dearest, IndexUse.NEVER),
+        Progress.SILENT);
   }
 }

@@ -39,7 +39,7 @@ final class PolicyTest {
     "1, -, none, none, FULL, 0, PASSED",
     "1, -, none, some, FULL, 3, INCOMPLETE",
     "1, -, some, some, FULL, 1, FINDINGS",
-    "9, -, some, some, PARTIAL, 9, FINDINGS",
+    "9, -, some, some, PEEK, 9, FINDINGS",
     "1, -, none, none, ATTESTED, 0, PASSED",
     "1, -, none, none, INDEXED, 3, INCOMPLETE",
     "1, any, none, none, INDEXED, 0, PASSED",
@@ -52,7 +52,7 @@ final class PolicyTest {
     "-, full, none, none, ATTESTED, 3, INCOMPLETE",
     "-, attested, none, none, ATTESTED, 0, PASSED",
     "-, attested, none, none, INDEXED, 3, INCOMPLETE",
-    "-, any, none, some, PARTIAL, 0, PASSED",
+    "-, any, none, some, PEEK, 0, PASSED",
   })
   void answersWithTheExitCodeOfTheContract(
       String exitCode,

@@ -76,7 +76,7 @@ class JsonWriterTest {
         id, written(plain, with(report, report.receipt(), later, Grade.FULL)).text("ReportID"));
     assertNotEquals(
         id,
-        written(plain, with(report, report.receipt(), report.database(), Grade.PARTIAL))
+        written(plain, with(report, report.receipt(), report.database(), Grade.PEEK))
             .text("ReportID"));
     assertNotEquals(id, written(options(true, false, "severity=HIGH"), report).text("ReportID"));
     assertNotEquals(id, written(options(false, false), report).text("ReportID"));

@@ -15,6 +15,7 @@ import dev.assay.model.Digest;
 import dev.assay.model.Platform;
 import dev.assay.registry.MediaTypes;
 import dev.assay.support.LocalRegistry;
+import dev.assay.support.StargzBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,60 @@ class WholeRunTest {
     assertEquals(0, scan("--exit-code", "1", ref("clean")));
     assertEquals(1, scan("--exit-code", "1", ref("clean"), ref("vulnerable")));
     assertEquals(3, scan("--exit-code", "1", ref("vulnerable"), ref("gone")));
+  }
+
+  /// An eStargz layer large enough to be read in part.
+  private void putIndexed(String repository, String version, boolean isListed) throws IOException {
+    byte[] noise = new byte[9 << 20];
+    new Random(1).nextBytes(noise);
+    String database = "P:thttpd\nV:" + version + "\nA:x86_64\no:thttpd\n\n";
+    StargzBytes layer =
+        new StargzBytes()
+            .file("etc/os-release", "ID=alpine\nVERSION_ID=3.10.9\n")
+            .file("srv/noise.png", noise);
+    StargzBytes.Layer done =
+        isListed
+            ? layer.file("lib/apk/db/installed", database).finish()
+            : layer.hidden("lib/apk/db/installed", database).finish();
+    var diffId = Digest.sha256(new byte[0]).hasher();
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(done.bytes()))) {
+      diffId.update(in.readAllBytes());
+    }
+    registry.put(
+        repository,
+        done.bytes(),
+        Digest.of(diffId.digest()),
+        Map.of("containerd.io/snapshot/stargz/toc.digest", done.toc().toString()));
+  }
+
+  private String grade() {
+    return json().at("Evidence").text("Grade");
+  }
+
+  @Test
+  void partsOfLayersShowWhatIsThereAndAGateReadsTheRest() throws IOException {
+    putIndexed("vulnerable-parts", "1.9-r0", true);
+    putIndexed("clean-parts", "2.0-r1", true);
+    putIndexed("hidden-parts", "1.9-r0", false);
+    assertEquals(1, scan("-f", "json", "--exit-code", "1", ref("vulnerable-parts")), err::toString);
+    assertEquals("indexed", grade());
+    assertEquals(0, scan("-f", "json", ref("clean-parts")), err::toString);
+    assertEquals("indexed", grade());
+
+    int strict =
+        scan("-f", "json", "--analysis", "indexed", "--exit-code", "1", ref("clean-parts"));
+    assertEquals(3, strict);
+    assertTrue(
+        err.toString(UTF_8).contains("the evidence is indexed, asked for was attested"),
+        err::toString);
+    assertEquals(
+        0, scan("-f", "json", "--require-evidence", "any", "--exit-code", "1", ref("clean-parts")));
+    assertEquals("indexed", grade());
+
+    assertEquals(0, scan("-f", "json", "--exit-code", "1", ref("clean-parts")), err::toString);
+    assertEquals("full", grade());
+    assertEquals(1, scan("-f", "json", "--exit-code", "1", ref("hidden-parts")), err::toString);
+    assertEquals("full", grade());
   }
 
   @Test

@@ -96,6 +96,39 @@ public final class LocalRegistry implements Closeable {
         + "]}}";
   }
 
+  /// Keeps an image of one layer whose descriptor has annotations, and names it by a reference.
+  ///
+  /// @param diffId of the archive in the layer
+  public ImageRef put(
+      String repository, byte[] layer, Digest diffId, Map<String, String> annotations) {
+    return put(repository, layer, diffId, annotations, Map.of());
+  }
+
+  /// The same with annotations of the manifest.
+  public ImageRef put(
+      String repository,
+      byte[] layer,
+      Digest diffId,
+      Map<String, String> annotations,
+      Map<String, String> ofManifest) {
+    String config = config(List.of(layer)).replace(Digest.sha256(layer).toString(), "" + diffId);
+    registry.putBlob(config.getBytes(UTF_8));
+    registry.putBlob(layer);
+    String described = descriptor(MediaTypes.OCI_LAYER_GZIP, layer);
+    String annotated =
+        described.substring(0, described.length() - 1) + "," + annotations(annotations) + "}";
+    String manifest = manifest(config, List.of(layer)).replace(described, annotated);
+    manifest = manifest.substring(0, manifest.length() - 1) + "," + annotations(ofManifest) + "}";
+    registry.putManifest(repository, "1", manifest.getBytes(UTF_8), MediaTypes.OCI_MANIFEST);
+    return ref(repository, "1");
+  }
+
+  private static String annotations(Map<String, String> annotations) {
+    List<String> members = new ArrayList<>();
+    annotations.forEach((name, value) -> members.add("\"" + name + "\":\"" + value + "\""));
+    return "\"annotations\":{" + String.join(",", members) + "}";
+  }
+
   public static String manifest(String config, List<byte[]> layers) {
     List<String> descriptors = new ArrayList<>();
     layers.forEach(layer -> descriptors.add(descriptor(MediaTypes.OCI_LAYER_GZIP, layer)));

@@ -52,6 +52,14 @@ public final class ProgramAnalyzer implements ContentAnalyzer {
     return ProgramPaths.mayBeProgram(path);
   }
 
+  /// Libraries hardly ever tell; the few that do have names that are known.
+  @Override
+  public boolean isWorthFetching(String path) {
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    boolean isLibrary = file.endsWith(".so") || file.contains(".so.") || file.endsWith(".dll");
+    return !isLibrary || !KnownProgram.at(path).isEmpty();
+  }
+
   @Override
   public boolean wantsContent(byte[] first) {
     return ProgramLayout.isProgram(first);

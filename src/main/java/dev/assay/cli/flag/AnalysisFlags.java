@@ -50,9 +50,12 @@ public final class AnalysisFlags {
       Flag.toggle("include-dev-deps", "development dependencies of lock files too")
           .key("pkg.include-dev-deps");
   public static final Flag ANALYSIS =
-      Flag.text("analysis", "WAY", "how layers may be read: auto, known, reused, streamed, full")
-          .words(List.of("auto", "full", "known", "reused", "streamed"))
-          .planned("attached", "indexed")
+      Flag.text(
+              "analysis",
+              "WAY",
+              "how layers may be read: auto, known, reused, indexed, streamed, full")
+          .words(List.of("auto", "full", "known", "reused", "indexed", "streamed"))
+          .planned("attached")
           .orElse("auto")
           .from(Origin.ASSAY);
 

@@ -133,11 +133,14 @@ public final class Ztoc {
     return spans;
   }
 
-  /// The unpacked bytes before a span.
+  /// The unpacked bytes before a span, as far back as it may refer to them.
   public byte[] window(Span span) {
-    return span.window < 0
-        ? new byte[0]
-        : Arrays.copyOfRange(bytes, span.window, span.window + WINDOW_BYTES);
+    if (span.window < 0) {
+      return new byte[0];
+    }
+    int known = (int) Math.min(WINDOW_BYTES, span.start);
+    int end = span.window + WINDOW_BYTES;
+    return Arrays.copyOfRange(bytes, end - known, end);
   }
 
   /// How many entries it lists.

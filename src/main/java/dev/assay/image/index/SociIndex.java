@@ -1,7 +1,8 @@
 package dev.assay.image.index;
 
 import dev.assay.failure.InputFailure;
-import dev.assay.format.deflate.Resume;
+import dev.assay.format.gzip.Checkpoint;
+import dev.assay.format.gzip.JavaInflating;
 import dev.assay.format.tar.TarKind;
 import dev.assay.format.tar.TarReader;
 import dev.assay.format.toc.Ztoc;
@@ -127,7 +128,24 @@ public final class SociIndex implements LayerIndex {
       throw new InputFailure("span " + block.id() + " of the ztoc has " + length + " bytes");
     }
     int skipped = span.bits() == 0 ? 0 : 8 - span.bits();
-    return Resume.unpack(stored, skipped, ztoc.window(span), (int) length);
+    return resume(stored, skipped, ztoc.window(span), (int) length);
+  }
+
+  private static byte[] resume(byte[] stored, int skippedBits, byte[] window, int length) {
+    var bytes = new byte[length];
+    try (var inflating = new JavaInflating()) {
+      inflating.resume(new Checkpoint(skippedBits, window.length, window));
+      inflating.input(stored, 0, stored.length);
+      int count = 0;
+      while (count < length) {
+        int more = inflating.inflate(bytes, count, length - count);
+        if (more == 0) {
+          throw new InputFailure("a span of the layer ends sooner than the ztoc says");
+        }
+        count += more;
+      }
+    }
+    return bytes;
   }
 
   @Override

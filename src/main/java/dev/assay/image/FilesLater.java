@@ -1,0 +1,110 @@
+package dev.assay.image;
+
+import dev.assay.analyze.Analyzer;
+import dev.assay.image.index.Block;
+import dev.assay.image.index.Slice;
+import dev.assay.model.FileFacts;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Notes the files that are worth fetching, while an index is gone through.
+final class FilesLater implements FileTaker {
+  private final FileReading reading;
+  private final LayerNotes notes;
+  private final PathLimit paths;
+  private final Map<String, Later> wanted = new LinkedHashMap<>();
+  private final Map<String, Later> candidates = new LinkedHashMap<>();
+
+  FilesLater(FileReading reading, LayerNotes notes, Limits limits) {
+    this.reading = reading;
+    this.notes = notes;
+    this.paths = new PathLimit(limits, notes);
+  }
+
+  /// A file to be fetched.
+  ///
+  /// @param path what analyzers are told
+  /// @param wanting empty where its content has to tell
+  record Later(String path, Entry.Indexed entry, List<Analyzer> wanting) {
+    private long start() {
+      return entry.entry().slices().stream()
+          .flatMap(slice -> slice.block().stream())
+          .mapToLong(Block::from)
+          .min()
+          .orElse(0);
+    }
+
+    /// All its blocks.
+    List<Block> blocks() {
+      return entry.entry().slices().stream().flatMap(slice -> slice.block().stream()).toList();
+    }
+
+    /// The block that it begins in.
+    Optional<Block> firstBlock() {
+      return entry.entry().slices().stream().findFirst().flatMap(Slice::block);
+    }
+  }
+
+  private static Later later(Place file, List<Analyzer> wanting) {
+    if (file.entry() instanceof Entry.Indexed indexed) {
+      return new Later(file.path(), indexed, wanting);
+    }
+    throw new IllegalStateException("the entry's content goes by only once");
+  }
+
+  @Override
+  public void wanted(Place file, List<Analyzer> wanting) {
+    String path = file.path();
+    if (!paths.isPassedBy(path)) {
+      notes.file(new FileFacts(path, List.of(), Optional.empty(), List.of(), List.of()));
+      wanted.put(path, later(file, wanting));
+    }
+  }
+
+  @Override
+  public void candidate(Place file) {
+    notes.other(file.path());
+    candidates.put(file.path(), later(file, List.of()));
+  }
+
+  @Override
+  public void replaced(String path) {
+    wanted.remove(path);
+    candidates.remove(path);
+  }
+
+  /// Files that analyzers want for their path, in the layer's order.
+  List<Later> wanted() {
+    return sorted(wanted.values());
+  }
+
+  /// Files that belong to no package and are worth a look, in the layer's order.
+  List<Later> candidates(Predicate<String> isOwned) {
+    var open = new ArrayList<Later>();
+    for (Later file : candidates.values()) {
+      if (!isOwned.test(file.path())
+          && reading.isWorthFetching(file.path())
+          && !paths.isPassedBy(file.path())) {
+        open.add(file);
+      }
+    }
+    return sorted(open);
+  }
+
+  /// How many files are of no package and are not looked at.
+  long passedOver(Predicate<String> isOwned) {
+    return candidates.keySet().stream()
+        .filter(path -> !isOwned.test(path) && !reading.isWorthFetching(path))
+        .count();
+  }
+
+  private static List<Later> sorted(Collection<Later> files) {
+    return files.stream().sorted(Comparator.comparingLong(Later::start)).toList();
+  }
+}
