@@ -118,6 +118,7 @@ public final class Release {
     LayerBuilder files = new LayerBuilder();
     files.file(folder + "/assay", 0755, Path.of("assay"));
     files.file(folder + "/find-jdk", 0755, Path.of("src/main/dist/find-jdk"));
+    files.file(folder + "/scan.jit", 0644, Path.of("src/main/dist/scan.jit"));
     program(files, folder);
     for (String text : List.of("LICENSE", "README.md", "CHANGELOG.md", "SECURITY.md")) {
       files.file(folder + "/" + text, 0644, Path.of(text));
