@@ -30,10 +30,17 @@ public record GoMod(
 
   /// Reads the text.
   public static GoMod parse(List<String> lines) {
+    return parse(lines, GoWork.NONE);
+  }
+
+  /// Reads the text of a module that is built in a workspace.
+  public static GoMod parse(List<String> lines, GoWork workspace) {
     var parsing = new Parsing();
     for (String line : lines) {
       parsing.line(line);
     }
+    parsing.unread.addAll(parsing.uses);
+    parsing.outweigh(workspace.replacements());
     return new GoMod(parsing.module, parsing.goVersion, parsing.replaced(), parsing.unread);
   }
 
@@ -56,7 +63,7 @@ public record GoMod(
     return text.substring(0, end);
   }
 
-  private static final class Parsing {
+  static final class Parsing {
     private String module = "";
     private String goVersion = "";
     private String block = "";
@@ -64,6 +71,23 @@ public record GoMod(
     private final List<Requirement> requirements = new ArrayList<>();
     private final Map<GoModule, GoModule> replacements = new HashMap<>();
     private final List<Long> unread = new ArrayList<>();
+    private final List<String> folders = new ArrayList<>();
+    private final List<Long> uses = new ArrayList<>();
+
+    List<String> folders() {
+      return folders;
+    }
+
+    Map<GoModule, GoModule> replacements() {
+      return replacements;
+    }
+
+    private void outweigh(Map<GoModule, GoModule> others) {
+      for (GoModule other : others.keySet()) {
+        replacements.keySet().removeIf(own -> own.path().equals(other.path()));
+      }
+      replacements.putAll(others);
+    }
 
     void line(String line) {
       number++;
@@ -91,6 +115,10 @@ public record GoMod(
         case "go" -> goVersion = word(words, 0);
         case "require" -> require(words, comment);
         case "replace" -> replace(words);
+        case "use" -> { // of a workspace; no directive of a module
+          folders.add(word(words, 0));
+          uses.add(number);
+        }
         case "exclude", "retract", "toolchain", "tool", "godebug", "ignore" -> {
           // Says nothing about what is built in.
         }
