@@ -62,6 +62,7 @@ class ArchitectureTest {
                   "image",
                   "registry",
                   "sbom",
+                  "sign",
                   "version",
                   "net",
                   "format")),

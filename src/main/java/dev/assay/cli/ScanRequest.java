@@ -11,6 +11,7 @@ import dev.assay.cli.flag.RegistryFlags;
 import dev.assay.cli.flag.ReportFlags;
 import dev.assay.cli.flag.Settings;
 import dev.assay.cli.flag.TrivyFlags;
+import dev.assay.cli.flag.TrustFlags;
 import dev.assay.cli.flag.VulnerabilityFlags;
 import dev.assay.failure.UsageFailure;
 import dev.assay.model.Progress;
@@ -33,7 +34,9 @@ final class ScanRequest {
   /// The flags of a command that scans images.
   static List<FlagGroup> imageGroups(FlagGroup own) {
     return Stream.concat(
-            Stream.of(own), groups(AnalysisFlags.GROUP, AnalysisFlags.LIMITS, RegistryFlags.GROUP))
+            Stream.of(own),
+            groups(
+                AnalysisFlags.GROUP, AnalysisFlags.LIMITS, TrustFlags.GROUP, RegistryFlags.GROUP))
         .toList();
   }
 

@@ -105,13 +105,19 @@ public final class ImageAnalysis {
   ///
   /// @param read by the digest of the layer's bytes
   public Analysed read(ImageSource image, Map<Digest, LayerInventory> read) throws IOException {
+    return read(image, read, Attestor.NONE);
+  }
+
+  /// The same where others may say what is in layers that are not known.
+  public Analysed read(ImageSource image, Map<Digest, LayerInventory> read, Attestor attestor)
+      throws IOException {
     ImageFacts facts = image.facts();
     Optional<KnownImage> known = known(facts.manifestDigest());
     if (known.isPresent()) {
       return answer(known.get());
     }
     var run = new Run(image, facts, layers.rulesDigest());
-    run.plan(read);
+    run.plan(read, attestor);
     run.checkWay();
     run.stream();
     run.checkDiffIds();
@@ -146,7 +152,7 @@ public final class ImageAnalysis {
       this.streams = new LayerStreams(image, layers, way.indexes(), progress);
     }
 
-    void plan(Map<Digest, LayerInventory> read) {
+    void plan(Map<Digest, LayerInventory> read, Attestor attestor) {
       for (int i = 0; i < facts.layers().size(); i++) {
         Digest digest = facts.layers().get(i).digest();
         if (done.containsKey(digest)) {
@@ -157,14 +163,38 @@ public final class ImageAnalysis {
           know(before, full(digest), Rung.STREAMED);
           keepPassed(before);
         } else {
-          Optional<LayerInventory> kept = cache.layer(digest, rules);
-          if (kept.isPresent()) {
-            know(kept.get(), full(digest), Rung.REUSED);
-          } else {
-            planIndexed(i);
-          }
+          kept(digest).ifPresent(kept -> know(kept, full(digest), Rung.REUSED));
         }
       }
+      believe(attestor);
+      for (int i = 0; i < facts.layers().size(); i++) {
+        if (!done.containsKey(facts.layers().get(i).digest())) {
+          planIndexed(i);
+        }
+      }
+    }
+
+    /// Where the user wants what is attached, what is kept here is none of it.
+    private Optional<LayerInventory> kept(Digest layer) {
+      return way.dearest() == Rung.ATTACHED ? Optional.empty() : cache.layer(layer, rules);
+    }
+
+    /// What somebody says of a layer is used, but not kept: it was not read here.
+    private void believe(Attestor attestor) {
+      Set<Digest> missing = new HashSet<>();
+      facts.layers().forEach(layer -> missing.add(layer.digest()));
+      missing.removeAll(done.keySet());
+      if (missing.isEmpty()) {
+        return;
+      }
+      attestor
+          .find(facts.manifestDigest(), missing, rules)
+          .forEach((digest, attested) ->
+              know(
+                  attested.inventory(),
+                  new LayerEvidence(
+                      digest, Grade.ATTESTED, "inventory", "signature: " + attested.signer(), ""),
+                  Rung.ATTACHED));
     }
 
     private void know(LayerInventory inventory, LayerEvidence evidence, Rung rung) {

@@ -3,6 +3,7 @@ package dev.assay.scan;
 import dev.assay.failure.InputFailure;
 import dev.assay.failure.UsageFailure;
 import dev.assay.image.AnalysisCache.KnownImage;
+import dev.assay.image.Attestor;
 import dev.assay.image.ImageAnalysis;
 import dev.assay.image.ImageAnalysis.Analysed;
 import dev.assay.image.ImageSource;
@@ -18,6 +19,7 @@ import dev.assay.model.ImageFacts;
 import dev.assay.model.ImageRef;
 import dev.assay.model.PlatformChoice;
 import dev.assay.policy.Outcome;
+import dev.assay.registry.Registry;
 import dev.assay.registry.aws.EcrHost;
 import dev.assay.scan.Assessment.Artifact;
 import dev.assay.scan.Assessment.Judged;
@@ -38,11 +40,13 @@ final class ImageScan {
   private final Session session;
   private final LayerAnalysis layers;
   private final ImageAnalysis analysis;
+  private final Attestation attestation;
 
   ImageScan(Session session) {
     this.session = session;
     this.layers = session.layers();
     this.analysis = session.images(layers);
+    this.attestation = new Attestation(session.options(), session.progress());
   }
 
   /// An image that has been read, now or before.
@@ -149,22 +153,25 @@ final class ImageScan {
 
   private Found remote(ImageRef ref, PlatformChoice platform, ReceiptDraft receipt)
       throws IOException {
+    Registry registry = session.network().registry(ref);
     RegistryImage image =
         RegistryImage.open(
-            session.network().registry(ref),
-            ref,
-            platform,
-            digest -> analysis.known(digest).map(KnownImage::facts));
+            registry, ref, platform, digest -> analysis.known(digest).map(KnownImage::facts));
     receipt.lap("resolve");
-    Found found = read(new OpenedImage(image, Map.of()), receipt);
+    Found found = read(new OpenedImage(image, Map.of()), attestation.of(registry, ref), receipt);
     boolean isPart = found.analysed().evidence().grade() == Grade.INDEXED;
     return new Found(
         found.facts(), found.analysed(), isPart ? Optional.of(image) : Optional.empty());
   }
 
   private Found read(OpenedImage image, ReceiptDraft receipt) throws IOException {
+    return read(image, Attestor.NONE, receipt);
+  }
+
+  private Found read(OpenedImage image, Attestor attestor, ReceiptDraft receipt)
+      throws IOException {
     try (ImageSource source = image.source()) {
-      Found found = new Found(source.facts(), analysis.read(source, image.read()));
+      Found found = new Found(source.facts(), analysis.read(source, image.read(), attestor));
       receipt.lap("layers");
       return found;
     }

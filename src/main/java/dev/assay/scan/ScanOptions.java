@@ -130,6 +130,7 @@ public record ScanOptions(
   /// @param parallel layers read side by side, at least 1
   /// @param includeDevDependencies count development dependencies of lock files
   /// @param distribution `family/release` to assume instead of what is found, such as `alpine/3.20`
+  /// @param trust who may say what is in layers that are not read
   public record Analysis(
       RungChoice rung,
       List<PackageKind> packageKinds,
@@ -138,7 +139,30 @@ public record ScanOptions(
       int parallel,
       boolean includeDevDependencies,
       Optional<String> distribution,
-      Limits limits) {
+      Limits limits,
+      TrustPolicy trust) {
+    /// One that trusts nobody.
+    public Analysis(
+        RungChoice rung,
+        List<PackageKind> packageKinds,
+        List<String> skipFolders,
+        List<String> skipFiles,
+        int parallel,
+        boolean includeDevDependencies,
+        Optional<String> distribution,
+        Limits limits) {
+      this(
+          rung,
+          packageKinds,
+          skipFolders,
+          skipFiles,
+          parallel,
+          includeDevDependencies,
+          distribution,
+          limits,
+          TrustPolicy.NONE);
+    }
+
     public Analysis {
       packageKinds = List.copyOf(packageKinds);
       skipFolders = List.copyOf(skipFolders);

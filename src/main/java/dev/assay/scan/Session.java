@@ -9,6 +9,7 @@ import dev.assay.image.ImageAnalysis;
 import dev.assay.image.ImageAnalysis.Way;
 import dev.assay.image.IndexUse;
 import dev.assay.image.LayerAnalysis;
+import dev.assay.image.shared.CachePlace;
 import dev.assay.image.shared.RunCache;
 import dev.assay.match.SeverityChoice;
 import dev.assay.model.Inventory;
@@ -107,8 +108,8 @@ final class Session implements Closeable {
 
   /// Where analyses are kept; what is not kept for later runs is for this one.
   AnalysisCache cache() {
-    AnalysisCache kept = isFull() ? AnalysisCache.NONE : caches.open();
-    return kept == AnalysisCache.NONE ? new RunCache(kept, RUN_CACHE_BYTES) : kept;
+    boolean isKept = !isFull() && !(options.cache().place() instanceof CachePlace.Memory);
+    return isKept ? caches.open() : new RunCache(AnalysisCache.NONE, RUN_CACHE_BYTES);
   }
 
   private static Rung dearest(RungChoice choice) {

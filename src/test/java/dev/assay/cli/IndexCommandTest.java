@@ -15,7 +15,14 @@ import dev.assay.support.LocalRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -123,5 +130,136 @@ class IndexCommandTest {
     server.content().keepNoReferrers();
     index("b", "one");
     assertTrue(err.toString(UTF_8).contains("no referrers API"), err.toString(UTF_8));
+  }
+
+  private KeyPair key(String file) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    KeyPair pair = generator.generateKeyPair();
+    Files.writeString(
+        work.resolve(file),
+        "-----BEGIN PUBLIC KEY-----\n"
+            + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(pair.getPublic().getEncoded())
+            + "\n-----END PUBLIC KEY-----\n");
+    return pair;
+  }
+
+  /// Signs an artifact as `cosign sign --key` does, without a log.
+  private void sign(String digest, KeyPair key, String predicateType) throws Exception {
+    String statement =
+        "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"digest\":{\"sha256\":\""
+            + digest.substring(7)
+            + "\"}}],\"predicateType\":\""
+            + predicateType
+            + "\",\"predicate\":{}}";
+    String type = "application/vnd.in-toto+json";
+    String signed = "DSSEv1 " + type.length() + " " + type + " " + statement.length() + " ";
+    Signature signature = Signature.getInstance("SHA256withECDSA");
+    signature.initSign(key.getPrivate());
+    signature.update((signed + statement).getBytes(UTF_8));
+    Base64.Encoder base64 = Base64.getEncoder();
+    String bundle =
+        "{\"mediaType\":\"application/vnd.dev.sigstore.bundle.v0.3+json\",\"verificationMaterial\":"
+            + "{\"publicKey\":{\"hint\":\"\"}},\"dsseEnvelope\":{\"payload\":\""
+            + base64.encodeToString(statement.getBytes(UTF_8))
+            + "\",\"payloadType\":\""
+            + type
+            + "\",\"signatures\":[{\"sig\":\""
+            + base64.encodeToString(signature.sign())
+            + "\"}]}}";
+    Path file = Files.writeString(work.resolve("bundle.json"), bundle);
+    String kind = "application/vnd.dev.sigstore.bundle.v0.3+json";
+    ran("attach", "--artifact-type", kind, server.host() + "/app@" + digest, file + ":" + kind);
+  }
+
+  private static final String SIGNATURE = "https://sigstore.dev/cosign/sign/v1";
+
+  private void database() throws IOException {
+    Path secdb = Files.createDirectories(work.resolve("secdb/v3.10"));
+    Files.writeString(
+        secdb.resolve("main.json"),
+        """
+        {"reponame": "main", "distroversion": "v3.10", "packages": [
+          {"pkg": {"name": "zlib", "secfixes": {"1.3-r0": ["CVE-2021-2001"]}}}]}
+        """);
+    ran("db", "build", "--source", "alpine-secdb=" + secdb.getParent());
+  }
+
+  private int scan(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("image", "--skip-db-update", "--image-src", "remote", "-f", "json"));
+    arguments.addAll(List.of(more));
+    arguments.add(server.ref("app", "a").toString());
+    return assay(arguments.toArray(String[]::new));
+  }
+
+  private Json evidence() {
+    return Json.parse(out.toByteArray(), "report").at("Evidence");
+  }
+
+  private long layersRead() {
+    return server.accesses().stream()
+        .filter(a -> a.path().contains("/blobs/") && a.method().equals("GET"))
+        .count();
+  }
+
+  @Test
+  void whatATrustedKeySignedNeedNotBeRead() throws Exception {
+    database();
+    KeyPair mine = key("mine.pub");
+    key("other.pub");
+    String digest = index("a", "publisher");
+    assertEquals(2, scan("--analysis", "attached"));
+    assertTrue(err.toString(UTF_8).contains("without anyone to trust"), err.toString(UTF_8));
+    String trust = work.resolve("mine.pub").toString();
+    assertEquals(3, scan("--analysis", "attached", "--trust-key", trust));
+    assertTrue(
+        err.toString(UTF_8).contains("nobody that you trust has signed"), err.toString(UTF_8));
+    sign(digest, mine, "https://example.com/an-attestation");
+    assertEquals(3, scan("--analysis", "attached", "--trust-key", trust));
+    sign(digest, mine, SIGNATURE);
+    String other = work.resolve("other.pub").toString();
+    assertEquals(3, scan("--analysis", "attached", "--trust-key", other));
+    long before = layersRead();
+    assertEquals(
+        1, scan("--exit-code", "1", "--trust-key", trust, "--trust-key", other), err::toString);
+    // The configuration, the bundle, the attestation, and an inventory for each layer.
+    assertTrue(layersRead() - before <= 5, () -> server.accesses().toString());
+    assertEquals("attested", evidence().text("Grade").toLowerCase(java.util.Locale.ROOT));
+    String by = evidence().at("Layers").items().getFirst().text("VerifiedBy");
+    assertTrue(by.startsWith("signature: key sha256:"), by);
+    assertTrue(out.toString(UTF_8).contains("CVE-2021-2001"));
+    // What somebody said is not kept as what was read.
+    assertEquals(3, scan("--analysis", "reused"), err::toString);
+    assertEquals(1, scan("--exit-code", "1", "--analysis", "attached", "--trust-key", trust));
+    assertEquals(3, scan("--require-evidence", "full", "--trust-key", trust), err::toString);
+  }
+
+  @Test
+  void whatIsDamagedOrCannotBeToldIsReadInstead() throws Exception {
+    database();
+    KeyPair mine = key("mine.pub");
+    String digest = index("a", "publisher");
+    sign(digest, mine, SIGNATURE);
+    String blob = layers(digest).getFirst().text("digest");
+    long size = layers(digest).getFirst().at("size").whole().orElseThrow();
+    server.swap(dev.assay.model.Digest.parse(blob), new byte[(int) size], size);
+    String trust = work.resolve("mine.pub").toString();
+    assertEquals(1, scan("--exit-code", "1", "--trust-key", trust), err::toString);
+    assertTrue(err.toString(UTF_8).contains("its bytes have another digest"), err.toString(UTF_8));
+    assertEquals("FULL", grades().getFirst());
+    assertEquals("ATTESTED", grades().getLast());
+    server.fail("/referrers/", 100, 403, Map.of());
+    assertEquals(1, scan("--exit-code", "1", "--trust-key", trust, "--cache-backend", "memory"));
+    assertTrue(err.toString(UTF_8).contains("what is attached is not used"), err.toString(UTF_8));
+    assertEquals(4, scan("--analysis", "attached", "--trust-key", trust));
+  }
+
+  private List<String> grades() {
+    return evidence().at("Layers").items().stream()
+        .map(l -> l.text("Grade").toUpperCase(java.util.Locale.ROOT))
+        .toList();
   }
 }

@@ -41,6 +41,7 @@ public final class AllFlags {
         DatabaseFlags.GROUP,
         CacheFlags.GROUP,
         AnalysisFlags.LIMITS,
+        TrustFlags.GROUP,
         GlobalFlags.GROUP,
         TrivyFlags.GROUP);
   }

@@ -53,9 +53,8 @@ public final class AnalysisFlags {
       Flag.text(
               "analysis",
               "WAY",
-              "how layers may be read: auto, known, reused, indexed, streamed, full")
-          .words(List.of("auto", "full", "known", "reused", "indexed", "streamed"))
-          .planned("attached")
+              "how layers may be read: auto, known, attached, reused, indexed, streamed, full")
+          .words(List.of("auto", "full", "known", "attached", "reused", "indexed", "streamed"))
           .orElse("auto")
           .from(Origin.ASSAY);
 
@@ -98,7 +97,8 @@ public final class AnalysisFlags {
         parallel(settings),
         settings.isOn(INCLUDE_DEV_DEPS),
         settings.text(DISTRO).map(text -> distribution(text, settings.place(DISTRO))),
-        limits(settings));
+        limits(settings),
+        TrustFlags.read(settings));
   }
 
   private static List<String> globs(Settings settings, Flag flag) {

@@ -1,6 +1,7 @@
 package dev.assay.image.attached;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.image.Attestor;
 import dev.assay.image.InventoryBytes;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
@@ -24,7 +25,7 @@ import java.util.Set;
 
 /// Finds inventories of layers that are attached to an image and signed by someone the user trusts.
 /// Nothing is read of an artifact, but its manifest, before its signature holds.
-public final class AttachedLayers {
+public final class AttachedLayers implements Attestor {
   /// More are not tried.
   private static final int MAX_ARTIFACTS = 20;
 
@@ -44,18 +45,10 @@ public final class AttachedLayers {
     this.progress = progress;
   }
 
-  /// What somebody says is in a layer.
+  /// Finds inventories that are signed.
   ///
-  /// @param signer who, in words for the evidence
-  public record Attested(LayerInventory inventory, String signer) {}
-
-  /// Finds inventories of some layers.
-  ///
-  /// @param image digest of the image's manifest
-  /// @param layers which are wanted
-  /// @param rules what must have read them
-  /// @return those there are, by the layer's digest
   /// @throws dev.assay.failure.RemoteFailure where it cannot be told what is attached
+  @Override
   public Map<Digest, Attested> find(Digest image, Set<Digest> layers, Digest rules) {
     ReferrerQuery query = new ReferrerQuery(repository, image, InventoryArtifact.TYPE);
     Referrers referrers = new Referrers(registry);

@@ -1,0 +1,57 @@
+package dev.assay.scan;
+
+import dev.assay.failure.RemoteFailure;
+import dev.assay.failure.UsageFailure;
+import dev.assay.image.Attestor;
+import dev.assay.image.attached.AttachedLayers;
+import dev.assay.image.attached.AttachedTrust;
+import dev.assay.model.ImageRef;
+import dev.assay.model.Progress;
+import dev.assay.registry.Registry;
+import dev.assay.scan.ScanOptions.RungChoice;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// What others say is in an image, as far as the user trusts them.
+final class Attestation {
+  private final RungChoice rung;
+  private final Optional<AttachedTrust> trust;
+  private final Progress progress;
+
+  /// @throws UsageFailure where only what is attached may be used and nobody is trusted
+  Attestation(ScanOptions options, Progress progress) {
+    this.rung = options.analysis().rung();
+    this.progress = progress;
+    TrustPolicy policy = options.analysis().trust();
+    if (rung == RungChoice.ATTACHED && policy.isEmpty()) {
+      throw new UsageFailure(
+          "cannot use `--analysis attached` without anyone to trust: whoever can push can attach",
+          "name a key with --trust-key, or a signer with --trust-identity and --trust-issuer");
+    }
+    boolean isUsed = rung == RungChoice.ATTACHED || rung == RungChoice.AUTO;
+    this.trust =
+        isUsed && !policy.isEmpty()
+            ? Optional.of(new TrustedSigners(policy, Instant.now(), progress))
+            : Optional.empty();
+  }
+
+  /// For the images of a repository.
+  Attestor of(Registry registry, ImageRef repository) {
+    if (trust.isEmpty()) {
+      return Attestor.NONE;
+    }
+    AttachedLayers attached = new AttachedLayers(registry, repository, trust.get(), progress);
+    return rung == RungChoice.ATTACHED
+        ? attached
+        : (image, layers, rules) -> {
+          try {
+            return attached.find(image, layers, rules);
+          } catch (RemoteFailure e) {
+            // Reading the layers proves more, and fails by itself where the network does.
+            progress.warn("what is attached is not used: " + e.getMessage());
+            return Map.of();
+          }
+        };
+  }
+}
