@@ -13,10 +13,12 @@ final class FilesAtOnce implements FileTaker {
   private final FileReading reading;
   private final LayerNotes notes;
   private final PathLimit paths;
+  private final TocCheck toc;
   private final Map<String, Wish> wishes = new LinkedHashMap<>();
   private final byte[] first = new byte[ContentAnalyzer.FIRST_BYTES];
 
-  FilesAtOnce(FileReading reading, LayerNotes notes, Limits limits) {
+  FilesAtOnce(FileReading reading, LayerNotes notes, Limits limits, TocCheck toc) {
+    this.toc = toc;
     this.reading = reading;
     this.notes = notes;
     this.paths = new PathLimit(limits, notes);
@@ -25,7 +27,9 @@ final class FilesAtOnce implements FileTaker {
   @Override
   public void wanted(Place file, List<Analyzer> wanting) throws IOException {
     if (!paths.isPassedBy(file.path())) {
-      read(file, wanting, file.entry().content());
+      InputStream content = toc.watched(file.entry(), file.entry().content());
+      read(file, wanting, content);
+      toc.finish(file.written(), content);
     }
   }
 

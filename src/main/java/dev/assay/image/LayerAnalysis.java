@@ -23,7 +23,7 @@ import java.util.Optional;
 /// anywhere. Safe for use from several threads.
 public final class LayerAnalysis {
   /// Raised whenever the same bytes would give another inventory though no analyzer changed.
-  private static final int RULES_VERSION = 3;
+  private static final int RULES_VERSION = 4;
 
   /// Raised whenever the same index would lead to another inventory.
   private static final int INDEX_RULES_VERSION = 1;
@@ -112,9 +112,18 @@ public final class LayerAnalysis {
     Budget whole = layer.inventory();
     var notes = new LayerNotes(limits, new Budget(bytes / 4, whole));
     var reading = new FileReading(analyzers, limits, new Budget(bytes - bytes / 4, whole));
-    var files = new FilesAtOnce(reading, notes, limits);
+    var toc = new TocCheck(notes);
+    var files = new FilesAtOnce(reading, notes, limits, toc);
     var walk = new LayerWalk(reading, limits, notes, files);
-    Pass pass = pass(layer, expected, name, walk::walk);
+    Pass pass =
+        pass(
+            layer,
+            expected,
+            name,
+            (tar, archive) -> {
+              toc.start(archive::isInMembers);
+              walk.walk(tar, toc);
+            });
     var wishes = new ArrayList<Wish>(walk.wishes());
     wishes.addAll(files.wishes());
     if (!wishes.isEmpty()) {
@@ -193,7 +202,7 @@ public final class LayerAnalysis {
         break;
       }
       var second = new SecondPass(reading, open);
-      pass(layer, expected, name, second::walk);
+      pass(layer, expected, name, (tar, archive) -> second.walk(tar));
       facts.addAll(second.fulfilled().values());
       for (Wish wish : second.unknown()) {
         facts.add(LayerWalk.unread(wish, LayerWalk.noFile(wish)));
@@ -207,7 +216,7 @@ public final class LayerAnalysis {
   private record Pass(Digest digest, Digest diffId, long sizeBytes, long unpackedBytes) {}
 
   private interface Walking {
-    void walk(TarReader tar) throws IOException;
+    void walk(TarReader tar, Unpacked archive) throws IOException;
   }
 
   private Pass pass(LayerBytes layer, Optional<Digest> expected, String name, Walking walking)
@@ -232,7 +241,7 @@ public final class LayerAnalysis {
 
   private Pass pass(LayerFeed feed, Walking walking) throws IOException {
     try (var unpacked = Unpacked.of(feed, limits)) {
-      walking.walk(new TarReader(unpacked));
+      walking.walk(new TarReader(unpacked), unpacked);
       Digest digest = feed.verify();
       return new Pass(digest, unpacked.digest(digest), feed.countBytes(), unpacked.countBytes());
     }

@@ -39,9 +39,10 @@ final class LayerWalk {
     this.paths = new PathLimit(limits, notes);
   }
 
-  void walk(TarReader tar) throws IOException {
+  void walk(TarReader tar, TocCheck toc) throws IOException {
     var entry = new Entry.Tar(tar);
     while (tar.next()) {
+      toc.visit(entry);
       visit(entry);
     }
     tar.drain();

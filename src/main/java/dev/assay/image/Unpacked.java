@@ -87,6 +87,11 @@ final class Unpacked extends InputStream {
     return read;
   }
 
+  /// Whether more than one gzip member has begun.
+  boolean isInMembers() {
+    return in instanceof Gunzip gunzip && gunzip.members() > 1;
+  }
+
   /// The SHA-256 of what was read.
   ///
   /// @param stored the digest of the bytes as stored, which a plain archive shares

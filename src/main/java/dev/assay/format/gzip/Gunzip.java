@@ -42,6 +42,11 @@ public final class Gunzip extends InputStream {
     this.inflating = inflating;
   }
 
+  /// How many members have begun.
+  public int members() {
+    return members;
+  }
+
   @Override
   public int read() throws IOException {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
