@@ -162,7 +162,7 @@ final class CycloneDxBill {
         .put("type", SYSTEM)
         .put("bom-ref", SYSTEM)
         .put("name", name.isEmpty() ? "unknown" : name)
-        .any("version", Plain.shown(system.name()))
+        .any("version", CycloneDxComponents.version(system.name()))
         .any("cpe", Cpe.of(system))
         .any("properties", properties)
         .build();

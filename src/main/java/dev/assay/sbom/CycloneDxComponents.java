@@ -18,6 +18,8 @@ final class CycloneDxComponents {
   private static final Set<String> PROGRAMS =
       Set.of("gobinary", "rustbinary", "binary", "elf-note");
 
+  private static final int MAX_VERSION = 1_000;
+
   private final List<Placed> components;
   private final List<Layer> layers;
   private final String family;
@@ -70,7 +72,7 @@ final class CycloneDxComponents {
         .any("supplier", new Members().any("name", maker).build())
         .any("group", isSplit ? Plain.shown(full.substring(0, split)) : "")
         .put("name", name.isEmpty() ? "unknown" : name)
-        .any("version", Plain.shown(component.version()))
+        .any("version", version(component.version()))
         .any("hashes", hashes(component))
         .any("licenses", licenses(component))
         .any("cpe", Cpe.of(component))
@@ -78,6 +80,12 @@ final class CycloneDxComponents {
         .any("properties", properties)
         .any("evidence", evidence(component))
         .build();
+  }
+
+  /// As much of the version as the schema has room for.
+  static String version(String text) {
+    String shown = Plain.shown(text);
+    return shown.substring(0, Math.min(shown.length(), MAX_VERSION)).strip();
   }
 
   private List<Json> properties(Placed placed) {

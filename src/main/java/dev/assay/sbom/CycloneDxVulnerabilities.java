@@ -177,7 +177,7 @@ final class CycloneDxVulnerabilities {
   }
 
   private static Json affected(String reference, Finding finding) {
-    String version = Plain.shown(finding.placed().component().version());
+    String version = CycloneDxComponents.version(finding.placed().component().version());
     Json one = new Members().any("version", version).put("status", "affected").build();
     return new Members()
         .put("ref", reference)

@@ -52,7 +52,7 @@ final class XmlBill implements XmlWalk.Visitor {
   static Sbom read(InputStream in, String name, Bound bound) throws IOException {
     XmlBill reader = new XmlBill(bound);
     try {
-      XmlWalk.read(in, reader);
+      XmlWalk.readUtf8(in, reader);
     } catch (InputFailure e) {
       String problem = String.valueOf(e.getMessage());
       InputFailure failure =

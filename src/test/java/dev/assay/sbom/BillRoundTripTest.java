@@ -3,15 +3,21 @@ package dev.assay.sbom;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.failure.InputFailure;
 import dev.assay.model.Component;
 import dev.assay.model.OperatingSystem;
 import dev.assay.model.Placed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +93,46 @@ class BillRoundTripTest {
     return other != one
         && other.component().id().equals(id)
         && other.component().type() == one.component().type();
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void damagedDocumentsEndInASentence(String format) throws IOException {
+    Random random = new Random(20261122);
+    for (int i = 0; i < 10; i++) {
+      byte[] whole = written(new RandomBills(i).next(), format);
+      for (int j = 0; j < 30; j++) {
+        byte[] damaged = Arrays.copyOf(whole, 1 + random.nextInt(whole.length));
+        damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+        try {
+          read(damaged);
+        } catch (InputFailure e) {
+          assertFalse(String.valueOf(e.getMessage()).isBlank());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aDocumentOfOneEndlessComponentIsRefusedBeforeItFillsTheMemory() {
+    Bound bound = new Bound(1_000_000, () -> new InputFailure("more than fits"));
+    String property = "<property name=\"a\">b</property>";
+    assertTooMuch(
+        "<bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\"><components><component><properties>"
+            + property.repeat(20_000),
+        bound);
+    assertTooMuch(
+        "SPDXVersion: SPDX-2.3\nPackageName: a\nSPDXID: SPDXRef-a\n"
+            + "ExternalRef: OTHER x y\n".repeat(20_000),
+        bound);
+  }
+
+  private static void assertTooMuch(String document, Bound bound) {
+    InputFailure failure =
+        assertThrows(
+            InputFailure.class,
+            () -> SbomReader.read(new ByteArrayInputStream(document.getBytes(UTF_8)), "x", bound));
+    assertTrue(String.valueOf(failure.getMessage()).endsWith("more than fits"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.assay.scan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Against a registry in this process and a database of two advisories, built by the program.
 class WholeRunTest {
@@ -268,6 +271,34 @@ class WholeRunTest {
     assertEquals(ids, out.toString(UTF_8));
     assertEquals(1, assay("sbom", "--skip-db-update", "--exit-code", "1", file.toString()));
     assertTrue(out.toString(UTF_8).contains("CVE-2020-1001"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cyclonedx-json@1.4", "cyclonedx-xml", "spdx-json", "spdx"})
+  void whatBomWritesOfAnImageIsScannedAsTheImage(String format) throws IOException {
+    assertEquals(0, scan("-f", "ids", ref("vulnerable")));
+    String ids = out.toString(UTF_8);
+    Path file = home.resolve("bom");
+    String output = format + "=" + file;
+    assertEquals(0, assay("bom", "--image-src", "remote", "-o", output, ref("vulnerable")));
+    assertEquals("", out.toString(UTF_8));
+    byte[] first = Files.readAllBytes(file);
+    assertEquals(0, assay("sbom", "--skip-db-update", "-f", "ids", file.toString()));
+    assertEquals(ids, out.toString(UTF_8));
+    assertEquals(0, assay("bom", "--image-src", "remote", "-o", output, ref("vulnerable")));
+    assertArrayEquals(first, Files.readAllBytes(file));
+  }
+
+  @Test
+  void aBillOfMaterialsNeedsNoDatabaseUnlessVulnerabilitiesAreAskedFor() throws IOException {
+    String cache = home.resolve("empty").toString();
+    assertEquals(0, scan("-f", "cyclonedx", "--cache-dir", cache, ref("vulnerable")));
+    assertTrue(json().at("vulnerabilities").isNull());
+    assertEquals(
+        4, scan("-f", "cyclonedx", "--scanners", "vuln", "--cache-dir", cache, ref("vulnerable")));
+    assertEquals(0, scan("-f", "cyclonedx", "--scanners", "vuln", ref("vulnerable")));
+    assertEquals(2, json().at("vulnerabilities").items().size());
+    assertEquals(1, scan("-f", "spdx-json", "--exit-code", "1", ref("vulnerable")));
   }
 
   @Test

@@ -1,8 +1,11 @@
 package dev.assay.format.xml;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.assay.failure.InputFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.MissingResourceException;
@@ -38,13 +41,36 @@ public final class XmlWalk {
   /// @throws InputFailure where it is no XML, has a document type, or is too deep
   /// @throws IOException where its bytes do not arrive
   public static void read(InputStream content, Visitor visitor) throws IOException {
+    read(content, visitor, XMLInputFactory::createXMLStreamReader);
+  }
+
+  /// Reads a document as UTF-8 whatever it says of itself; what is no UTF-8 becomes U+FFFD. The
+  /// parser prints to standard error where it decodes by itself and fails.
+  ///
+  /// @throws InputFailure as `read`
+  /// @throws IOException where its bytes do not arrive
+  public static void readUtf8(InputStream content, Visitor visitor) throws IOException {
+    read(
+        content,
+        visitor,
+        (factory, in) -> factory.createXMLStreamReader(new InputStreamReader(in, UTF_8)));
+  }
+
+  /// Opens a parser.
+  @FunctionalInterface
+  private interface Opening {
+    XMLStreamReader of(XMLInputFactory factory, InputStream in) throws XMLStreamException;
+  }
+
+  private static void read(InputStream content, Visitor visitor, Opening opening)
+      throws IOException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, false);
     var kept = new KeptFailure(content);
     try {
-      XMLStreamReader reader = factory.createXMLStreamReader(kept);
+      XMLStreamReader reader = opening.of(factory, kept);
       read(reader, visitor);
       reader.close();
     } catch (XMLStreamException e) {
