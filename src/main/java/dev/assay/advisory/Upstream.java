@@ -111,6 +111,14 @@ public final class Upstream {
                   "debian",
                   new Ecosystem("debian", ""),
                   List.of(address("https://security-tracker.debian.org/tracker/data/json"))));
+      case "kubernetes" ->
+          Optional.of(
+              fetch(
+                  "kubernetes",
+                  new Ecosystem("kubernetes", ""),
+                  List.of(
+                      address(
+                          "https://github.com/kubernetes-sigs/cve-feed-osv/archive/refs/heads/main.tar.gz"))));
       case "oracle" ->
           Optional.of(
               fetch(

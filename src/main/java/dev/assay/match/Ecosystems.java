@@ -51,6 +51,13 @@ public final class Ecosystems {
         : Optional.empty();
   }
 
+  /// Whose advisories speak of a component besides its own ecosystem's.
+  public static Optional<Ecosystem> beside(Component component) {
+    return component.type() == PackageType.GO && !Kubernetes.name(component).isEmpty()
+        ? Optional.of(Kubernetes.ECOSYSTEM)
+        : Optional.empty();
+  }
+
   /// The ecosystem of a distribution's own packages; empty where the release is not known.
   public static Optional<Ecosystem> of(OperatingSystem system) {
     return switch (system.family()) {

@@ -63,6 +63,7 @@ final class Assessment {
     for (Placed placed : inventory.components()) {
       if (!placed.component().version().isEmpty()) {
         Ecosystems.of(placed.component(), inventory.operatingSystem()).ifPresent(found::add);
+        Ecosystems.beside(placed.component()).ifPresent(found::add);
       }
     }
     return found;

@@ -58,7 +58,8 @@ public final class Scan {
       }
     }
     Set<String> hosts = refs.values().stream().map(ImageRef::host).collect(Collectors.toSet());
-    checkSecrets(options, hosts);
+    checkSecrets(options, hosts, patterns);
+    patterns.forEach(pattern -> pattern.host().ifPresent(host -> hosts.add(host.host())));
     try (Session session = new Session(options, hosts, progress)) {
       List<Work> work = new ArrayList<>();
       ImageScan scan = new ImageScan(session);
@@ -113,9 +114,15 @@ public final class Scan {
   }
 
   /// A password that was typed belongs to one registry.
-  private static void checkSecrets(ScanOptions options, Set<String> hosts) {
+  private static void checkSecrets(
+      ScanOptions options, Set<String> hosts, List<EcrPattern> patterns) {
     boolean isGiven =
         !options.registry().logins().isEmpty() || options.registry().token().isPresent();
+    if (isGiven && !patterns.isEmpty()) {
+      throw new UsageFailure(
+          "cannot use a password or token with a pattern: who knows which registry it is for",
+          "ECR lists and reads its repositories with AWS credentials alone");
+    }
     if (isGiven && hosts.size() > 1) {
       throw new UsageFailure(
           "cannot send one password to several registries: " + new TreeSet<>(hosts),

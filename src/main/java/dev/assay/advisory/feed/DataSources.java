@@ -1,6 +1,7 @@
 package dev.assay.advisory.feed;
 
 import dev.assay.model.DataSource;
+import java.util.List;
 import java.util.Map;
 
 /// Who publishes what; ids and names are Trivy's where Trivy has the source.
@@ -165,6 +166,47 @@ public final class DataSources {
           Map.entry("UBUNTU", UBUNTU),
           Map.entry("USN", UBUNTU),
           Map.entry("openSUSE", SUSE));
+
+  /// All of them, as they stand here.
+  public static final List<DataSource> ALL =
+      List.of(
+          ALMA,
+          ALPINE,
+          AMAZON,
+          AZURE,
+          BITNAMI,
+          CHAINGUARD,
+          CVE,
+          DEBIAN,
+          DRUPAL,
+          EPSS,
+          GHSA,
+          GOVULNDB,
+          HASKELL,
+          JULIA,
+          K8S,
+          KEV,
+          MALICIOUS,
+          MAVEN_INDEX,
+          NVD,
+          ORACLE,
+          OSV,
+          PYPA,
+          PHOTON,
+          REDHAT,
+          ROCKY,
+          RUSTSEC,
+          SUSE,
+          UBUNTU,
+          WOLFI,
+          ANCHORE,
+          ELIXIR,
+          NODEJS,
+          PHP,
+          PROJECT_KB,
+          RETIREJS,
+          RUBY,
+          VICTIMS);
 
   private DataSources() {}
 

@@ -36,6 +36,11 @@ public final class CacheFlags {
     boolean isRedis = place instanceof CachePlace.Redis;
     Duration ttl =
         settings.text(CACHE_TTL).isPresent() ? settings.duration(CACHE_TTL) : Duration.ZERO;
+    if (place instanceof CachePlace.S3 && !ttl.isZero()) {
+      throw new UsageFailure(
+          "cannot use `--cache-ttl` with a bucket",
+          "let the bucket's lifecycle rules say how long objects live");
+    }
     if (!isRedis && settings.isOn(REDIS_TLS)) {
       throw new UsageFailure("cannot use `--redis-tls` without `--cache-backend redis://…`");
     }
