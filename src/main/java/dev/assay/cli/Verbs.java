@@ -167,7 +167,8 @@ final class Verbs {
         List.of(
             new Entry(
                 List.of("clean"), CleanCommand.SUMMARY, () -> CleanCommand.verb("cache clean")),
-            new Entry(List.of("info"), CacheInfoCommand.SUMMARY, CacheInfoCommand::verb)),
+            new Entry(List.of("info"), CacheInfoCommand.SUMMARY, CacheInfoCommand::verb),
+            new Entry(List.of("prune"), CleanCommand.PRUNE, CleanCommand::prune)),
         List.of());
   }
 

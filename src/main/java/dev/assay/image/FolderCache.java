@@ -12,6 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -121,20 +124,57 @@ public final class FolderCache implements AnalysisCache {
 
   @Override
   public void clean() throws IOException {
+    for (Path file : ours()) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /// What was removed.
+  public record Pruned(int files, long bytes) {}
+
+  /// Removes entries until the rest is within its bounds, those first that were written first.
+  ///
+  /// @param mostBytes of all that stays
+  /// @param since when it must have been written to stay
+  /// @throws IOException where something could not be removed
+  public Pruned prune(long mostBytes, Instant since) throws IOException {
+    List<Kept> newestFirst = new ArrayList<>();
+    for (Path file : ours()) {
+      try {
+        Instant written = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+        newestFirst.add(new Kept(file, written, Files.size(file)));
+      } catch (NoSuchFileException e) {
+        progress.debug(file.getFileName() + " is gone: another process was faster");
+      }
+    }
+    newestFirst.sort(Comparator.comparing(Kept::written).reversed().thenComparing(Kept::file));
+    int files = 0;
+    long bytes = 0;
+    long held = 0;
+    for (Kept entry : newestFirst) {
+      held += entry.bytes();
+      boolean goes = held > mostBytes || entry.written().isBefore(since);
+      if (goes && Files.deleteIfExists(entry.file())) {
+        files++;
+        bytes += entry.bytes();
+      }
+    }
+    return new Pruned(files, bytes);
+  }
+
+  private record Kept(Path file, Instant written, long bytes) {}
+
+  private List<Path> ours() throws IOException {
     if (Files.isSymbolicLink(folder)) {
       throw new InputFailure(
           "cannot empty " + folder + ": it is a link",
           "remove the link, and what it leads to by hand where you want it gone");
     }
     if (!Files.isDirectory(folder)) {
-      return;
+      return List.of();
     }
-    List<Path> files;
     try (Stream<Path> listed = Files.list(folder)) {
-      files = listed.filter(FolderCache::isOurs).toList();
-    }
-    for (Path file : files) {
-      Files.deleteIfExists(file);
+      return listed.filter(FolderCache::isOurs).toList();
     }
   }
 

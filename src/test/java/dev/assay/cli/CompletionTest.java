@@ -58,7 +58,7 @@ class CompletionTest {
     assertEquals(List.of("image"), bash("ima"));
     assertEquals(
         List.of("build", "export", "info", "pull", "push", "sources", "update"), bash("db", ""));
-    assertEquals(List.of("clean", "info"), bash("--quiet", "cache", ""));
+    assertEquals(List.of("clean", "info", "prune"), bash("--quiet", "cache", ""));
     assertEquals(List.of("--severity"), bash("image", "--sev"));
     assertEquals(List.of("--severity"), bash("i", "--ignore-unfixed", "--sev"));
     assertEquals(List.of("HIGH"), bash("image", "--severity", "H"));

@@ -1,6 +1,7 @@
 package dev.assay.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import dev.assay.model.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,5 +54,35 @@ class FolderCacheTest {
     InputFailure refused = assertThrows(InputFailure.class, this::clean);
     assertTrue(String.valueOf(refused.getMessage()).endsWith("it is a link"), refused::getMessage);
     assertEquals(List.of(OURS), names(elsewhere));
+  }
+
+  private Path entry(int number, int bytes, Instant written) throws IOException {
+    Path folder = Files.createDirectories(home.resolve("analysis"));
+    Path file = folder.resolve("layer-" + "0".repeat(63) + number + "-0123456789abcdef");
+    Files.write(file, new byte[bytes]);
+    Files.setLastModifiedTime(file, FileTime.from(written));
+    return file;
+  }
+
+  @Test
+  void pruningTakesTheOldestUntilTheRestIsWithinItsBounds() throws IOException {
+    Instant noon = Instant.parse("2026-01-01T12:00:00Z");
+    Path old = entry(1, 10, noon.minusSeconds(300));
+    Path middle = entry(2, 10, noon.minusSeconds(200));
+    Path young = entry(3, 10, noon.minusSeconds(100));
+    Path other = Files.write(home.resolve("analysis/layer-cake"), new byte[500]);
+    FolderCache cache = new FolderCache(home, Progress.SILENT);
+    assertEquals(new FolderCache.Pruned(0, 0), cache.prune(30, Instant.EPOCH));
+    assertEquals(new FolderCache.Pruned(1, 10), cache.prune(29, Instant.EPOCH));
+    assertFalse(Files.exists(old));
+    assertEquals(
+        new FolderCache.Pruned(1, 10), cache.prune(Long.MAX_VALUE, noon.minusSeconds(150)));
+    assertFalse(Files.exists(middle));
+    assertTrue(Files.exists(young));
+    assertEquals(new FolderCache.Pruned(1, 10), cache.prune(0, Instant.EPOCH));
+    assertTrue(Files.exists(other));
+    assertEquals(
+        new FolderCache.Pruned(0, 0),
+        new FolderCache(home.resolve("none"), Progress.SILENT).prune(0, Instant.EPOCH));
   }
 }
