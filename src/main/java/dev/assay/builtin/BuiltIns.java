@@ -72,6 +72,7 @@ import dev.assay.analyze.language.lock.SwiftResolvedAnalyzer;
 import dev.assay.analyze.language.rust.CargoLockAnalyzer;
 import dev.assay.analyze.os.ApkAnalyzer;
 import dev.assay.analyze.os.BottlerocketAnalyzer;
+import dev.assay.analyze.os.ChiselAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.analyze.os.OsReleaseAnalyzer;
 import dev.assay.analyze.os.RpmAnalyzer;
@@ -116,6 +117,7 @@ public final class BuiltIns {
         new BunLockAnalyzer(),
         new CabalFreezeAnalyzer(),
         new CargoLockAnalyzer(),
+        new ChiselAnalyzer(),
         new ComposerInstalledAnalyzer(),
         new ComposerLockAnalyzer(),
         new ConanLockAnalyzer(),

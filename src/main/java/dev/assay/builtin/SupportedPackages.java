@@ -31,7 +31,7 @@ record SupportedPackages(
     List<String> program = List.of("program");
     return List.of(
         row("Alpine, Wolfi, Chainguard", PackageType.APK, "os-release apk", program, "apk"),
-        row("Debian, Ubuntu", PackageType.DEB, "os-release dpkg", program, "dpkg"),
+        row("Debian, Ubuntu", PackageType.DEB, "os-release dpkg chisel", program, "dpkg"),
         row(
             "Red Hat and its kin, SUSE, Amazon",
             PackageType.RPM,
