@@ -7,10 +7,12 @@ import dev.assay.model.Status;
 import dev.assay.version.VersionRange;
 import dev.assay.version.VersionScheme;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What all sources say about one vulnerability in one package, held against one version.
 ///
@@ -103,19 +105,33 @@ record Claims(Ecosystem ecosystem, List<Advisory> holding, List<Advisory> others
       if (advisory.status() == Status.NOT_AFFECTED) {
         return false;
       }
-      if (isOneOfBuilds(advisory)) {
-        return advisory.ranges().stream().allMatch(r -> VersionRange.holds(scheme, r, version));
+      if (hasBuilds(advisory)) {
+        return RpmRules.byFix(advisory.ranges()).stream().anyMatch(this::holdsAll);
       }
       return scheme.isValid(version)
           ? VersionRange.affects(scheme, advisory, version)
           : advisory.versions().contains(version) || advisory.ranges().contains(AffectedRange.ALL);
     }
 
-    /// Whether the advisory names several builds of one fix.
-    private boolean isOneOfBuilds(Advisory advisory) {
+    /// Whether the advisory may name several builds of one fix.
+    private boolean hasBuilds(Advisory advisory) {
       return scheme.name().equals("rpm")
           && advisory.versions().isEmpty()
-          && RpmRules.areAlternatives(advisory.ranges());
+          && advisory.ranges().size() > 1;
+    }
+
+    private boolean holdsAll(List<AffectedRange> ranges) {
+      return ranges.stream().allMatch(range -> VersionRange.holds(scheme, range, version));
+    }
+
+    /// The lowest build of each fix whose builds all are above this version.
+    private Stream<AffectedRange> rangesToLeave(Advisory advisory) {
+      return hasBuilds(advisory)
+          ? RpmRules.byFix(advisory.ranges()).stream()
+              .filter(this::holdsAll)
+              .map(
+                  builds -> Collections.min(builds, (a, b) -> scheme.compare(a.fixed(), b.fixed())))
+          : advisory.ranges().stream().filter(range -> VersionRange.holds(scheme, range, version));
     }
 
     /// Whether the advisory says outright that this version is not affected.
@@ -137,11 +153,7 @@ record Claims(Ecosystem ecosystem, List<Advisory> holding, List<Advisory> others
     /// The fix of the range that holds this version; where a list of versions holds it, the first
     /// fix above.
     Optional<String> nextFixIn(Advisory advisory) {
-      if (isOneOfBuilds(advisory)) {
-        return fixesIn(advisory).stream().findFirst();
-      }
-      return advisory.ranges().stream()
-          .filter(range -> VersionRange.holds(scheme, range, version))
+      return rangesToLeave(advisory)
           .map(AffectedRange::fixed)
           .filter(fixed -> !fixed.isEmpty())
           .max(scheme::compare)

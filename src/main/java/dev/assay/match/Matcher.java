@@ -105,7 +105,7 @@ public final class Matcher {
     Component component = placed.component();
     Optional<Ecosystem> ecosystem = Ecosystems.of(component, system);
     Optional<VersionScheme> scheme = ecosystem.flatMap(Schemes::of);
-    if (ecosystem.isEmpty() || scheme.isEmpty() || !RpmRules.isSubject(component)) {
+    if (ecosystem.isEmpty() || scheme.isEmpty() || !isSubject(component)) {
       return;
     }
     Set<String> said = new HashSet<>();
@@ -122,6 +122,16 @@ public final class Matcher {
       }
       speaking.forEach(set -> set.forEach(advisory -> said.add(advisory.id())));
     }
+  }
+
+  /// Whether the component can have findings at all.
+  ///
+  /// A package of Remi's repository has a release that ends so; it replaces one of the distribution
+  /// with another line of versions.
+  private static boolean isSubject(Component component) {
+    boolean isReplaced =
+        component.type() == PackageType.RPM && component.version().endsWith(".remi");
+    return !isReplaced && !KernelParts.neverRuns(component);
   }
 
   private List<Claims> held(

@@ -5,8 +5,12 @@ import dev.assay.model.AffectedRange;
 import dev.assay.model.Component;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.PackageType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What is special about the advisories of distributions that use rpm.
@@ -18,9 +22,6 @@ import java.util.regex.Pattern;
 /// `nodejs:20`), told apart by a label in the package and `.module` in its release. A notice about
 /// one stream says nothing about another stream, nor about the package outside of modules, and the
 /// other way round.
-///
-/// Kernels. Headers, documentation and symbol lists are built from the kernel's source, so notices
-/// list them, but nothing of them runs: images have them because a compiler needs them.
 final class RpmRules {
   private static final Set<String> BY_SOURCE =
       Set.of(
@@ -33,10 +34,10 @@ final class RpmRules {
           "slem",
           "sles");
 
-  private static final Pattern NOT_RUNNING =
-      Pattern.compile(
-          "kernel(-[a-z0-9]+)*-(headers|devel|devel-matched|doc|abi-stablelists|abi-whitelists)"
-              + "|linux-(api-headers|glibc-devel)");
+  /// Where the part of a release that names a distribution or a module begins:
+  /// `91.3.0-2.el8_4.alma`, `1:6.14.11-1.12.20.1.1.module_el8.3.0+2023+d2377ea3`.
+  private static final Pattern BUILD_MARK =
+      Pattern.compile("\\.(module[_+]|el[0-9]|fc[0-9]|amzn[0-9]|cm[0-9]|azl[0-9]|ph[0-9])");
 
   private RpmRules() {}
 
@@ -53,16 +54,6 @@ final class RpmRules {
       case "redhat", "sles", "slem", "opensuse-leap", "opensuse-tumbleweed" -> true;
       default -> false;
     };
-  }
-
-  /// Whether the component can have findings at all.
-  ///
-  /// A package of Remi's repository has a release that ends so; it replaces one of the distribution
-  /// with another line of versions.
-  static boolean isSubject(Component component) {
-    return component.type() != PackageType.RPM
-        || (!NOT_RUNNING.matcher(component.name()).matches()
-            && !component.version().endsWith(".remi"));
   }
 
   /// Whether the advisory speaks of that build of a package and not of one beside it.
@@ -111,12 +102,21 @@ final class RpmRules {
     return name < 0 || end < 0 ? label : label.substring(0, end);
   }
 
-  /// Whether the ranges are builds of one fix, each in another repository: whoever has the lowest
-  /// has the fix.
-  static boolean areAlternatives(List<AffectedRange> ranges) {
-    return ranges.size() > 1
-        && ranges.stream()
-            .allMatch(r ->
-                !r.fixed().isEmpty() && ("0".equals(r.introduced()) || r.introduced().isEmpty()));
+  /// The ranges, those together that are builds of one fix: all versions below the same version and
+  /// release, made for several repositories. Whoever has the lowest of those has the fix; OSV's
+  /// rule, affected where any range holds, would call the other build unfixed forever.
+  static Collection<List<AffectedRange>> byFix(List<AffectedRange> ranges) {
+    var groups = new LinkedHashMap<Object, List<AffectedRange>>();
+    for (AffectedRange range : ranges) {
+      boolean isFromStart = "0".equals(range.introduced()) || range.introduced().isEmpty();
+      Object key = isFromStart && !range.fixed().isEmpty() ? unmarked(range.fixed()) : range;
+      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(range);
+    }
+    return groups.values();
+  }
+
+  private static String unmarked(String version) {
+    Matcher mark = BUILD_MARK.matcher(version);
+    return mark.find() ? version.substring(0, mark.start()) : version;
   }
 }

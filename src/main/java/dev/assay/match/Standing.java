@@ -14,6 +14,7 @@ final class Standing {
           "cocoapods",
           "composer",
           "conan",
+          "cran",
           "gem",
           "go",
           "hackage",

@@ -105,6 +105,32 @@ final class RpmRulesTest {
   }
 
   @Test
+  void takesAModulesBuildsForTwoMinorReleasesForOneFix() {
+    String low = "1:6.14.11-1.12.20.1.1.module_el8.3.0+2023+d2377ea3";
+    db.with(
+        "alma:8",
+        advisory("alma", "CVE-1-1", "npm")
+            .ranges(
+                AffectedRange.before("1:6.14.11-1.12.20.1.1.module_el8.4.0+2224+b07ac28e"),
+                AffectedRange.before(low))
+            .build());
+    assertEquals(List.of(), alma(rpm("npm", low)));
+    assertEquals(List.of("CVE-1-1 " + low), alma(rpm("npm", "1:6.9.0-1.module_el8.3.0+1+a")));
+  }
+
+  @Test
+  void holdsWhatIsBelowEitherOfTwoFixesForAffected() {
+    db.with(
+        "alma:8",
+        advisory("alma", "CVE-1-1", "x")
+            .ranges(AffectedRange.before("1.2-5.el8"), AffectedRange.before("2.0-3.el8_4"))
+            .build());
+    assertEquals(List.of("CVE-1-1 2.0-3.el8_4"), alma(rpm("x", "1.2-5.el8")));
+    assertEquals(List.of("CVE-1-1 2.0-3.el8_4"), alma(rpm("x", "2.0-1.el8")));
+    assertEquals(List.of(), alma(rpm("x", "2.0-3.el8_4")));
+  }
+
+  @Test
   void leavesOutWhatIsBuiltFromAKernelButNeverRuns() {
     String fix = "4.18.0-553.el8";
     for (String name : List.of("kernel-headers", "kernel-rt-devel", "kernel-doc", "kernel-core")) {
