@@ -3,6 +3,7 @@ package dev.assay.image;
 import dev.assay.failure.Failure;
 import dev.assay.failure.InputFailure;
 import dev.assay.image.index.IndexClaim;
+import dev.assay.image.index.IndexUse;
 import dev.assay.image.index.LayerIndex;
 import dev.assay.model.Digest;
 import dev.assay.model.Evidence.LayerEvidence;
@@ -39,6 +40,11 @@ final class LayerReading {
     this.use = use;
     this.progress = progress;
   }
+
+  /// What was learnt from a layer, and how.
+  ///
+  /// @param note why it was not read in a cheaper way, for the receipt
+  record LayerRead(LayerInventory inventory, LayerEvidence evidence, Rung rung, String note) {}
 
   /// A layer to be read.
   ///

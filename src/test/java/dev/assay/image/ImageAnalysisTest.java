@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.image.ImageAnalysis.Analysed;
+import dev.assay.image.index.IndexUse;
 import dev.assay.model.Digest;
 import dev.assay.model.Grade;
 import dev.assay.model.ImageFacts;

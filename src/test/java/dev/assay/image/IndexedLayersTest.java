@@ -8,6 +8,7 @@ import dev.assay.builtin.BuiltIns;
 import dev.assay.failure.InputFailure;
 import dev.assay.image.ImageAnalysis.Analysed;
 import dev.assay.image.ImageAnalysis.Way;
+import dev.assay.image.index.IndexUse;
 import dev.assay.image.index.SampleForms;
 import dev.assay.image.index.TocIndex;
 import dev.assay.model.Digest;

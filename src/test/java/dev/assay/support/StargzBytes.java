@@ -41,6 +41,9 @@ public final class StargzBytes {
 
   /// A file of which the table says something else.
   public StargzBytes file(String path, byte[] content, String listedPath, byte[] listed) {
+    if (path.length() > 100) {
+      pending.writeBytes(new TarBytes().pax(TarBytes.record("path", path)).open());
+    }
     byte[] header =
         TarBytes.header('0', path.getBytes(StandardCharsets.UTF_8), new byte[0], content.length);
     pending.writeBytes(new TarBytes().header(header).open());

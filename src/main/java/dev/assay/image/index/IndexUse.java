@@ -1,4 +1,4 @@
-package dev.assay.image;
+package dev.assay.image.index;
 
 /// Whether layers are read by their indexes.
 public enum IndexUse {
