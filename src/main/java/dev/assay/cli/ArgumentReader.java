@@ -3,25 +3,39 @@ package dev.assay.cli;
 import dev.assay.cli.flag.Flag;
 import dev.assay.cli.flag.Suggestion;
 import dev.assay.failure.UsageFailure;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Stack;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
+import java.util.Optional;
 
-/// Arguments to values, by picocli, from our own tables: no class is searched for annotations.
+/// Arguments to values, from our own tables. What a library needs to be told about a hundred flags
+/// takes longer than all that a scan of a known image does; a test holds this against picocli.
 final class ArgumentReader {
-  private ArgumentReader() {}
+  private static final String END_OF_FLAGS = "--";
+
+  private final Verb verb;
+  private final Map<String, Flag> byName = new HashMap<>();
+  private final Map<String, List<String>> values = new HashMap<>();
+  private final List<String> operands = new ArrayList<>();
+  private final Deque<String> left;
+  private String firstUnknown = "";
+  private boolean wantsHelp;
+
+  private ArgumentReader(Verb verb, List<String> arguments) {
+    this.verb = verb;
+    this.left = new ArrayDeque<>(arguments);
+    for (Flag flag : verb.flags()) {
+      byName.put("--" + flag.name(), flag);
+      flag.aliases().forEach(alias -> byName.put("--" + alias, flag));
+      if (!flag.names().letter().isEmpty()) {
+        byName.put("-" + flag.names().letter(), flag);
+      }
+    }
+  }
 
   /// What stood on the command line.
   ///
@@ -32,126 +46,104 @@ final class ArgumentReader {
   ///
   /// @throws UsageFailure for a flag the verb does not take, or one without its value
   static Typed read(Verb verb, List<String> arguments) {
-    CommandSpec spec = specification(verb);
-    try {
-      ParseResult result = new CommandLine(spec).parseArgs(spread(verb, arguments));
-      Map<String, List<String>> typed = new LinkedHashMap<>();
-      for (Flag flag : verb.flags()) {
-        if (result.hasMatchedOption("--" + flag.name())) {
-          List<String> values = result.matchedOptionValue("--" + flag.name(), List.of());
-          typed.put(flag.name(), values);
-        }
+    return new ArgumentReader(verb, arguments).read();
+  }
+
+  private Typed read() {
+    while (!left.isEmpty()) {
+      String argument = left.removeFirst();
+      if (argument.equals(END_OF_FLAGS)) {
+        operands.addAll(left);
+        break;
       }
-      List<String> operands = result.matchedPositionalValue(0, List.of());
-      return new Typed(typed, operands, result.hasMatchedOption("--help"));
-    } catch (ParameterException e) {
-      throw translated(e, verb);
-    }
-  }
-
-  /// The command as picocli sees it.
-  static CommandSpec specification(Verb verb) {
-    CommandSpec spec = CommandSpec.create().name(verb.name());
-    spec.parser()
-        .abbreviatedOptionsAllowed(false)
-        .abbreviatedSubcommandsAllowed(false)
-        .collectErrors(false);
-    // `@` starts digests and scopes, never files of arguments.
-    new CommandLine(spec).setExpandAtFiles(false);
-    verb.flags().forEach(flag -> spec.addOption(option(flag)));
-    spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).arity("0").build());
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .index("0..*")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .build());
-    return spec;
-  }
-
-  private static OptionSpec option(Flag flag) {
-    List<String> names = new ArrayList<>(List.of("--" + flag.name()));
-    if (!flag.names().letter().isEmpty()) {
-      names.add("-" + flag.names().letter());
-    }
-    flag.aliases().forEach(alias -> names.add("--" + alias));
-    OptionSpec.Builder option =
-        OptionSpec.builder(names.toArray(String[]::new))
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .arity("1")
-            .paramLabel(flag.value().label());
-    if (flag.standsAlone()) {
-      option
-          .arity("0..1")
-          .preprocessor(
-              (arguments, command, argument, info) -> standAlone(arguments, info.get("separator")));
-    }
-    return option.build();
-  }
-
-  /// A value belongs to such a flag only behind `=`: what follows `--quiet` is an operand.
-  private static boolean standAlone(Stack<String> arguments, @Nullable Object separator) {
-    if (!"=".equals(separator)) {
-      arguments.push("true");
-    }
-    return false;
-  }
-
-  /// Short switches written together: `-qd` is `-q -d`, `-qfjson` is `-q -fjson`.
-  private static String[] spread(Verb verb, List<String> arguments) {
-    String switches =
-        verb.flags().stream()
-            .filter(Flag::standsAlone)
-            .map(flag -> flag.names().letter())
-            .collect(Collectors.joining());
-    List<String> all = new ArrayList<>();
-    boolean isOperand = false;
-    for (String argument : arguments) {
-      String rest = argument;
-      isOperand |= argument.equals("--");
-      while (!isOperand && isCluster(rest, switches)) {
-        all.add(rest.substring(0, 2));
-        rest = "-" + rest.substring(2);
+      if (argument.length() < 2 || argument.charAt(0) != '-') {
+        operands.add(argument);
+      } else if (argument.charAt(1) == '-') {
+        longFlag(argument);
+      } else {
+        letters(argument);
       }
-      all.add(rest);
     }
-    return all.toArray(String[]::new);
+    if (!firstUnknown.isEmpty() && !wantsHelp) {
+      throw unknown(firstUnknown, verb);
+    }
+    Map<String, List<String>> typed = new LinkedHashMap<>();
+    for (Flag flag : verb.flags()) {
+      if (values.containsKey(flag.name())) {
+        typed.put(flag.name(), values.get(flag.name()));
+      }
+    }
+    return new Typed(typed, operands, wantsHelp);
   }
 
-  private static boolean isCluster(String argument, String switches) {
-    return argument.length() > 2
-        && argument.charAt(0) == '-'
-        && switches.indexOf(argument.charAt(1)) >= 0
-        && argument.charAt(2) != '=';
+  private void longFlag(String argument) {
+    int equals = argument.indexOf('=');
+    String name = equals < 0 ? argument : argument.substring(0, equals);
+    Flag flag = byName.get(name);
+    if (flag != null) {
+      take(flag, equals < 0 ? Optional.empty() : Optional.of(argument.substring(equals + 1)));
+    } else if (argument.equals("--help")) {
+      wantsHelp = true;
+    } else {
+      noteUnknown(argument);
+    }
   }
 
-  private static UsageFailure translated(ParameterException e, Verb verb) {
-    return switch (e) {
-      case UnmatchedArgumentException unmatched ->
-          unknown(unmatched.getUnmatched().getFirst(), verb);
-      case MissingParameterException missing ->
-          new UsageFailure(
-              missing.getMissing().isEmpty()
-                  ? "a flag lacks its value"
-                  : "flag `" + name(missing) + "` lacks its value: " + label(missing),
-              "see `assay help " + verb.name() + "`");
-      default ->
-          new UsageFailure(
-              "cannot read the command line: " + e.getMessage(),
-              "see `assay help " + verb.name() + "`");
-    };
+  /// Short switches may be written together: `-qd` is `-q -d`, `-qfjson` is `-q -f json`.
+  private void letters(String argument) {
+    String name = argument.substring(0, 2);
+    String rest = argument.substring(2);
+    Flag flag = byName.get(name);
+    if (flag == null && !name.equals("-h")) {
+      noteUnknown(argument);
+    } else if (rest.startsWith("=") && flag != null) {
+      take(flag, Optional.of(rest.substring(1)));
+    } else if (flag != null && !flag.standsAlone()) {
+      take(flag, rest.isEmpty() ? Optional.empty() : Optional.of(rest));
+    } else {
+      if (flag == null) {
+        wantsHelp = true;
+      } else {
+        take(flag, Optional.empty());
+      }
+      if (!rest.isEmpty()) {
+        left.addFirst("-" + rest);
+      }
+    }
   }
 
-  private static String name(MissingParameterException missing) {
-    return missing.getMissing().getFirst() instanceof OptionSpec option
-        ? option.names()[0]
-        : missing.getMissing().getFirst().paramLabel();
+  /// A value belongs to a switch only behind `=`: what follows `--quiet` is an operand.
+  private void take(Flag flag, Optional<String> attached) {
+    String value = attached.orElseGet(() -> flag.standsAlone() ? "true" : next(flag));
+    values.computeIfAbsent(flag.name(), name -> new ArrayList<>()).add(value);
   }
 
-  private static String label(MissingParameterException missing) {
-    return missing.getMissing().getFirst().paramLabel();
+  private String next(Flag flag) {
+    if (left.isEmpty() || isFlag(left.getFirst())) {
+      throw new UsageFailure(
+          "flag `--" + flag.name() + "` lacks its value: " + flag.value().label(),
+          "see `assay help " + verb.name() + "`");
+    }
+    return left.removeFirst();
+  }
+
+  /// Whether it is a flag of the verb, so that it cannot be meant as a value.
+  private boolean isFlag(String argument) {
+    int equals = argument.indexOf('=');
+    String name = equals > 0 ? argument.substring(0, equals) : argument;
+    return argument.equals(END_OF_FLAGS)
+        || isName(name)
+        || (argument.length() > 2 && isName(argument.substring(0, 2)));
+  }
+
+  private boolean isName(String name) {
+    return byName.containsKey(name) || name.equals("-h") || name.equals("--help");
+  }
+
+  private void noteUnknown(String argument) {
+    if (firstUnknown.isEmpty()) {
+      firstUnknown = argument;
+    }
   }
 
   private static UsageFailure unknown(String argument, Verb verb) {
