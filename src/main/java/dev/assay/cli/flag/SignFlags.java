@@ -7,7 +7,7 @@ import java.util.List;
 /// Flags of the commands that sign. Names and meanings are cosign's.
 public final class SignFlags {
   public static final Flag KEY =
-      text("key", "KEY", "private key: a file, env://VARIABLE or awskms://…; without, an identity");
+      text("key", "KEY", "private key: a file or env://VARIABLE; without one, an identity signs");
   public static final Flag YES =
       own(Flag.toggle("yes", "do not ask before anything is made public")).letter("y");
   public static final Flag TLOG_UPLOAD =
@@ -30,10 +30,6 @@ public final class SignFlags {
   public static final Flag REKOR_URL = text("rekor-url", "URL", "transparency log, version 1");
   public static final Flag TIMESTAMP_URL =
       text("timestamp-server-url", "URL", "timestamp authority").alias("tsa-url");
-  public static final Flag OIDC_ISSUER =
-      text("oidc-issuer", "URL", "identity provider to log in at with a browser");
-  public static final Flag OIDC_CLIENT_ID =
-      own(text("oidc-client-id", "NAME", "our name there")).orElse("sigstore");
   public static final Flag PREDICATE =
       text("predicate", "FILE", "what is said: a JSON document, or text for custom and spdx");
   public static final Flag STATEMENT =
@@ -48,7 +44,6 @@ public final class SignFlags {
       own(text("output-key-prefix", "NAME", "files are NAME.key and NAME.pub"))
           .orElse("import-cosign");
   public static final Flag OUTFILE = text("outfile", "FILE", "write it there, not on stdout");
-  public static final Flag KMS = text("kms", "KEY", "a key service's key: awskms://…");
   public static final Flag SIGNED_ANNOTATIONS =
       own(Flag.of(Kind.REPEATED, "annotations", "KEY=VALUE", "to be signed along").letter("a"));
 
@@ -65,9 +60,7 @@ public final class SignFlags {
               VerifyFlags.TRUSTED_ROOT,
               FULCIO_URL,
               REKOR_URL,
-              TIMESTAMP_URL,
-              OIDC_ISSUER,
-              OIDC_CLIENT_ID));
+              TIMESTAMP_URL));
   public static final FlagGroup IMAGE =
       new FlagGroup("Image", List.of(SIGNED_ANNOTATIONS, RECURSIVE, UPLOAD));
   public static final FlagGroup ATTESTATION =

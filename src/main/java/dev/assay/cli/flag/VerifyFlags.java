@@ -6,8 +6,7 @@ import java.util.List;
 
 /// Flags of the commands that verify. Names and meanings are cosign's.
 public final class VerifyFlags {
-  public static final Flag KEY =
-      text("key", "KEY", "public key: a file, env://VARIABLE or awskms://…");
+  public static final Flag KEY = text("key", "KEY", "public key: a file or env://VARIABLE");
   public static final Flag IDENTITY =
       text("certificate-identity", "TEXT", "who must have signed: an address or URI");
   public static final Flag IDENTITY_REGEXP =
@@ -35,7 +34,7 @@ public final class VerifyFlags {
   public static final Flag IGNORE_SCT =
       own(Flag.toggle("insecure-ignore-sct", "accept certificates that no log has seen"));
   public static final Flag OFFLINE =
-      own(Flag.toggle("offline", "no network but for the image itself"));
+      own(Flag.toggle("offline", "no network but for the image itself; so it always is"));
 
   public static final Flag ANNOTATIONS =
       own(

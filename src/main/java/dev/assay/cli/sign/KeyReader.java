@@ -10,12 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/// Finds the key that a reference names: a file, `env://VARIABLE`, `awskms://…`.
+/// Finds the key that a reference names: a file, or `env://VARIABLE`.
 final class KeyReader {
   private static final int MAX_KEY = 1 << 20;
   private static final String ENVIRONMENT = "env://";
   private static final List<String> LATER =
-      List.of("gcpkms://", "azurekms://", "hashivault://", "k8s://", "pkcs11:", "gitlab://");
+      List.of(
+          "awskms://",
+          "gcpkms://",
+          "azurekms://",
+          "hashivault://",
+          "k8s://",
+          "pkcs11:",
+          "gitlab://");
 
   private final SignCall call;
 
@@ -53,7 +60,7 @@ final class KeyReader {
       if (reference.startsWith(scheme)) {
         throw new UsageFailure(
             "cannot use a key of " + scheme + ": it is not built yet in this version",
-            "a file, env://VARIABLE or awskms://…");
+            "a file or env://VARIABLE");
       }
     }
     return new String(

@@ -15,7 +15,6 @@ import dev.assay.sign.check.BundleCheck;
 import dev.assay.sign.check.Expected;
 import dev.assay.sign.check.Strictness;
 import dev.assay.sign.check.TextMatch;
-import dev.assay.sign.crypto.Octets;
 import dev.assay.sign.key.LocalSigner;
 import dev.assay.sign.key.Signer;
 import dev.assay.sign.online.AmbientIdentity;
@@ -216,10 +215,5 @@ final class Signing {
         new TextMatch.Exact(certificate.identities().getFirst()),
         new TextMatch.Exact(certificate.issuer()),
         Map.of());
-  }
-
-  /// The certificate that belongs to a bundle, for files.
-  static Optional<Octets> certificate(BundleMaker maker) {
-    return maker.chain().stream().findFirst();
   }
 }

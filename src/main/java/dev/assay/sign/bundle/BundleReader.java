@@ -133,6 +133,10 @@ public final class BundleReader {
       return new Content.Message(Hash.SHA256, Octets.NONE, message.bytes("signature"));
     }
     ProtoJson digest = message.object("messageDigest").only("algorithm", "digest");
+    if (digest.text("algorithm").isEmpty() && digest.bytes("digest").isEmpty()) {
+      // Keys that sign whole messages know no digest.
+      return new Content.Message(Hash.SHA256, Octets.NONE, message.bytes("signature"));
+    }
     Hash hash =
         Hash.ofProto(digest.text("algorithm"))
             .orElseThrow(() ->

@@ -69,7 +69,8 @@ public final class BundleMaker {
     Material material =
         identity.chain().isEmpty()
             ? new Material.KeyHint(Octets.of(identity.signer().publicKey().fingerprint()).base64())
-            : new Material.Certificates(identity.chain());
+            : // The chain above it is the trusted root's business.
+            new Material.Certificates(identity.chain().subList(0, 1));
     List<Octets> stamps = witnesses.stamp(logged.signed().signature());
     return new Bundle("0.3", material, witnesses.log(logged), stamps, content);
   }
