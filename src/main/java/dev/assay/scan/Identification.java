@@ -4,6 +4,7 @@ import dev.assay.advisory.db.AdvisoryDb;
 import dev.assay.advisory.db.PublishedFile;
 import dev.assay.model.Component;
 import dev.assay.model.Ecosystem;
+import dev.assay.model.Gap;
 import dev.assay.model.Inventory;
 import dev.assay.model.PackageType;
 import dev.assay.model.Placed;
@@ -13,12 +14,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Archives whose coordinates were guessed, or could not even be guessed, are asked for by their
 /// SHA-1 in the database's index of a repository. It happens here and not in the analysis: what is
 /// cached of a layer depends on the layer alone.
+///
+/// A library without a version in the end is left out: nothing can be said about it but that, as a
+/// gap.
 final class Identification {
   private static final Ecosystem MAVEN = new Ecosystem("maven", "");
+  private static final String UNTOLD = "a Java library whose version cannot be told";
   private static final Comparator<Placed> ORDER =
       Comparator.comparing((Placed placed) -> placed.component().type())
           .thenComparing(placed -> placed.component().name())
@@ -27,8 +33,7 @@ final class Identification {
 
   private Identification() {}
 
-  /// The inventory with the coordinates that the index has. What has no version in the end is left
-  /// out: nothing could be said about it.
+  /// The inventory with the coordinates that the index has.
   static Inventory of(Inventory inventory, AdvisoryDb db) {
     Set<String> known = new HashSet<>();
     List<Placed> asked = new ArrayList<>();
@@ -44,13 +49,18 @@ final class Identification {
     if (asked.isEmpty()) {
       return inventory;
     }
+    var gaps = new TreeSet<Gap>(inventory.gaps());
     for (Placed one : asked) {
-      identified(one.component(), db)
+      Optional<Component> identified = identified(one.component(), db);
+      identified
           .filter(component -> known.add(place(component)))
           .ifPresent(component -> placed.add(new Placed(component, one.layer())));
+      if (identified.isEmpty()) {
+        gaps.add(new Gap(one.component().path(), 0, UNTOLD));
+      }
     }
     placed.sort(ORDER);
-    return new Inventory(inventory.operatingSystem(), placed, inventory.gaps());
+    return new Inventory(inventory.operatingSystem(), placed, List.copyOf(gaps));
   }
 
   private static boolean isAsked(Component component) {

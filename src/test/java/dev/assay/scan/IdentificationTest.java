@@ -124,6 +124,34 @@ final class IdentificationTest {
   }
 
   @Test
+  void aLibraryWhoseVersionCannotBeToldIsAGap() throws IOException {
+    byte[] lookup = zip("org/apache/logging/log4j/core/lookup/JndiLookup.class", "l");
+    installed("app/log4j-core.jar", lookup);
+    installed("app/9.JAR", zip("NoPackage.class", "c"));
+    installed("app/texts.jar", zip("messages.properties", "a=b"));
+    installed("app/log4j-core-sources.jar", zip("x/A.class", "a"));
+    installed("site.war", zip("WEB-INF/lib/log4j-core.jar", lookup));
+    installed("lib/other-9.jar", zip("z/D.class", "d"));
+    installed("usr/share/java/debian.jar", lookup);
+    installed(
+        "var/lib/dpkg/status",
+        "Package: a\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n\n"
+            .getBytes(UTF_8));
+    installed("var/lib/dpkg/info/a.list", "/usr/share/java/debian.jar\n".getBytes(UTF_8));
+    Inventory inventory =
+        new FolderAnalysis(Scope.INSTALLED, BuiltIns.analyzers(), Limits.STANDARD)
+            .read(folder.resolve("root"));
+    try (AdvisoryDb none = AdvisoryDb.none()) {
+      assertEquals(
+          List.of(
+              "app/9.JAR: a Java library whose version cannot be told",
+              "app/log4j-core.jar: a Java library whose version cannot be told",
+              "site.war/WEB-INF/lib/log4j-core.jar: a Java library whose version cannot be told"),
+          Identification.of(inventory, none).gaps().stream().map(Object::toString).toList());
+    }
+  }
+
+  @Test
   void anIndexIsTheSameHoweverOftenItIsBuiltAndHasNoDateOfItsOwn() throws IOException {
     for (int i = 0; i < 200; i++) {
       published("org.many" + i % 7, "a" + i, "1." + i, zip("p/X" + i + ".class", "x" + i));

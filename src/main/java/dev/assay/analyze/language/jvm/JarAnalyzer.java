@@ -30,7 +30,7 @@ public final class JarAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 2;
+    return 3;
   }
 
   @Override

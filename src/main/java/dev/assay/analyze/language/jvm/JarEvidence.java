@@ -16,7 +16,10 @@ final class JarEvidence {
   private static final Pattern GROUP = Pattern.compile("[A-Za-z][\\w-]*+(?:\\.[\\w-]++)*+");
   private static final Pattern ARTIFACT = Pattern.compile("[A-Za-z][\\w.-]*+");
   private static final int MAX_PROJECTS = 5_000;
+  private static final Pattern BESIDE_CLASSES =
+      Pattern.compile(".*-(?:sources|javadoc)\\.(?i:jar)");
   private static final String KNOWN = "known artifact";
+  private static final String UNNAMED = "unnamed";
   private static final int MAX_VERSION = 100;
 
   private final Map<String, Project> projects = new LinkedHashMap<>();
@@ -102,7 +105,8 @@ final class JarEvidence {
     JarName name = JarName.of(place, manifest.version());
     if (!isKnown(name)) {
       guess(name)
-          .or(() -> unnamed(name, sha1))
+          .or(() ->
+              BESIDE_CLASSES.matcher(place).matches() ? Optional.empty() : unnamed(name, sha1))
           .map(guess -> component(guess, place, sha1))
           .filter(one -> !isListed(one))
           .ifPresent(components::add);
@@ -140,11 +144,13 @@ final class JarEvidence {
         .build();
   }
 
-  /// A library that says nothing but may be looked up.
+  /// A library that says nothing but may be looked up. Under any name: where the look-up fails, it
+  /// is a gap.
   private Optional<Guess> unnamed(JarName name, String sha1) {
     boolean isLibrary = !sha1.isEmpty() && classes.isAny() && !manifest.isRuntime();
-    return isLibrary && ARTIFACT.matcher(name.artifact()).matches()
-        ? Optional.of(new Guess("", name.artifact(), "", "file name"))
+    boolean isNamed = ARTIFACT.matcher(name.artifact()).matches();
+    return isLibrary
+        ? Optional.of(new Guess("", isNamed ? name.artifact() : UNNAMED, "", "file name"))
         : Optional.empty();
   }
 

@@ -56,7 +56,9 @@ final class JarReading {
   /// A damaged archive still tells what came before the damage.
   private void read(ZipStream zip, DigestInputStream digested) throws IOException {
     String sha1 = "";
-    boolean isDigested = place.endsWith(".jar"); // a library's digest is known to repositories
+    boolean isDigested =
+        place.endsWith(".jar")
+            || place.endsWith(".JAR"); // a library's digest is known to repositories
     digested.on(isDigested);
     try {
       while (zip.next()) {

@@ -33,13 +33,15 @@ final class PackageEvidence {
 
   private final Map<String, Integer> classesOf = new HashMap<>();
   private int classes;
+  private boolean isAny;
   private String common = "";
 
   /// Takes a class's place, such as `org/example/Thing.class`.
   void add(String path) {
     int slash = path.lastIndexOf('/');
-    boolean isOwn = slash > 0 && !path.startsWith("META-INF/") && path.indexOf("-INF/") < 0;
-    if (!isOwn) {
+    boolean isApart = path.startsWith("META-INF/") || path.indexOf("-INF/") >= 0;
+    isAny |= !isApart && !path.endsWith("module-info.class");
+    if (isApart || slash <= 0) {
       return;
     }
     String folder = path.substring(0, slash);
@@ -69,9 +71,9 @@ final class PackageEvidence {
     return one.substring(0, end);
   }
 
-  /// Whether there is a class in it.
+  /// Whether there is a class in it, in a package or in none.
   boolean isAny() {
-    return classes > 0;
+    return isAny;
   }
 
   /// The group that the classes speak for, such as `org.example`; empty where they have nothing in
