@@ -2,6 +2,7 @@ package dev.assay.image;
 
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.ContentAnalyzer;
+import dev.assay.analyze.os.OwnedFiles;
 import dev.assay.failure.InputFailure;
 import dev.assay.image.FilesLater.Later;
 import dev.assay.image.index.Block;
@@ -32,6 +33,7 @@ final class IndexedReading {
   private final Limits limits;
   private final boolean isWorthAnyPrice;
   private final Digest digest;
+  private final List<FileFacts> read = new ArrayList<>();
   private final Set<String> owned = new HashSet<>();
   private long sizes;
 
@@ -81,6 +83,7 @@ final class IndexedReading {
       for (Later file : wanted) {
         readWanted(file);
       }
+      OwnedFiles.of(read).forEach(path -> owned.add(notes.real(path)));
       List<Later> programs = files.candidates(this::isOwned);
       passOver(files.passedOver(this::isOwned));
       FetchPlan second = plan(programs.stream().flatMap(f -> f.firstBlock().stream()).toList());
@@ -132,9 +135,7 @@ final class IndexedReading {
   }
 
   private void note(FileFacts facts, boolean isMore) {
-    for (String path : facts.owned()) {
-      owned.add(notes.real(path));
-    }
+    read.add(facts);
     if (isMore) {
       notes.moreOfFile(facts);
     } else {

@@ -3,6 +3,7 @@ package dev.assay.image;
 import dev.assay.analyze.binary.NotedPackages;
 import dev.assay.analyze.binary.ProgramGap;
 import dev.assay.analyze.os.OperatingSystemChoice;
+import dev.assay.analyze.os.OwnedFiles;
 import dev.assay.model.Component;
 import dev.assay.model.FileFacts;
 import dev.assay.model.Gap;
@@ -115,11 +116,8 @@ public final class InventoryMerge {
 
   private Set<String> owned() {
     var owned = new HashSet<String>();
-    for (Visible v : visible) {
-      for (String path : v.file.owned()) {
-        owned.add(stack.inRealFolder(path));
-      }
-    }
+    OwnedFiles.of(visible.stream().map(Visible::file).toList())
+        .forEach(path -> owned.add(stack.inRealFolder(path)));
     return owned;
   }
 

@@ -73,6 +73,7 @@ public final class Matcher {
       Optional<Ecosystem> ecosystem = Ecosystems.of(component, inventory.operatingSystem());
       Optional<VersionScheme> scheme = ecosystem.flatMap(Schemes::of);
       if (ecosystem.isPresent()
+          && isSubject(component)
           && !scheme.map(s -> s.isValid(version(component, ecosystem.get()))).orElse(false)
           && !lookup(db, ecosystem.get(), first(component, ecosystem.get())).isEmpty()) {
         gaps.add(new Gap(place(component), 0, problem(component, ecosystem.get())));
@@ -126,12 +127,11 @@ public final class Matcher {
 
   /// Whether the component can have findings at all.
   ///
-  /// A package of Remi's repository has a release that ends so; it replaces one of the distribution
-  /// with another line of versions.
+  /// Nobody advises on third parties' system packages. One of Remi's repository has a release that
+  /// ends so, also in a bill of materials that says no more.
   private static boolean isSubject(Component component) {
-    boolean isReplaced =
-        component.type() == PackageType.RPM && component.version().endsWith(".remi");
-    return !isReplaced && !KernelParts.neverRuns(component);
+    boolean isRemis = component.type() == PackageType.RPM && component.version().endsWith(".remi");
+    return !isRemis && !component.isThirdParty() && !KernelParts.neverRuns(component);
   }
 
   private List<Claims> held(

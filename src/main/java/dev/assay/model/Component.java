@@ -22,10 +22,11 @@ import java.util.TreeMap;
 /// @param relationship how it came to be there
 /// @param isDevelopment whether it is needed for development alone
 /// @param dependsOn the `id()` of the components it needs
-/// @param details rarely used facts by name, sorted: `modularitylabel`, `repository`, `digest`,
-///   `startLine`, `endLine`; of what had to be identified also `evidence` (what by), `confidence`
-///   (`high`, `medium`, `low`) and `sha1` (of a file that can be looked up); of a Go program's main
-///   module `program`, the package it was built from
+/// @param details rarely used facts by name, sorted: `modularitylabel`, `repository` (`third-party`
+///   of a system package that its distribution did not make), `registry`, `digest`, `startLine`,
+///   `endLine`; of what had to be identified also `evidence` (what by), `confidence` (`high`,
+///   `medium`, `low`) and `sha1` (of a file that can be looked up); of a Go program's main module
+///   `program`, the package it was built from
 public record Component(
     PackageType type,
     String foundBy,
@@ -54,6 +55,12 @@ public record Component(
   /// `foundBy` of what a note inside a program says, not a package manager's database.
   public static final String BY_NOTE = "elf-note";
 
+  /// The fact that says whose repository a system package is of, and what it says of one beside the
+  /// distribution's.
+  public static final String REPOSITORY = "repository";
+
+  public static final String THIRD_PARTY = "third-party";
+
   /// Starts a component of which no more is known than this.
   public static Builder of(PackageType type, String foundBy, String name, String version) {
     return new Builder(type, foundBy, name, version);
@@ -62,6 +69,12 @@ public record Component(
   /// Whether a distribution's package database lists it as installed.
   public boolean isInstalled() {
     return type.isSystem() && !foundBy.equals(BY_NOTE);
+  }
+
+  /// Whether it is a system package that somebody else than the distribution made: the
+  /// distribution's advisories do not speak of it.
+  public boolean isThirdParty() {
+    return detail(REPOSITORY).equals(THIRD_PARTY);
   }
 
   /// `name@version`, as reports identify it.

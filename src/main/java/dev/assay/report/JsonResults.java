@@ -76,8 +76,8 @@ final class JsonResults {
       json.putAny("Licenses", c.licenses());
       json.putAny("Maintainer", c.maintainer());
       json.putAny("Modularitylabel", c.detail("modularitylabel"));
-      if (!c.detail("repository").isEmpty()) {
-        json.object("Repository", () -> json.put("Class", c.detail("repository")));
+      if (c.isThirdParty()) {
+        json.object("Repository", () -> json.put("Class", c.detail(Component.REPOSITORY)));
       }
       json.putAny("Indirect", c.relationship() == Relationship.INDIRECT);
       if (c.relationship() != Relationship.UNKNOWN) {

@@ -98,6 +98,7 @@ final class CycloneDxComponents {
     placed.layer().ifPresent(layer -> any("LayerDigest", layer.digest().toString(), properties));
     any("Modularitylabel", component.detail("modularitylabel"), properties);
     any("PkgType", isSystem ? family : component.foundBy(), properties);
+    any("RepositoryClass", component.detail(Component.REPOSITORY), properties);
     any("SrcEpoch", source.epoch(), properties);
     any("SrcName", source.name(), properties);
     any("SrcRelease", source.release(), properties);

@@ -116,6 +116,7 @@ final class CycloneDxDraft implements SbomReader.Draft {
     component.licenses(licenses(value));
     component.maintainer(value.at("supplier").text("name"));
     component.detail("modularitylabel", property(properties, "Modularitylabel"));
+    component.detail(Component.REPOSITORY, property(properties, "RepositoryClass"));
     String sourceName =
         properties.getOrDefault(
             TRIVY + "SrcName", properties.getOrDefault("syft:metadata:source", ""));

@@ -57,7 +57,7 @@ final class PurlComponent {
                 shown.equalsIgnoreCase(name) ? shown : name,
                 version(purl, type))
             .detail("modularitylabel", purl.qualifiers().getOrDefault("modularitylabel", ""))
-            .detail("repository", purl.qualifiers().getOrDefault("repository_url", ""));
+            .detail("registry", purl.qualifiers().getOrDefault("repository_url", ""));
     if (type.isSystem()) {
       component.architecture(purl.qualifiers().getOrDefault("arch", ""));
       upstream(purl, type, component);

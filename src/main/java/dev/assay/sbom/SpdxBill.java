@@ -188,6 +188,7 @@ final class SpdxBill {
     placed.layer().ifPresent(layer -> any("LayerDigest", layer.digest().toString(), annotations));
     any("Modularitylabel", component.detail("modularitylabel"), annotations);
     any("PkgType", isSystem ? family : component.foundBy(), annotations);
+    any("RepositoryClass", component.detail(Component.REPOSITORY), annotations);
     return annotations;
   }
 

@@ -132,6 +132,7 @@ final class SpdxDraft implements SbomReader.Draft {
     }
     component.maintainer(supplier(value.text("supplier")));
     component.detail("modularitylabel", notes.getOrDefault("Modularitylabel", ""));
+    component.detail(Component.REPOSITORY, notes.getOrDefault("RepositoryClass", ""));
     String info = value.text("sourceInfo");
     if (info.startsWith(BUILT_FROM)) {
       String[] words = info.substring(BUILT_FROM.length()).split(" ", 2);

@@ -172,6 +172,14 @@ final class RpmRulesTest {
   }
 
   @Test
+  void leavesThirdPartiesPackagesOut() {
+    db.with("alma:8", fixed("alma", "CVE-1-1", "php", "9-1.el8"));
+    Component.Builder php =
+        rpm("php", "8.2.1-1.el8").detail(Component.REPOSITORY, Component.THIRD_PARTY);
+    assertEquals(List.of(), alma(php));
+  }
+
+  @Test
   void whatNamesThePackageCountsBeforeWhatNamesItsSource() {
     Component libs =
         rpm("openssl-libs", "1:1.1.1k-9.el8").source("openssl", "1:1.1.1k-9.el8").build();

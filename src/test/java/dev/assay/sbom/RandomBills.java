@@ -134,7 +134,7 @@ final class RandomBills {
             .development(random.nextInt(4) == 0)
             .detail("digest", any("", "sha1:" + "ab".repeat(20), text()))
             .detail("modularitylabel", any("", text()))
-            .detail("repository", any("", text()))
+            .detail("repository", any("", "third-party"))
             .detail("confidence", any("", "low", "medium"))
             .detail("cpe", any("", "cpe:2.3:a:x:y:1:*:*:*:*:*:*:*", text()));
     if (random.nextBoolean()) {

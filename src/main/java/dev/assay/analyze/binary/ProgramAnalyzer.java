@@ -39,7 +39,7 @@ public final class ProgramAnalyzer implements ContentAnalyzer {
 
   @Override
   public int rulesVersion() {
-    return 3;
+    return 4;
   }
 
   @Override

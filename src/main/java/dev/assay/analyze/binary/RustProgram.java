@@ -81,7 +81,7 @@ final class RustProgram {
           Component.of(PackageType.CARGO, FOUND_BY, name, version)
               .relationship(crate.at("root").isTrue() ? Relationship.ROOT : Relationship.UNKNOWN)
               .dependsOn(needs.stream().sorted().distinct().toList())
-              .detail("repository", source.equals("crates.io") ? "" : source)
+              .detail("registry", source.equals("crates.io") ? "" : source)
               .build());
     }
   }

@@ -39,7 +39,10 @@ public final class DpkgAnalyzer implements Analyzer {
           "maintainer",
           "depends",
           "pre-depends",
-          "provides");
+          "provides",
+          "vendor",
+          "license",
+          "origin");
 
   @Override
   public String name() {
@@ -48,7 +51,7 @@ public final class DpkgAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -144,12 +147,24 @@ public final class DpkgAnalyzer implements Analyzer {
         Component.of(PackageType.DEB, "dpkg", name, version)
             .architecture(stanza.field("architecture"))
             .maintainer(stanza.field("maintainer"));
+    if (ThirdParty.isOne(control(stanza))) {
+      component.detail(Component.REPOSITORY, Component.THIRD_PARTY);
+    }
     source(stanza.field("source"), name, version, component);
     List<String> provides = names(stanza.field("provides"));
     provides.add(name);
     List<String> needs = names(stanza.field("depends"));
     needs.addAll(names(stanza.field("pre-depends")));
     packages.add(component, provides, needs);
+  }
+
+  private static ThirdParty.Control control(Stanza stanza) {
+    return new ThirdParty.Control(
+        stanza.field("version"),
+        stanza.field("maintainer"),
+        stanza.field("vendor"),
+        stanza.field("license"),
+        stanza.field("origin"));
   }
 
   /// `name` or `name (version)`.

@@ -46,10 +46,12 @@ final class RpmManifest {
     String epoch = EPOCH.matcher(field(fields, 8)).matches() ? field(fields, 8) + ":" : "";
     RpmSource source = RpmSource.parse(field(fields, 9), epoch);
     String version = epoch + fields[1];
+    boolean isThirdParty = ThirdParty.isRpm(field(fields, 4), version);
     found.component(
         Component.of(PackageType.RPM, "rpm", fields[0], version)
             .architecture(field(fields, 7))
             .maintainer(field(fields, 4))
+            .detail(Component.REPOSITORY, isThirdParty ? Component.THIRD_PARTY : "")
             .source(
                 source.name().equals(fields[0]) ? "" : source.name(),
                 source.version().equals(version) ? "" : source.version())

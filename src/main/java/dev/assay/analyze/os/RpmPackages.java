@@ -30,22 +30,6 @@ final class RpmPackages implements RpmDatabase.Headers {
   private static final int MODULARITY_LABEL = 5096;
   private static final int SIGNED_MD5 = 261;
 
-  /// How distributions call themselves as vendors; there are longer forms of each.
-  private static final List<String> DISTRIBUTIONS =
-      List.of(
-          "AlmaLinux",
-          "Amazon",
-          "CentOS",
-          "CloudLinux",
-          "Fedora Project",
-          "Microsoft Corporation",
-          "Oracle America",
-          "Red Hat",
-          "Rocky",
-          "SUSE",
-          "VMware",
-          "openSUSE");
-
   /// A database of all of a distribution has fewer.
   private static final int MAX_FILES = 4_000_000;
 
@@ -85,13 +69,18 @@ final class RpmPackages implements RpmDatabase.Headers {
             .maintainer(maintainer(header))
             .detail("modularitylabel", header.text(MODULARITY_LABEL))
             .detail("digest", digest(header.bytes(SIGNED_MD5)));
+    if (ThirdParty.isRpm(header.text(VENDOR), full)) {
+      component.detail(Component.REPOSITORY, Component.THIRD_PARTY);
+    }
     RpmSource source = RpmSource.parse(header.text(SOURCE_RPM), epoch);
     component.source(
         source.name().equals(name) ? "" : source.name(),
         source.version().equals(full) ? "" : source.version());
     List<String> provides = new ArrayList<>(header.texts(PROVIDES));
     provides.add(name);
-    files(header, name, provides);
+    // What is in a distribution's package is the distribution's to advise on. Python's or Node's
+    // packages in anybody else's rpm are found by themselves.
+    files(header, ThirdParty.isOfDistribution(header.text(VENDOR), full), provides);
     packages.add(component, provides, header.texts(REQUIRES).stream().distinct().toList());
   }
 
@@ -118,23 +107,15 @@ final class RpmPackages implements RpmDatabase.Headers {
     return md5.length == 16 ? "md5:" + HexFormat.of().formatHex(md5) : "";
   }
 
-  /// Whether a distribution made the package: then what is in it is the distribution's to advise
-  /// on. Python's or Node's packages in anybody else's rpm are found by themselves.
-  private static boolean isOfDistribution(RpmHeader header) {
-    String vendor = header.text(VENDOR);
-    return DISTRIBUTIONS.stream().anyMatch(vendor::startsWith);
-  }
-
   /// Files belong to the package; programs are also what others need by their path.
-  private void files(RpmHeader header, String name, List<String> provides) {
+  private void files(RpmHeader header, boolean isOwned, List<String> provides) {
     List<String> bases = header.texts(BASE_NAMES);
     List<String> folders = header.texts(DIR_NAMES);
     int[] indexes = header.numbers(DIR_INDEXES);
     if (indexes.length != bases.size()) {
-      found.gap(0, "the files of " + Lines.excerpt(name) + " have no folders");
+      found.gap(0, "the files of " + Lines.excerpt(header.text(NAME)) + " have no folders");
       return;
     }
-    boolean isOwned = isOfDistribution(header);
     for (int i = 0; i < indexes.length; i++) {
       if (indexes[i] >= 0 && indexes[i] < folders.size()) {
         file(folders.get(indexes[i]), bases.get(i), isOwned, provides);

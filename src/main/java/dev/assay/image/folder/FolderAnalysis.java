@@ -7,6 +7,7 @@ import dev.assay.analyze.FactsCollector;
 import dev.assay.analyze.binary.NotedPackages;
 import dev.assay.analyze.binary.ProgramGap;
 import dev.assay.analyze.os.OperatingSystemChoice;
+import dev.assay.analyze.os.OwnedFiles;
 import dev.assay.failure.InputFailure;
 import dev.assay.format.text.Glob;
 import dev.assay.format.text.Lines;
@@ -297,8 +298,8 @@ public final class FolderAnalysis {
       var links = new RootedLinks(root);
       for (FileFacts facts : files) {
         facts.operatingSystem().ifPresent(one -> systems.put(facts.path(), one));
-        facts.owned().forEach(path -> owned.add(links.resolve(path).orElse(path)));
       }
+      OwnedFiles.of(files).forEach(path -> owned.add(links.resolve(path).orElse(path)));
       for (FileFacts facts : files) {
         boolean isOwned = owned.contains(facts.path());
         facts.gaps().stream().filter(gap -> !(isOwned && ProgramGap.isOne(gap))).forEach(gaps::add);
