@@ -22,6 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 /// Every case under `analyze/`, whole and damaged. `-Dgolden.update=true` writes `expected.json`
 /// anew, to be read as a diff.
 class AnalyzerFixtureTest {
+  private static final List<String> ENDED = List.of("bundler", "chisel", "hex", "pub", "stack");
+
   @TestFactory
   Stream<DynamicTest> saysWhatIsExpected() throws IOException {
     return Fixture.all().stream().map(one -> dynamicTest(one.name(), () -> compare(one)));
@@ -54,6 +56,27 @@ class AnalyzerFixtureTest {
         FileFacts facts = Fixture.read(fixture.analyzer(), input, damaged);
         assertTrue(facts.gaps().size() <= FactsCollector.MAX_GAPS + 2);
         assertTrue(facts.components().size() <= content.length);
+      }
+    }
+  }
+
+  /// Formats that end in something that must be there: a cut that loses packages is told.
+  @TestFactory
+  Stream<DynamicTest> tellsWhereTheEndIsCutOff() throws IOException {
+    return Fixture.all().stream()
+        .filter(one -> ENDED.contains(one.analyzer().name()))
+        .map(one -> dynamicTest(one.name(), () -> cut(one)));
+  }
+
+  private static void cut(Fixture fixture) throws IOException {
+    for (String input : fixture.inputs()) {
+      byte[] content = fixture.content(input);
+      int whole = Fixture.read(fixture.analyzer(), input, content).components().size();
+      int step = 1 + content.length / 200;
+      for (int length = 0; length < content.length && fixture.isWanted(input); length += step) {
+        FileFacts facts = Fixture.read(fixture.analyzer(), input, Arrays.copyOf(content, length));
+        boolean isTold = facts.components().size() >= whole || !facts.gaps().isEmpty();
+        assertTrue(isTold, input + " cut at " + length);
       }
     }
   }

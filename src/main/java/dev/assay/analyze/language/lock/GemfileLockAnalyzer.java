@@ -48,6 +48,7 @@ public final class GemfileLockAnalyzer extends LockFile {
     private final Map<String, String> ids = new HashMap<>();
     private final List<Need> needs = new ArrayList<>();
     private String section = "";
+    private boolean hasDependencies;
     private Optional<LockGraph.Entry> gem = Optional.empty();
 
     Reading(LockText lock, LockGraph graph) {
@@ -61,6 +62,7 @@ public final class GemfileLockAnalyzer extends LockFile {
       }
       if (line.charAt(0) != ' ') {
         section = line.strip();
+        hasDependencies |= section.equals("DEPENDENCIES");
         boolean isHeader = section.chars().allMatch(c -> c == ' ' || Character.isUpperCase(c));
         if (!isHeader) {
           lock.found().gap(number, "expected a section, found `" + Lines.excerpt(line) + "`");
@@ -112,6 +114,9 @@ public final class GemfileLockAnalyzer extends LockFile {
     }
 
     void finish() {
+      if (!hasDependencies) {
+        lock.found().gap(0, "it ends before `DEPENDENCIES`");
+      }
       var direct = new ArrayList<String>();
       for (Need need : needs) {
         String id = ids.getOrDefault(need.name(), "");

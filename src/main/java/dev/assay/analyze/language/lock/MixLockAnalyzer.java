@@ -46,6 +46,10 @@ public final class MixLockAnalyzer extends LockFile {
         lock.found().gap(number, "expected a package, found `" + Lines.excerpt(line) + "`");
       }
     }
+    String text = lock.text().stripTrailing();
+    if (!text.endsWith("\n}") && !text.endsWith("%{}")) {
+      lock.found().gap(number, "it ends without the closing brace");
+    }
     for (Listed one : listed) {
       Matcher need = NEED.matcher(one.rest());
       while (need.find()) {

@@ -19,7 +19,11 @@ public final class PubLockAnalyzer extends LockFile {
   @Override
   protected void list(LockText lock, LockGraph graph) {
     var direct = new ArrayList<String>();
-    Json packages = lock.yaml().at("packages");
+    Json file = lock.yaml();
+    if (!file.members().containsKey("sdks") && !file.members().containsKey("sdk")) {
+      lock.found().gap(0, "it ends before `sdks`");
+    }
+    Json packages = file.at("packages");
     packages
         .members()
         .forEach((name, item) -> {

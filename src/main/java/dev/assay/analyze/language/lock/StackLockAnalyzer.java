@@ -17,7 +17,11 @@ public final class StackLockAnalyzer extends LockFile {
 
   @Override
   protected void list(LockText lock, LockGraph graph) {
-    for (Json item : lock.yaml().at("packages").items()) {
+    Json file = lock.yaml();
+    if (!file.members().containsKey("snapshots")) {
+      lock.found().gap(0, "it ends before `snapshots`");
+    }
+    for (Json item : file.at("packages").items()) {
       Json completed = item.at("completed");
       String text = completed.text("hackage");
       int end = text.indexOf('@');
