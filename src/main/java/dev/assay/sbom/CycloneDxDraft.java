@@ -85,7 +85,7 @@ final class CycloneDxDraft implements SbomReader.Draft {
 
   /// What the fields say, with the properties of other programs.
   private static Optional<Component.Builder> ofFields(Json value, Map<String, String> properties) {
-    String purl = value.text("purl");
+    String purl = PurlComponent.withVersion(value.text("purl"), value.text("version"));
     Optional<Component.Builder> found =
         PurlComponent.of(
             purl, fullName(value, purl), properties.getOrDefault(TRIVY + "PkgType", ""));

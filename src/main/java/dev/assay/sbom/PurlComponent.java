@@ -6,6 +6,7 @@ import dev.assay.model.PackageType;
 import dev.assay.model.Purl;
 import dev.assay.sbom.Sbom.SystemName;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -29,13 +30,35 @@ final class PurlComponent {
     } catch (InputFailure e) {
       return Optional.empty();
     }
-    return type(purl).map(type -> component(purl, type, shown, foundBy));
+    return type(purl)
+        .filter(type -> type != PackageType.MAVEN || name(purl, type, shown).indexOf(':') > 0)
+        .map(type -> component(purl, type, shown, foundBy));
+  }
+
+  /// The package URL with a version that stands beside it, where it has none of its own.
+  static String withVersion(String text, String version) {
+    try {
+      if (version.isEmpty() || !Purl.parse(text).version().isEmpty()) {
+        return text;
+      }
+    } catch (InputFailure e) {
+      return text;
+    }
+    int end = text.length();
+    for (char mark : new char[] {'?', '#'}) {
+      int at = text.indexOf(mark);
+      end = at >= 0 ? Math.min(end, at) : end;
+    }
+    String bare = text.substring(0, end).replaceFirst("@$", "");
+    String encoded = URLEncoder.encode(version, StandardCharsets.UTF_8).replace("+", "%20");
+    return bare + "@" + encoded + text.substring(end);
   }
 
   /// The type of the package URL, such as `npm`; empty where the text is none.
   static String kind(String text) {
     try {
-      return Purl.parse(text).type();
+      Purl purl = Purl.parse(text);
+      return purl.type() + (purl.type().equals("maven") ? " without a group" : "");
     } catch (InputFailure e) {
       return "";
     }
@@ -49,7 +72,7 @@ final class PurlComponent {
 
   private static Component.Builder component(
       Purl purl, PackageType type, String shown, String foundBy) {
-    String name = name(purl, type);
+    String name = name(purl, type, shown);
     Component.Builder component =
         Component.of(
                 type,
@@ -65,7 +88,14 @@ final class PurlComponent {
     return component;
   }
 
-  private static String name(Purl purl, PackageType type) {
+  private static String name(Purl purl, PackageType type, String shown) {
+    if (type == PackageType.MAVEN && purl.namespace().isEmpty()) {
+      // A slash that was encoded; else the group stands beside the package URL.
+      int slash = purl.name().lastIndexOf('/');
+      return slash > 0
+          ? purl.name().substring(0, slash).replace('/', '.') + ":" + purl.name().substring(slash + 1)
+          : shown.endsWith(":" + purl.name()) ? shown : purl.name();
+    }
     if (type.isSystem() || purl.namespace().isEmpty()) {
       return purl.name();
     }

@@ -5,6 +5,7 @@ import dev.assay.format.json.JsonWalk.Step;
 import dev.assay.model.Component;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +79,8 @@ final class SpdxDraft implements SbomReader.Draft {
       listing.system(DocumentFacts.system(name, value.text("versionInfo"), notes));
       return;
     }
-    String purl = purl(value);
+    List<String> purls = purls(value);
+    String purl = purls.isEmpty() ? "" : purls.getFirst();
     Optional<Component.Builder> found = Facts.complete(ofFields(value, notes), notes);
     if (found.isPresent()) {
       listing.votes(PurlComponent.system(purl));
@@ -91,6 +93,15 @@ final class SpdxDraft implements SbomReader.Draft {
               : "packages of a kind without advisories (" + kind + ")",
           name);
     }
+    purls.stream().skip(1).forEach(other -> further(other, name, notes));
+  }
+
+  /// A package may have several package URLs: each is something that advisories may speak of.
+  private void further(String purl, String name, Map<String, String> notes) {
+    PurlComponent.of(purl, "", notes.getOrDefault("PkgType", ""))
+        .ifPresentOrElse(
+            component -> listing.add("", component, layer(notes)),
+            () -> listing.unheld("further package URLs of a kind without advisories", name));
   }
 
   private static Optional<Component.Builder> ofFields(Json value, Map<String, String> notes) {
@@ -117,11 +128,17 @@ final class SpdxDraft implements SbomReader.Draft {
   }
 
   private static String purl(Json value) {
+    return purls(value).stream().findFirst().orElse("");
+  }
+
+  /// The type is a word, or its address: `http://spdx.org/rdf/references/purl`.
+  private static List<String> purls(Json value) {
     return value.at("externalRefs").items().stream()
-        .filter(reference -> reference.text("referenceType").equals("purl"))
+        .filter(reference ->
+            reference.text("referenceType").toLowerCase(Locale.ROOT).matches("(.*/)?purl"))
         .map(reference -> reference.text("referenceLocator"))
-        .findFirst()
-        .orElse("");
+        .distinct()
+        .toList();
   }
 
   private static void describe(Component.Builder component, Json value, Map<String, String> notes) {

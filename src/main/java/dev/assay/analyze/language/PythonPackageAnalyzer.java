@@ -3,8 +3,11 @@ package dev.assay.analyze.language;
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.Found;
 import dev.assay.format.python.CoreMetadata;
+import dev.assay.failure.InputFailure;
+import dev.assay.format.zip.ZipStream;
 import dev.assay.model.Component;
 import dev.assay.model.PackageType;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -12,7 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /// Installed Python distributions: pip writes `NAME-VERSION.dist-info/METADATA`, setuptools wrote
-/// `*.egg-info/PKG-INFO`, an `*.egg-info` file or `EGG-INFO/PKG-INFO`.
+/// `*.egg-info/PKG-INFO`, an `*.egg-info` file or `EGG-INFO/PKG-INFO`, the latter also within an
+/// `*.egg` that is a zip archive. As for Python, the case of these endings does not matter.
 ///
 /// Source: <https://packaging.python.org/en/latest/specifications/recording-installed-packages/>
 public final class PythonPackageAnalyzer implements Analyzer {
@@ -22,6 +26,8 @@ public final class PythonPackageAnalyzer implements Analyzer {
   /// Longer ones are a whole licence text.
   private static final int MAX_LICENSE_CHARS = 200;
 
+  private static final int MAX_EGG_METADATA = 4 << 20;
+
   @Override
   public String name() {
     return "python-pkg";
@@ -29,7 +35,7 @@ public final class PythonPackageAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -39,14 +45,47 @@ public final class PythonPackageAnalyzer implements Analyzer {
 
   @Override
   public boolean wants(String path) {
-    return path.endsWith(".dist-info/METADATA")
-        || path.endsWith(".egg-info/PKG-INFO")
+    return ends(path, ".dist-info/METADATA")
+        || ends(path, ".egg-info/PKG-INFO")
         || path.endsWith("/EGG-INFO/PKG-INFO")
-        || path.endsWith(".egg-info");
+        || ends(path, ".egg-info")
+        || ends(path, ".egg");
+  }
+
+  private static boolean ends(String path, String ending) {
+    int at = path.length() - ending.length();
+    return at > 0 && path.regionMatches(true, at, ending, 0, ending.length());
   }
 
   @Override
   public void read(String path, InputStream content, Found found) throws IOException {
+    if (ends(path, ".egg")) {
+      readEgg(content, found);
+    } else {
+      readMetadata(content, found);
+    }
+  }
+
+  /// Source: <https://setuptools.pypa.io/en/latest/deprecated/python_eggs.html>
+  private static void readEgg(InputStream content, Found found) throws IOException {
+    boolean isFound = false;
+    try (ZipStream egg = ZipStream.of(content)) {
+      while (egg.next()) {
+        if (egg.name().equals("EGG-INFO/PKG-INFO") && egg.isReadable()) {
+          readMetadata(new ByteArrayInputStream(egg.content().readNBytes(MAX_EGG_METADATA)), found);
+          isFound = true;
+        }
+      }
+    } catch (InputFailure e) {
+      found.gap(0, String.valueOf(e.getMessage()));
+      return;
+    }
+    if (!isFound) {
+      found.gap(0, "an egg without `EGG-INFO/PKG-INFO`");
+    }
+  }
+
+  private static void readMetadata(InputStream content, Found found) throws IOException {
     CoreMetadata metadata = CoreMetadata.read(content, HEADERS);
     String name = metadata.first("name");
     String version = metadata.first("version");

@@ -7,6 +7,7 @@ import dev.assay.registry.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -70,6 +71,9 @@ public final class FetchedFiles {
       if (part.toString().equals("..")) {
         throw refused(title, blob, "it leads out of the folder");
       }
+      if (part.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PART_BYTES) {
+        throw refused(title, blob, "a name in it is longer than file systems take");
+      }
     }
     Path normal = path.normalize();
     if (normal.toString().isEmpty()) {
@@ -77,6 +81,9 @@ public final class FetchedFiles {
     }
     return normal;
   }
+
+  /// What Linux's file systems take, less what an unfinished file adds.
+  private static final int MAX_PART_BYTES = 255;
 
   private static InputFailure refused(String title, Descriptor blob, String problem) {
     return new InputFailure(
