@@ -2,6 +2,8 @@ package dev.assay.image;
 
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.ContentAnalyzer;
+import dev.assay.image.limit.Limit;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.FileFacts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

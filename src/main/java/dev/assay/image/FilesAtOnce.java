@@ -2,6 +2,7 @@ package dev.assay.image;
 
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.ContentAnalyzer;
+import dev.assay.image.limit.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;

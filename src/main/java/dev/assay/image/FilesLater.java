@@ -3,6 +3,7 @@ package dev.assay.image;
 import dev.assay.analyze.Analyzer;
 import dev.assay.image.index.Block;
 import dev.assay.image.index.Slice;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.FileFacts;
 import java.util.ArrayList;
 import java.util.Collection;

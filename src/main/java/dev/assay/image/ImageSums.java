@@ -1,6 +1,8 @@
 package dev.assay.image;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.image.limit.Limit;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.LayerInventory;
 
 /// What the layers of an image come to together.

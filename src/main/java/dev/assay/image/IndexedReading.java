@@ -10,6 +10,7 @@ import dev.assay.image.index.BlockReader;
 import dev.assay.image.index.FetchPlan;
 import dev.assay.image.index.LayerIndex;
 import dev.assay.image.index.Ranges;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.Digest;
 import dev.assay.model.FileFacts;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import dev.assay.failure.InputFailure;
 import dev.assay.format.tar.TarReader;
 import dev.assay.image.index.LayerIndex;
 import dev.assay.image.index.Ranges;
+import dev.assay.image.limit.Limit;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.Digest;
 import dev.assay.model.FileFacts;
 import dev.assay.model.Layer;

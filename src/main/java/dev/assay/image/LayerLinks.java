@@ -1,5 +1,7 @@
 package dev.assay.image;
 
+import dev.assay.image.limit.Limit;
+import dev.assay.image.limit.Limits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.assay.image;
 
+import dev.assay.image.limit.Limit;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.Digest;
 import dev.assay.model.FileFacts;
 import dev.assay.model.Gap;

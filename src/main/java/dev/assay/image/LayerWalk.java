@@ -3,6 +3,8 @@ package dev.assay.image;
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.ContentAnalyzer;
 import dev.assay.format.tar.TarReader;
+import dev.assay.image.limit.Limit;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.FileFacts;
 import dev.assay.model.Gap;
 import java.io.IOException;

@@ -4,6 +4,8 @@ import dev.assay.failure.InputFailure;
 import dev.assay.format.gzip.Gunzip;
 import dev.assay.format.gzip.Inflation;
 import dev.assay.format.zstd.Unzstd;
+import dev.assay.image.limit.Limit;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;

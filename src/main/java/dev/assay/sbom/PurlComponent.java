@@ -93,7 +93,9 @@ final class PurlComponent {
       // A slash that was encoded; else the group stands beside the package URL.
       int slash = purl.name().lastIndexOf('/');
       return slash > 0
-          ? purl.name().substring(0, slash).replace('/', '.') + ":" + purl.name().substring(slash + 1)
+          ? purl.name().substring(0, slash).replace('/', '.')
+              + ":"
+              + purl.name().substring(slash + 1)
           : shown.endsWith(":" + purl.name()) ? shown : purl.name();
     }
     if (type.isSystem() || purl.namespace().isEmpty()) {

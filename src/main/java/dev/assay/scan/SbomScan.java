@@ -1,8 +1,8 @@
 package dev.assay.scan;
 
 import dev.assay.analyze.os.NamedSystem;
-import dev.assay.image.Limit;
-import dev.assay.image.Limits;
+import dev.assay.image.limit.Limit;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.Inventory;
 import dev.assay.model.OperatingSystem;
 import dev.assay.sbom.Bound;

@@ -1,6 +1,6 @@
 package dev.assay.scan;
 
-import dev.assay.image.Limits;
+import dev.assay.image.limit.Limits;
 import dev.assay.image.shared.CachePlace;
 import dev.assay.model.ImageRef;
 import dev.assay.model.PlatformChoice;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.assay.analyze.Analyzer.Scope;
 import dev.assay.builtin.BuiltIns;
-import dev.assay.image.Limits;
 import dev.assay.image.folder.FolderAnalysis;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.Component;
 import dev.assay.model.Placed;
 import dev.assay.support.TestData;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.failure.InputFailure;
+import dev.assay.image.limit.Limit;
+import dev.assay.image.limit.Limits;
 import dev.assay.image.write.LayerBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.Digest;
 import dev.assay.model.LayerInventory;
 import dev.assay.support.TarBytes;

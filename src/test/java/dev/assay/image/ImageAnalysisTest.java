@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assay.failure.InputFailure;
 import dev.assay.image.ImageAnalysis.Analysed;
 import dev.assay.image.index.IndexUse;
+import dev.assay.image.limit.Limit;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.Digest;
 import dev.assay.model.Grade;
 import dev.assay.model.ImageFacts;

@@ -11,6 +11,7 @@ import dev.assay.image.ImageAnalysis.Way;
 import dev.assay.image.index.IndexUse;
 import dev.assay.image.index.SampleForms;
 import dev.assay.image.index.TocIndex;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.Digest;
 import dev.assay.model.Grade;
 import dev.assay.model.ImageRef;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.analyze.os.ApkAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
+import dev.assay.image.limit.Limits;
 import dev.assay.image.source.ImageInput;
 import dev.assay.image.source.InputRequest;
 import dev.assay.image.source.OpenedImage;

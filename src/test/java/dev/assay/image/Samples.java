@@ -2,6 +2,7 @@ package dev.assay.image;
 
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.Found;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.Component;
 import dev.assay.model.Digest;
 import dev.assay.model.FileFacts;

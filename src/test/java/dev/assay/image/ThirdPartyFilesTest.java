@@ -6,6 +6,7 @@ import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.language.NodePackageAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.image.folder.FolderAnalysis;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.Inventory;
 import dev.assay.model.Progress;
 import dev.assay.support.TarBytes;

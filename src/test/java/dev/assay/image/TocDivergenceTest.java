@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.assay.builtin.BuiltIns;
 import dev.assay.image.index.SampleForms;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.LayerInventory;
 import dev.assay.support.StargzBytes;
 import dev.assay.support.TarBytes;

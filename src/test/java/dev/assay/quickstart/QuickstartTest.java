@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.builtin.BuiltIns;
-import dev.assay.image.Limits;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.PlatformChoice;
 import dev.assay.model.Progress;
 import dev.assay.model.Severity;

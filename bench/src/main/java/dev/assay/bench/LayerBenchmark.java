@@ -4,7 +4,7 @@ import dev.assay.format.gzip.Gunzip;
 import dev.assay.format.gzip.JdkInflating;
 import dev.assay.format.tar.TarReader;
 import dev.assay.image.LayerAnalysis;
-import dev.assay.image.Limits;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.LayerInventory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

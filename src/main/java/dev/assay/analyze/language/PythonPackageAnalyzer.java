@@ -2,8 +2,8 @@ package dev.assay.analyze.language;
 
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.Found;
-import dev.assay.format.python.CoreMetadata;
 import dev.assay.failure.InputFailure;
+import dev.assay.format.python.CoreMetadata;
 import dev.assay.format.zip.ZipStream;
 import dev.assay.model.Component;
 import dev.assay.model.PackageType;

@@ -1,7 +1,7 @@
 package dev.assay.image.folder;
 
-import dev.assay.image.Limit;
-import dev.assay.image.Limits;
+import dev.assay.image.limit.Limit;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.Gap;
 import java.io.IOException;
 import java.io.InterruptedIOException;

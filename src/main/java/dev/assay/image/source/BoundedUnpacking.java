@@ -1,8 +1,8 @@
 package dev.assay.image.source;
 
 import dev.assay.failure.InputFailure;
-import dev.assay.image.Limit;
-import dev.assay.image.Limits;
+import dev.assay.image.limit.Limit;
+import dev.assay.image.limit.Limits;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

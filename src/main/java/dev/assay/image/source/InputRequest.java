@@ -1,7 +1,7 @@
 package dev.assay.image.source;
 
 import dev.assay.image.LayerAnalysis;
-import dev.assay.image.Limits;
+import dev.assay.image.limit.Limits;
 import dev.assay.model.PlatformChoice;
 import dev.assay.model.Progress;
 import java.util.Optional;

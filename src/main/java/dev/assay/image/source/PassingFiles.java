@@ -2,8 +2,8 @@ package dev.assay.image.source;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.format.tar.TarReader;
-import dev.assay.image.Limit;
 import dev.assay.image.Weight;
+import dev.assay.image.limit.Limit;
 import dev.assay.model.Digest;
 import dev.assay.model.LayerInventory;
 import java.io.BufferedInputStream;

@@ -5,7 +5,7 @@ import dev.assay.analyze.Found;
 import dev.assay.image.AnalysisCache;
 import dev.assay.image.ImageAnalysis;
 import dev.assay.image.LayerAnalysis;
-import dev.assay.image.Limits;
+import dev.assay.image.limit.Limits;
 import dev.assay.image.write.ImageBuilder;
 import dev.assay.image.write.LayerBuilder;
 import dev.assay.model.Component;

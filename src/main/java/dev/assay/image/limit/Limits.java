@@ -1,4 +1,4 @@
-package dev.assay.image;
+package dev.assay.image.limit;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.failure.UsageFailure;

@@ -1,4 +1,4 @@
-package dev.assay.image;
+package dev.assay.image.limit;
 
 /// A bound on what hostile input may cost. Its word stands in messages and after `--limit`.
 public enum Limit {

@@ -1,0 +1,5 @@
+/// The bounds on what hostile input may cost, by name.
+@NullMarked
+package dev.assay.image.limit;
+
+import org.jspecify.annotations.NullMarked;
