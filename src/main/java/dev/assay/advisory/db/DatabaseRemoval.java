@@ -26,7 +26,7 @@ public final class DatabaseRemoval {
   private static final Pattern CHECKED = Pattern.compile("work-checked\\d+");
   private static final Pattern UNFINISHED = Pattern.compile("partition|manifest|run-\\d+");
   private static final Pattern PARTITION =
-      Pattern.compile("(advisories|details|enrichment)-.+-[0-9a-f]{16}\\.adb");
+      Pattern.compile("(advisories|details|enrichment|identities)-.+-[0-9a-f]{16}\\.adb");
 
   private final Path root;
   private final List<Path> left = new ArrayList<>();
