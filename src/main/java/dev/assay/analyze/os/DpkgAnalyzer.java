@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,7 +52,7 @@ public final class DpkgAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -82,6 +83,18 @@ public final class DpkgAnalyzer implements Analyzer {
   public List<String> folders() {
     return List.of(FOLDER.substring(0, FOLDER.length() - 1));
   }
+
+  /// Source: <https://man7.org/linux/man-pages/man1/dpkg.1.html>, package states
+  private static final Set<String> STATES =
+      Set.of(
+          "config-files",
+          "half-configured",
+          "half-installed",
+          "installed",
+          "not-installed",
+          "triggers-awaited",
+          "triggers-pending",
+          "unpacked");
 
   @Override
   public void read(String path, InputStream content, Found found) throws IOException {
@@ -124,16 +137,25 @@ public final class DpkgAnalyzer implements Analyzer {
       for (Stanza.Problem problem : stanza.problems()) {
         found.gap(problem.line(), problem.text());
       }
-      if (!stanza.fields().isEmpty() && isInstalled(stanza.field("status"))) {
+      if (!stanza.fields().isEmpty() && isInstalled(stanza, found)) {
         add(stanza, packages, found);
       }
     }
     packages.finish();
   }
 
-  /// `want flag state`. Distroless files have no such field: their packages are there.
-  private static boolean isInstalled(String status) {
-    return status.isEmpty() || status.endsWith(" installed");
+  /// `want flag state`, in any case. Distroless files have no such field: their packages are there.
+  private static boolean isInstalled(Stanza stanza, Found found) {
+    String status = stanza.field("status");
+    if (status.isEmpty() || status.endsWith(" installed")) {
+      return true;
+    }
+    String words = status.strip().toLowerCase(Locale.ROOT);
+    String state = words.substring(Math.max(words.lastIndexOf(' '), words.lastIndexOf('\t')) + 1);
+    if (!STATES.contains(state)) {
+      found.gap(stanza.line(), "a package in a state that dpkg does not know");
+    }
+    return state.equals("installed");
   }
 
   private static void add(Stanza stanza, Needs packages, Found found) {
