@@ -1,9 +1,9 @@
 package dev.assay.image;
 
 import dev.assay.image.limit.Limit;
-/// Keeps what is read within the bounds on paths; what is over them is a gap.
 import dev.assay.image.limit.Limits;
 
+/// Keeps what is read within the bounds on paths; what is over them is a gap.
 record PathLimit(Limits limits, LayerNotes notes) {
   boolean isPassedBy(String path) {
     boolean isDeep = EntryPath.depth(path) > limits.of(Limit.PATH_DEPTH);

@@ -22,7 +22,7 @@ final class ArgumentReaderTest {
     int read = 0;
     int refused = 0;
     for (String name : VERBS) {
-      Verb verb = (Verb) ((Verbs.Family) Verbs.root()).find(name).orElseThrow().target().get();
+      Verb verb = (Verb) Verbs.root().find(name).orElseThrow().target().get();
       for (int i = 0; i < 1500; i++) {
         List<String> line = line(verb, random);
         if (line.indexOf("--help") != line.lastIndexOf("--help")
