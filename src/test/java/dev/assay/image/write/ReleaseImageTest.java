@@ -120,7 +120,7 @@ class ReleaseImageTest {
       heaps.add("-Xmx" + launcher.group(1));
     }
     heaps.sort(null);
-    assertEquals(List.of("-Xmx256m", "-Xmx512m"), heaps);
+    assertEquals(List.of("-Xmx256m", "-Xmx512m"), heaps.stream().distinct().toList());
     assertTrue(started.contains(heaps.getLast()), started::toString);
     assertTrue(started.contains("--sun-misc-unsafe-memory-access=allow"), started::toString);
   }
