@@ -307,17 +307,12 @@ final class HostileImages {
     return bytes.toByteArray();
   }
 
-  /// Packages with enough noise to stay under the limit of expansion.
+  /// Packages that expand some sixty times: large, and under the limit of expansion.
   private static byte[] packages(int size) {
-    byte[] noise = noise(64);
+    String text = "x".repeat(1000);
     var bytes = new StringBuilder();
     for (int i = 0; bytes.length() < size; i++) {
-      bytes
-          .append("P:p")
-          .append(i * 7919L)
-          .append("\nV:1.2.3-r")
-          .append(noise[i & 63] & 0xff)
-          .append("\n\n");
+      bytes.append("P:p").append(i * 7919L).append("\nV:1.2.3-r0\nT:").append(text).append("\n\n");
     }
     return Arrays.copyOf(bytes.toString().getBytes(UTF_8), size);
   }
