@@ -1,5 +1,6 @@
 package dev.assay;
 
+import dev.assay.cli.Cleanup;
 import dev.assay.cli.Console;
 import dev.assay.cli.Program;
 import dev.assay.cli.flag.Version;
@@ -35,8 +36,18 @@ public final class Main {
       code = run(List.of(args), console);
     } finally {
       // Java's own end after an error would be 1, the code of findings.
-      System.exit(code);
+      end(code, console.cleanup());
     }
+  }
+
+  /// Ends the process. Java's orderly end asks for a logger first, and looks for one in every jar,
+  /// which takes longer than a short command; it is left to a process that was told to stop, where
+  /// it waits for that to be done and keeps its code.
+  private static void end(int code, Cleanup cleanup) {
+    if (!cleanup.hasRun()) {
+      cleanup.run(() -> Runtime.getRuntime().halt(code));
+    }
+    System.exit(code);
   }
 
   /// Runs one command line.

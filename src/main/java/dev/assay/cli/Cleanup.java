@@ -10,7 +10,7 @@ public final class Cleanup implements Runnable {
   private volatile boolean hasRun;
 
   /// Whether the process is ending: what fails from now on fails because of that.
-  boolean hasRun() {
+  public boolean hasRun() {
     return hasRun;
   }
 
@@ -34,7 +34,7 @@ public final class Cleanup implements Runnable {
   }
 
   /// The same, and then what ends the process: until that is done, nothing else ends it in order.
-  synchronized void run(Runnable last) {
+  public synchronized void run(Runnable last) {
     run();
     last.run();
   }
