@@ -51,6 +51,19 @@ public interface Analyzer {
     return List.of();
   }
 
+  /// The files it wants of a package's own folder, relative to it, such as `package.json`; empty
+  /// where packages have none.
+  default List<String> packageFiles() {
+    return List.of();
+  }
+
+  /// Whether it wants what lies in a folder at that path: a package's own, or one that packages lie
+  /// in, such as `app/node_modules`. Where such a folder is a link to one of another name, what
+  /// lies there matches no pattern. As quick as `wants`.
+  default boolean wantsFolder(String path) {
+    return false;
+  }
+
   /// Adds what the file says.
   ///
   /// @param path as given to `wants`; where a link leads to the file, the link's path

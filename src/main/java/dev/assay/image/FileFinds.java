@@ -83,7 +83,8 @@ final class FileFinds implements Found {
 
   private boolean isWantedByOthers(String ownedPath) {
     for (Analyzer analyzer : analyzers) {
-      if (!current.equals(Optional.of(analyzer)) && analyzer.mayWant(ownedPath)) {
+      if (!current.equals(Optional.of(analyzer))
+          && (analyzer.mayWant(ownedPath) || analyzer.wantsFolder(ownedPath))) {
         return true;
       }
     }

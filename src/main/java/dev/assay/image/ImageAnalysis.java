@@ -1,6 +1,5 @@
 package dev.assay.image;
 
-import dev.assay.analyze.Analyzer;
 import dev.assay.failure.InputFailure;
 import dev.assay.image.AnalysisCache.KnownImage;
 import dev.assay.image.LayerReading.LayerRead;
@@ -26,9 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// Everything in an image, by the cheapest way that is complete: known, reused, else streamed. Each
 /// layer is read once however often the image has it; layers are read side by side.
@@ -124,8 +121,8 @@ public final class ImageAnalysis {
     run.stream();
     run.checkDiffIds();
     var gaps = new ArrayList<Gap>(run.readOrphans());
-    gaps.addAll(run.followLinks());
-    Inventory inventory = InventoryMerge.merge(run.inventories(), facts.layers(), run.linked, gaps);
+    Inventory inventory =
+        InventoryMerge.merge(run.inventories(), facts.layers(), run.followLinks(gaps));
     Evidence evidence = run.evidence();
     if (!run.missedSomething && evidence.grade() == Grade.FULL) {
       cache.keep(new KnownImage(facts, inventory), run.rules);
@@ -142,7 +139,6 @@ public final class ImageAnalysis {
     private final Map<Digest, Rung> rungs = new HashMap<>();
     private final Map<Digest, LayerEvidence> evidences = new HashMap<>();
     private final Map<Digest, String> notes = new HashMap<>();
-    private final List<InventoryMerge.Visible> linked = new ArrayList<>();
     private final Set<Digest> passed = new HashSet<>();
 
     /// Something that another source of the same image would have let us read.
@@ -381,38 +377,15 @@ public final class ImageAnalysis {
       return all;
     }
 
-    /// A package database that is a link counts as being there.
-    private static boolean leadsNowhere(String place, String real, LayerStack stack) {
-      return !real.equals(place)
-          && stack.linkAt(place).isPresent()
-          && stack.layerOfFile(real).isEmpty();
-    }
-
-    /// Reads package databases that lie behind links at a path which no analyzer knows.
+    /// Reads wanted files that lie behind links at a path which nobody wants.
     ///
-    /// @return links that lead nowhere
-    List<Gap> followLinks() throws IOException {
-      var stack = new LayerStack(inventories());
-      var gaps = new ArrayList<Gap>();
-      var wishes = new TreeMap<Integer, List<Wish>>();
-      for (Analyzer analyzer : layers.analyzers()) {
-        for (String place : analyzer.places()) {
-          Optional<String> real = stack.resolve(place);
-          if (real.isEmpty()) {
-            gaps.add(new Gap(place, 0, "not read: its links lead around in a circle"));
-          } else if (leadsNowhere(place, real.get(), stack)) {
-            gaps.add(new Gap(place, 0, "not read: its link leads to where there is nothing"));
-          } else if (!real.get().equals(place) && !analyzer.wants(real.get())) {
-            OptionalInt layer = stack.layerOfFile(real.get());
-            layer.ifPresent(i ->
-                wishes
-                    .computeIfAbsent(i, n -> new ArrayList<>())
-                    .add(Wish.of(real.get(), place, List.of(analyzer))));
-          }
-        }
-      }
-      layers.analyzers().forEach(analyzer -> gaps.addAll(linkedFolders(analyzer, stack)));
-      for (var entry : wishes.entrySet()) {
+    /// @param more gaps that are known already
+    InventoryMerge.Links followLinks(List<Gap> more) throws IOException {
+      var found = LinkedFiles.of(layers.analyzers(), inventories());
+      var gaps = new ArrayList<Gap>(more);
+      gaps.addAll(found.gaps());
+      var files = new ArrayList<InventoryMerge.Visible>();
+      for (var entry : found.wishes().entrySet()) {
         int index = entry.getKey();
         if (passed.contains(facts.layers().get(index).digest())) {
           missedSomething = true;
@@ -422,29 +395,10 @@ public final class ImageAnalysis {
           demand(facts.layers().get(index), rung);
           streams
               .read(index, entry.getValue(), rung)
-              .forEach(found -> linked.add(new InventoryMerge.Visible(found, index)));
+              .forEach(file -> files.add(new InventoryMerge.Visible(file, index)));
         }
       }
-      return gaps;
-    }
-
-    /// A layer's inventory knows the names of wanted files only, so that what lies in a folder that
-    /// a link leads to cannot be listed any more: nobody may take it for nothing.
-    private List<Gap> linkedFolders(Analyzer analyzer, LayerStack stack) {
-      var gaps = new ArrayList<Gap>();
-      for (String folder : analyzer.folders()) {
-        String target = stack.linkAt(folder).orElse("");
-        String real = stack.resolve(folder).orElse("");
-        if (analyzer.wants(real + "/any")) {
-          continue;
-        }
-        if (!target.isEmpty()) {
-          gaps.add(new Gap(folder, 0, "not read: the folder is a link, to `" + target + "`"));
-        } else if (stack.isFolder(real)) {
-          gaps.add(new Gap(folder, 0, "not read: links above the folder lead to `" + real + "`"));
-        }
-      }
-      return gaps;
+      return new InventoryMerge.Links(files, found.folders(), gaps);
     }
 
     List<Receipt.LayerCost> costs() {

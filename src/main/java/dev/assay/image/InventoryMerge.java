@@ -13,6 +13,7 @@ import dev.assay.model.LayerInventory;
 import dev.assay.model.OperatingSystem;
 import dev.assay.model.Placed;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -41,16 +43,26 @@ public final class InventoryMerge {
   /// A file that is seen, and the layer it is in.
   record Visible(FileFacts file, int layer) {}
 
+  /// What is seen through links at paths that nobody wants.
+  ///
+  /// @param files by the paths of the links
+  /// @param folders folders of packages whose content is not known: by the link, its target
+  /// @param gaps that concern no single layer
+  record Links(List<Visible> files, SortedMap<String, String> folders, List<Gap> gaps) {
+    static final Links NONE = new Links(List.of(), Collections.emptySortedMap(), List.of());
+  }
+
   private final List<LayerInventory> inventories;
   private final List<Layer> layers;
   private final LayerStack stack;
+  private final Links links;
   private final List<Visible> visible = new ArrayList<>();
   private final Map<String, List<Set<String>>> databases = new HashMap<>();
 
-  private InventoryMerge(
-      List<LayerInventory> inventories, List<Layer> layers, List<Visible> linked) {
+  private InventoryMerge(List<LayerInventory> inventories, List<Layer> layers, Links links) {
     this.inventories = inventories;
     this.layers = layers;
+    this.links = links;
     this.stack = new LayerStack(inventories);
     for (int i = 0; i < inventories.size(); i++) {
       for (FileFacts file : inventories.get(i).files().values()) {
@@ -60,7 +72,7 @@ public final class InventoryMerge {
       }
     }
     // Seen through a link that may lie above them: the link's own path hides nothing of theirs.
-    visible.addAll(linked);
+    visible.addAll(links.files());
   }
 
   /// What is visible when all layers are in place.
@@ -68,23 +80,22 @@ public final class InventoryMerge {
   /// @param lowestFirst what each layer's bytes say
   /// @param layers the same layers as the image describes them
   public static Inventory merge(List<LayerInventory> lowestFirst, List<Layer> layers) {
-    return merge(lowestFirst, layers, List.of(), List.of());
+    return merge(lowestFirst, layers, Links.NONE);
   }
 
-  /// The same, with what is seen through links, and with gaps that concern no single layer.
-  static Inventory merge(
-      List<LayerInventory> lowestFirst, List<Layer> layers, List<Visible> linked, List<Gap> more) {
+  /// The same, with what is seen through links.
+  static Inventory merge(List<LayerInventory> lowestFirst, List<Layer> layers, Links links) {
     if (lowestFirst.size() != layers.size()) {
       throw new IllegalArgumentException("one inventory for each layer");
     }
-    var merge = new InventoryMerge(lowestFirst, layers, linked);
-    return new Inventory(merge.operatingSystem(), merge.components(), merge.gaps(more));
+    var merge = new InventoryMerge(lowestFirst, layers, links);
+    return new Inventory(merge.operatingSystem(), merge.components(), merge.gaps());
   }
 
   /// Whether files of a layer that a package of the same layer owned belong to none any more. Where
   /// such files were left out for that, they have to be read after all.
   static boolean hasOrphans(int layer, List<LayerInventory> lowestFirst, List<Layer> layers) {
-    var merge = new InventoryMerge(lowestFirst, layers, List.of());
+    var merge = new InventoryMerge(lowestFirst, layers, Links.NONE);
     Set<String> owned = merge.owned();
     LayerInventory inventory = lowestFirst.get(layer);
     return inventory.files().values().stream()
@@ -100,7 +111,7 @@ public final class InventoryMerge {
     Set<String> owned = owned();
     var components = new ArrayList<Placed>();
     for (Visible v : visible) {
-      boolean isOwned = owned.contains(stack.inRealFolder(v.file.path()));
+      boolean isOwned = isOwned(v, owned);
       for (Component component : v.file.components()) {
         if (component.isInstalled()) {
           int layer = firstLayer(v, component);
@@ -112,6 +123,14 @@ public final class InventoryMerge {
     }
     components.sort(Comparator.comparing(Placed::component, ORDER));
     return NotedPackages.withoutListed(components.stream().distinct().toList());
+  }
+
+  /// A package that a link leads to is the system's as well where the link is.
+  private boolean isOwned(Visible v, Set<String> owned) {
+    String path = v.file.path();
+    return owned.contains(stack.inRealFolder(path))
+        || (links.files().contains(v)
+            && (owned.contains(path) || owned.contains(EntryPath.folder(path))));
   }
 
   private Set<String> owned() {
@@ -164,11 +183,18 @@ public final class InventoryMerge {
     return OperatingSystemChoice.choose(named);
   }
 
-  private List<Gap> gaps(List<Gap> more) {
-    var gaps = new TreeSet<Gap>(more);
+  private List<Gap> gaps() {
+    var gaps = new TreeSet<Gap>(links.gaps());
     Set<String> owned = owned();
+    links
+        .folders()
+        .forEach((path, target) -> {
+          if (!owned.contains(path)) {
+            gaps.add(LinkedFiles.linkedFolder(path, target));
+          }
+        });
     for (Visible v : visible) {
-      boolean isOwned = owned.contains(stack.inRealFolder(v.file.path()));
+      boolean isOwned = isOwned(v, owned);
       v.file.gaps().stream().filter(gap -> !(isOwned && ProgramGap.isOne(gap))).forEach(gaps::add);
     }
     inventories.forEach(layer -> gaps.addAll(layer.gaps()));

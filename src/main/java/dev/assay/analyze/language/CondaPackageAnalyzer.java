@@ -48,6 +48,11 @@ public final class CondaPackageAnalyzer implements Analyzer {
   }
 
   @Override
+  public boolean wantsFolder(String path) {
+    return path.endsWith(FOLDER.substring(0, FOLDER.length() - 1));
+  }
+
+  @Override
   public void read(String path, InputStream content, Found found) throws IOException {
     Map<String, String> facts = new HashMap<>();
     try (JsonParser json = Json.FACTORY.createParser(ObjectReadContext.empty(), content)) {

@@ -67,6 +67,12 @@ public final class GemspecAnalyzer implements Analyzer {
   }
 
   @Override
+  public boolean wantsFolder(String path) {
+    return isBelow(path, path.length(), "specifications")
+        || isBelow(path, path.length(), "specifications/default");
+  }
+
+  @Override
   public void read(String path, InputStream content, Found found) throws IOException {
     var spec = new Spec();
     var lines = new Lines(content);

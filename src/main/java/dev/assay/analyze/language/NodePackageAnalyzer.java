@@ -31,12 +31,17 @@ public final class NodePackageAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
   public List<Scope> scopes() {
     return List.of(Scope.INSTALLED);
+  }
+
+  @Override
+  public List<String> packageFiles() {
+    return List.of("package.json");
   }
 
   @Override
@@ -58,6 +63,19 @@ public final class NodePackageAnalyzer implements Analyzer {
 
   private static boolean isFolder(String path, int start, int end) {
     return end - start == FOLDER.length() && path.startsWith(FOLDER, start);
+  }
+
+  @Override
+  public boolean wantsFolder(String path) {
+    int name = path.lastIndexOf('/') + 1;
+    if (isFolder(path, name, path.length())) {
+      return true;
+    }
+    int above = path.lastIndexOf('/', name - 2) + 1;
+    boolean isInScope = name > 1 && path.charAt(above) == '@';
+    return name > 0
+        && (isFolder(path, above, name - 1)
+            || (isInScope && isFolder(path, path.lastIndexOf('/', above - 2) + 1, above - 1)));
   }
 
   @Override

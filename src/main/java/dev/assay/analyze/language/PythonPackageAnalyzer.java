@@ -44,6 +44,11 @@ public final class PythonPackageAnalyzer implements Analyzer {
   }
 
   @Override
+  public List<String> packageFiles() {
+    return List.of("METADATA", "PKG-INFO", "EGG-INFO/PKG-INFO");
+  }
+
+  @Override
   public boolean wants(String path) {
     return ends(path, ".dist-info/METADATA")
         || ends(path, ".egg-info/PKG-INFO")
@@ -55,6 +60,14 @@ public final class PythonPackageAnalyzer implements Analyzer {
   private static boolean ends(String path, String ending) {
     int at = path.length() - ending.length();
     return at > 0 && path.regionMatches(true, at, ending, 0, ending.length());
+  }
+
+  @Override
+  public boolean wantsFolder(String path) {
+    return ends(path, ".dist-info")
+        || ends(path, ".egg-info")
+        || ends(path, ".egg")
+        || path.endsWith("/EGG-INFO");
   }
 
   @Override

@@ -38,11 +38,21 @@ public final class RPackageAnalyzer implements Analyzer {
   }
 
   @Override
+  public List<String> packageFiles() {
+    return List.of("DESCRIPTION");
+  }
+
+  @Override
   public boolean wants(String path) {
     if (!path.endsWith(FILE)) {
       return false;
     }
-    int folder = path.lastIndexOf('/', path.length() - FILE.length() - 1);
+    return wantsFolder(path.substring(0, path.length() - FILE.length()));
+  }
+
+  @Override
+  public boolean wantsFolder(String path) {
+    int folder = path.lastIndexOf('/');
     return folder > 0
         && path.startsWith("library", folder - "library".length())
         && (folder == "library".length() || "/-".indexOf(path.charAt(folder - 8)) >= 0);

@@ -107,6 +107,9 @@ public final class FolderAnalysis {
     return found.inventory();
   }
 
+  /// What an analyzer was shown, by whatever path.
+  private record Shown(Analyzer analyzer, String file) {}
+
   /// One run over one folder.
   private final class Reading implements Walk.Visitor {
     private final Path root;
@@ -114,6 +117,11 @@ public final class FolderAnalysis {
     private final Set<String> seen = new HashSet<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
+    private final Set<Shown> shown = new HashSet<>();
+
+    /// By the path of what was read through a link, that link.
+    private final Map<String, String> behind = new HashMap<>();
+
     private long bytes;
     private long inventoryBytes;
 
@@ -142,22 +150,45 @@ public final class FolderAnalysis {
 
     @Override
     public void other(String path) {
-      boolean isPlace = analyzers.stream().anyMatch(one -> one.places().contains(path));
-      if (!isPlace && analyzers.stream().anyMatch(analyzer -> analyzer.wants(path))) {
+      if (analyzers.stream().anyMatch(one -> isOfInterest(one, path))) {
         others.add(path);
       }
     }
 
     /// What is wanted may be a link to a file that the walk met under another name, or did not.
-    void linkedFiles() {
+    void linkedFiles() throws IOException {
       var links = new RootedLinks(root);
-      for (String path : others) {
-        Optional<String> target = links.resolve(path);
-        if (target.isPresent() && !seen.contains(target.get())) {
-          file(path, root.resolve(target.get()));
-        } else if (target.isEmpty() && (scope == Scope.SOURCE || links.isCircular(path))) {
-          gaps.add(new Gap(path, 0, "not read: it is no file, nor a link to one in this folder"));
+      for (String path : others.stream().sorted().toList()) {
+        boolean isFolder = links.folder(path).isPresent();
+        boolean isEnd = !isFolder && links.resolve(path).isEmpty();
+        for (Analyzer analyzer : analyzers) {
+          boolean isWanted = isWantedFile(analyzer, path);
+          if (isWanted && isEnd && (scope == Scope.SOURCE || links.isCircular(path))) {
+            gaps.add(new Gap(path, 0, "not read: it is no file, nor a link to one in this folder"));
+          } else if (isWanted) {
+            linkedFile(analyzer, path, path, links);
+          }
+          if (isFolder && analyzer.wantsFolder(path)) {
+            linkedFolder(analyzer, path, links);
+          }
         }
+      }
+    }
+
+    private static boolean isWantedFile(Analyzer analyzer, String path) {
+      return analyzer.wants(path) && !analyzer.places().contains(path);
+    }
+
+    private static boolean isOfInterest(Analyzer analyzer, String path) {
+      return isWantedFile(analyzer, path) || analyzer.wantsFolder(path);
+    }
+
+    /// Shows an analyzer what a link leads to, unless it saw that file.
+    private void linkedFile(Analyzer analyzer, String link, String path, RootedLinks links) {
+      Optional<String> target = analyzer.wants(path) ? links.resolve(path) : Optional.empty();
+      if (target.isPresent() && shown.add(new Shown(analyzer, target.get()))) {
+        behind.put(path, link);
+        read(analyzer, path, root.resolve(target.get()));
       }
     }
 
@@ -173,6 +204,7 @@ public final class FolderAnalysis {
 
     private void read(Analyzer analyzer, String path, Path file) {
       seen.add(path);
+      shown.add(new Shown(analyzer, path));
       count(file);
       var facts = new FactsCollector(path, this::isWanted);
       try {
@@ -236,7 +268,8 @@ public final class FolderAnalysis {
     }
 
     private boolean isWanted(String path) {
-      return analyzers.stream().anyMatch(analyzer -> analyzer.mayWant(path));
+      return analyzers.stream()
+          .anyMatch(analyzer -> analyzer.mayWant(path) || analyzer.wantsFolder(path));
     }
 
     /// A package database that only a link leads to counts as well; one that was read in its own
@@ -273,23 +306,50 @@ public final class FolderAnalysis {
             gaps.add(new Gap(folder, 0, "not read: its links lead around in a circle"));
           }
           if (real.isPresent() && !real.get().equals(folder)) {
-            String place = folder + "/";
-            new Walk(
-                    root.resolve(real.get()),
-                    skips,
-                    limits,
-                    (path, file) -> linkedFile(analyzer, place + path, file),
-                    gaps)
-                .run();
+            walkLinked(analyzer, folder, root.resolve(real.get()));
           }
         }
       }
     }
 
-    private void linkedFile(Analyzer analyzer, String path, Path file) {
-      if (analyzer.wants(path) && seen.add(path)) {
-        read(analyzer, path, file);
+    /// The folder of a package, or one that packages lie in.
+    private void linkedFolder(Analyzer analyzer, String path, RootedLinks links)
+        throws IOException {
+      boolean isOfAPackage = false;
+      for (String file : analyzer.packageFiles()) {
+        String wanted = path + "/" + file;
+        isOfAPackage |= analyzer.wants(wanted);
+        linkedFile(analyzer, path, wanted, links);
       }
+      String real = links.folder(path).orElse(path);
+      if (!isOfAPackage && !analyzer.wantsFolder(real)) {
+        walkLinked(analyzer, path, root.resolve(real));
+      }
+    }
+
+    private void walkLinked(Analyzer analyzer, String folder, Path real) throws IOException {
+      new Walk(
+              real,
+              skips,
+              limits,
+              (below, file) -> {
+                String path = folder + "/" + below;
+                if (analyzer.wants(path) && seen.add(path)) {
+                  behind.put(path, folder);
+                  read(analyzer, path, file);
+                }
+              },
+              gaps)
+          .run();
+    }
+
+    /// A package that a link leads to is the system's as well where the link is.
+    private boolean isOwned(FileFacts facts, Set<String> owned, RootedLinks links) {
+      String path = facts.path();
+      String link = behind.get(path);
+      return owned.contains(path)
+          || (link != null
+              && (owned.contains(link) || owned.contains(links.resolve(path).orElse(path))));
     }
 
     Inventory inventory() {
@@ -301,14 +361,14 @@ public final class FolderAnalysis {
       }
       OwnedFiles.of(files).forEach(path -> owned.add(links.resolve(path).orElse(path)));
       for (FileFacts facts : files) {
-        boolean isOwned = owned.contains(facts.path());
+        boolean isOwned = isOwned(facts, owned, links);
         facts.gaps().stream().filter(gap -> !(isOwned && ProgramGap.isOne(gap))).forEach(gaps::add);
       }
       List<Placed> components =
           files.stream()
               .flatMap(facts ->
                   facts.components().stream()
-                      .filter(one -> one.isInstalled() || !owned.contains(facts.path())))
+                      .filter(one -> one.isInstalled() || !isOwned(facts, owned, links)))
               .sorted(ORDER)
               .map(one -> new Placed(one, Optional.empty()))
               .toList();
