@@ -4,12 +4,12 @@ package dev.assay.policy;
 public enum Outcome {
   /// Nothing stands against it, or no gate was asked for.
   PASSED,
-  /// Nothing was found, but not everything was seen, and that was asked for.
-  INCOMPLETE,
   /// Findings pass the filter.
   FINDINGS,
   /// The distribution is past its end of life.
   END_OF_LIFE,
+  /// Nothing was found, but not everything was seen, and that was asked for.
+  INCOMPLETE,
   /// It could not be read.
   UNREADABLE,
   /// The network, a credential or the database stood in the way.

@@ -161,7 +161,8 @@ final class PolicyTest {
 
     assertEquals(0, Verdict.exitCode(List.of(clean, clean)));
     assertEquals(3, Verdict.exitCode(List.of(clean, gaps)));
-    assertEquals(1, Verdict.exitCode(List.of(gaps, findings, clean)));
+    assertEquals(3, Verdict.exitCode(List.of(gaps, findings, clean)));
+    assertEquals(3, Verdict.exitCode(List.of(verdict(Outcome.FINDINGS, 0), gaps)));
     assertEquals(3, Verdict.exitCode(List.of(findings, unreadable)));
     assertEquals(4, Verdict.exitCode(List.of(unreadable, remote, findings)));
     assertEquals(0, Verdict.exitCode(List.of()));
