@@ -20,7 +20,8 @@ public final class CacheFlags {
           .note("Redis and S3 are asked after the cache folder; S3 is ours");
   public static final Flag CACHE_TTL =
       Flag.of(Kind.DURATION, "cache-ttl", "TIME", "how long Redis keeps an analysis: 24h")
-          .key("cache.ttl");
+          .key("cache.ttl")
+          .note("with Redis alone: exit 2 elsewhere");
   public static final Flag REDIS_TLS =
       Flag.toggle("redis-tls", "speak TLS to Redis, as rediss:// does; --cacert holds for it")
           .key("cache.redis.tls");
@@ -36,10 +37,12 @@ public final class CacheFlags {
     boolean isRedis = place instanceof CachePlace.Redis;
     Duration ttl =
         settings.text(CACHE_TTL).isPresent() ? settings.duration(CACHE_TTL) : Duration.ZERO;
-    if (place instanceof CachePlace.S3 && !ttl.isZero()) {
+    if (!isRedis && !ttl.isZero()) {
       throw new UsageFailure(
-          "cannot use `--cache-ttl` with a bucket",
-          "let the bucket's lifecycle rules say how long objects live");
+          "cannot use `--cache-ttl` without `--cache-backend redis://…`",
+          place instanceof CachePlace.S3
+              ? "let the bucket's lifecycle rules say how long objects live"
+              : "`assay cache prune` keeps the cache folder small");
     }
     if (!isRedis && settings.isOn(REDIS_TLS)) {
       throw new UsageFailure("cannot use `--redis-tls` without `--cache-backend redis://…`");
