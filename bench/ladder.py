@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Measures scans of six images, each cold, as the second image on a known base, and again unchanged, beside Trivy and the floor.
 
-Makes the images from real packages (once; they stay in --work), pushes them into Debian's docker-registry on loopback, and
-runs Assay and Trivy in turn, so that a busy machine hurts them alike. Prints medians of wall and CPU seconds, peak resident
-memory, requests and bytes moved, the ratios, and whether each target is met. The floor is what reading the same blobs
-through an unpacker and a hash takes.
+Makes the images from real packages (once; they stay in --work), in every form that layers come in, pushes them into Debian's
+docker-registry on loopback, and runs Assay and Trivy in turn, so that a busy machine hurts them alike. Prints medians of wall
+and CPU seconds, peak resident memory, the rung, requests and bytes moved, the ratios, whether each target is met, and
+whether every form gives the same packages and findings. The floor is what reading the same blobs through an unpacker and a
+hash takes. Trivy reads gzip alone here: it has no use for any index.
 
-  bench/ladder.py [--images tiny,node] [--forms gzip,zstd] [--runs 5] [--trivy PROGRAM] [--cache DIR_WITH_A_DATABASE] [--work DIR]
+  bench/ladder.py [--images tiny,node] [--forms gzip,zstd,estargz,zstd-chunked,soci,attached] [--runs 5] [--trivy PROGRAM]
+                  [--cache DIR_WITH_A_DATABASE] [--work DIR]
 
-Needs root and mmdebstrap (Debian), npm, pip and a local Maven repository, skopeo, docker-registry, curl, openssl, and isal for
-the floor. What is not there is left out and named. Trivy lists packages only (it has no database of advisories then); Assay
-matches as well. Both start with their own caches empty.
+Needs root and mmdebstrap (Debian), npm, pip and a local Maven repository, docker-registry, curl, openssl, zstd, Go for the
+forms with an index, and isal for the floor. What is not there is left out and named. Trivy lists packages only (it has no
+database of advisories then); Assay matches as well. Both start with their own caches empty.
 """
 import argparse, hashlib, json, os, shutil, sqlite3, statistics, subprocess, sys, tarfile, time, zipfile, zlib
 from pathlib import Path
@@ -19,6 +21,7 @@ HERE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HERE / "it" / "detection"))
 sys.path.insert(0, str(HERE / "bench"))
 import images as real
+from forms import FORMS, Missing
 from scan import ASSAY, measured, registry
 
 GZIP = "application/vnd.oci.image.layer.v1.tar+gzip"
@@ -79,25 +82,6 @@ def mixed(work):
 
 
 IMAGES = {f.__name__: f for f in (tiny, debian, node, python, java, mixed)}
-
-
-# --- forms: how the layers are packed; each pushes a layout and gives the reference ------------------------------------------
-
-def copy(layout, host, name, *how):
-    ref = f"{host}/bench/{name}:latest"
-    subprocess.run(["skopeo", "copy", "-q", "--dest-tls-verify=false", *how, f"oci:{layout}:latest", f"docker://{ref}"], check=True)
-    return ref
-
-
-def gzip(layout, host, name):
-    return copy(layout, host, name)
-
-
-def zstd(layout, host, name):
-    return copy(layout, host, name + "-zstd", "--dest-compress-format", "zstd", "--dest-force-compress-format")
-
-
-FORMS = {f.__name__: f for f in (gzip, zstd)}
 
 
 # --- layouts ------------------------------------------------------------------------------------------------------------------
@@ -172,10 +156,10 @@ class Assay:
     name = "assay"
 
     def __init__(self, cache):
-        self.cache = cache
+        self.cache, self.flags = cache, []
 
     def command(self, ref):
-        return [ASSAY, "image", "--cache-dir", self.cache, "--skip-db-update", "-f", "json", ref]
+        return [ASSAY, "image", "--cache-dir", self.cache, "--skip-db-update", "-f", "json", *self.flags, ref]
 
     def forget(self):
         shutil.rmtree(self.cache / "analysis", ignore_errors=True)
@@ -184,8 +168,21 @@ class Assay:
         receipt = self.cache / "receipt.json"
         receipt.unlink(missing_ok=True)
         subprocess.run([*self.command(ref), f"--explain-bytes={receipt}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        numbers = json.loads(receipt.read_text()) if receipt.exists() else {}
-        return ", ".join(f"{key} {value:,}" for key, value in numbers.items() if isinstance(value, int))
+        told = json.loads(receipt.read_text())
+        share = 100 * told["bytes_moved"] / told["bytes_total"]
+        return f"{told['rung']}: {told['bytes_moved']:,} bytes ({share:.3g} %), {told['request_count']} requests"
+
+    def answer(self, ref):
+        """What it finds in the image: packages with their places, and findings."""
+        self.forget()
+        said = subprocess.run(self.command(ref), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+        found = set()
+        for result in json.loads(said).get("Results", []):
+            for package in result.get("Packages", []):
+                found.add((package["Identifier"]["PURL"], package.get("FilePath", "")))
+            for finding in result.get("Vulnerabilities", []):
+                found.add((finding["VulnerabilityID"], finding["PkgIdentifier"]["PURL"], finding.get("PkgPath", "")))
+        return found
 
 
 class Trivy:
@@ -236,10 +233,8 @@ def line(label, runs, more=""):
     print(f"  {label:44} {wall:7.2f} {cpu:7.2f} {max(r[3] for r in runs):6.0f}  {more}", flush=True)
 
 
-def floor(host, name, form, layout, runs):
+def floor(host, name, layout, runs):
     """The least there is to do with the blobs of a gzip image; CPU seconds."""
-    if form != "gzip":
-        return 0
     digest = json.loads((layout / "index.json").read_text())["manifests"][0]["digest"]
     manifest = json.loads((layout / "blobs" / digest.replace(":", "/")).read_text())
     urls = " ".join(f"http://{host}/v2/bench/{name}/blobs/{l['digest']}" for l in manifest["layers"])
@@ -277,30 +272,51 @@ def targets(name, results, least):
         print(f"  {'met   ' if value <= most else 'MISSED'} {what}: {value:.2f}")
 
 
+def layouts(name, work):
+    sources = IMAGES[name](work)
+    both = work / "layouts" / name, work / "layouts" / (name + "-second")
+    make_layout(both[0], sources)
+    make_layout(both[1], second_on_base(work, sources))
+    return both
+
+
 def measure(name, form, options, host, tools):
+    """Prints a form's part of the table; gives what Assay found."""
     work = options.work
     try:
-        sources = IMAGES[name](work)
-    except real.Missing as missing:
-        print(f"{name}: left out, {missing} is not here")
-        return
-    layout, second = work / "layouts" / name, work / "layouts" / (name + "-second")
-    make_layout(layout, sources)
-    make_layout(second, second_on_base(work, sources))
-    refs = FORMS[form](layout, host, name), FORMS[form](second, host, name + "-second")
+        layout, second = layouts(name, work)
+        programs = {"assay": ASSAY, "work": work}
+        (first, flags), (other, _) = FORMS[form](layout, host, name, programs), FORMS[form](second, host, name + "-second", programs)
+    except (real.Missing, Missing) as missing:
+        print(f"{name} ({form}): left out, {missing} is not here")
+        return None
+    refs, results = (first, other), {}
+    ours, *others = tools
+    ours.flags = flags
+    tools = [ours, *others] if form == "gzip" else [ours]
     packed = sum(f.stat().st_size for f in (layout / "blobs" / "sha256").iterdir())
-    print(f"{name} ({form}): {len(sources)} layers, {packed / 1e6:.0f} MB as gzip")
-    results = {}
-    for _ in range(options.runs):
+    print(f"{name} ({form}): {packed / 1e6:.0f} MB as gzip")
+    for _ in range(options.runs if form == "gzip" else min(options.runs, options.form_runs)):
         for tool in tools:
             one_round(tool, refs, results)
     for tool in tools:
         tool.forget()
         for step, ref in zip(STEPS, (*refs, refs[0])):
             line(f"{tool.name}: {step}", results[(tool.name, step)], tool.moved(ref))
-    least = floor(host, name, form, layout, options.runs)
-    ratios(results)
-    targets(name, results, least)
+    if form == "gzip":
+        least = floor(host, name, layout, options.runs)
+        ratios(results)
+        targets(name, results, least)
+    return ours.answer(first)
+
+
+def compare(name, form, found, expected):
+    if found == expected:
+        print(f"  met    the same answer as gzip: {len(found)} packages and findings")
+        return
+    print(f"  MISSED another answer than gzip: {len(expected - found)} of {len(expected)} are not there, {len(found - expected)} are new")
+    for line in [*(f"- {x}" for x in sorted(expected - found)[:3]), *(f"+ {x}" for x in sorted(found - expected)[:3])]:
+        print("         " + line)
 
 
 def database(cache):
@@ -313,8 +329,9 @@ def database(cache):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--images", default=",".join(IMAGES))
-    parser.add_argument("--forms", default="gzip")
+    parser.add_argument("--forms", default=",".join(FORMS))
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--form-runs", type=int, default=3, help="of forms other than gzip")
     parser.add_argument("--trivy", default=shutil.which("trivy"))
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--work", type=Path, default=Path("/tmp/assay-ladder"))
@@ -327,8 +344,13 @@ def main():
     try:
         print(f"  {'medians of ' + str(options.runs):44} {'wall s':>7} {'CPU s':>7} {'MB':>6}")
         for name in options.images.split(","):
+            expected = None
             for form in options.forms.split(","):
-                measure(name, form, options, f"127.0.0.1:{port}", tools)
+                found = measure(name, form, options, f"127.0.0.1:{port}", tools)
+                if form == "gzip":
+                    expected = found
+                elif found is not None and expected is not None:
+                    compare(name, form, found, expected)
     finally:
         process.terminate()
         process.wait()
