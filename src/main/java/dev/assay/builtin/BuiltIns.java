@@ -74,6 +74,7 @@ import dev.assay.analyze.os.ApkAnalyzer;
 import dev.assay.analyze.os.BottlerocketAnalyzer;
 import dev.assay.analyze.os.ChiselAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
+import dev.assay.analyze.os.NestedRootAnalyzer;
 import dev.assay.analyze.os.OsReleaseAnalyzer;
 import dev.assay.analyze.os.RpmAnalyzer;
 import dev.assay.report.IdsWriter;
@@ -133,6 +134,7 @@ public final class BuiltIns {
         new JarAnalyzer(),
         new JuliaManifestAnalyzer(),
         new MixLockAnalyzer(),
+        new NestedRootAnalyzer(),
         new NodePackageAnalyzer(),
         new NpmLockAnalyzer(),
         new NuGetLockAnalyzer(),
