@@ -35,6 +35,12 @@ class BuiltInsTest {
             .distinct()
             .sorted()
             .toList();
-    assertEquals(BuiltIns.analyzers().stream().map(Analyzer::name).sorted().toList(), listed);
+    assertEquals(
+        BuiltIns.analyzers().stream()
+            .map(Analyzer::name)
+            .filter(name -> !name.equals("nested-root")) // finds gaps alone
+            .sorted()
+            .toList(),
+        listed);
   }
 }
