@@ -44,10 +44,14 @@ class ArchitectureTest {
                   "sbom",
                   "format",
                   "sign",
+                  "ship",
                   "quickstart")),
           Map.entry(
               "quickstart",
               Set.of("scan", "server", "image", "advisory", "format", "registry", "builtin")),
+          Map.entry(
+              "ship",
+              Set.of("scan", "policy", "report", "sbom", "sign", "registry", "net", "format")),
           Map.entry("config", Set.of("format")),
           Map.entry("server", Set.of("registry", "net", "format")),
           Map.entry(

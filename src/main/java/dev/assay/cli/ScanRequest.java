@@ -40,6 +40,11 @@ final class ScanRequest {
         .toList();
   }
 
+  /// The flags of the scan before an image is shipped.
+  static Stream<FlagGroup> shippingGroups() {
+    return groups(AnalysisFlags.GROUP, AnalysisFlags.LIMITS, TrustFlags.GROUP, RegistryFlags.GROUP);
+  }
+
   /// The flags of a command that scans folders.
   static List<FlagGroup> folderGroups() {
     return groups(AnalysisFlags.FOLDER_GROUP, AnalysisFlags.FOLDER_LIMITS).toList();

@@ -1,9 +1,11 @@
 package dev.assay.cli;
 
 import dev.assay.cli.Verb.Example;
+import dev.assay.cli.artifact.ArtifactFlags;
 import dev.assay.cli.flag.GlobalFlags;
 import dev.assay.cli.flag.Settings;
 import dev.assay.cli.flag.VerifyFlags;
+import dev.assay.cli.ship.ShipCommand;
 import dev.assay.cli.sign.BlobCommands;
 import dev.assay.cli.sign.ConformanceCommand;
 import dev.assay.cli.sign.KeyCommands;
@@ -15,6 +17,7 @@ import dev.assay.net.Http;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The verbs that sign and verify: their names and examples, and what they are given to work with.
 final class SignVerbs {
@@ -65,8 +68,8 @@ final class SignVerbs {
                 "assay verify-attestation --type spdxjson --key cosign.pub ghcr.io/org/app:1.2"),
             new Example(
                 "A rule over what is said",
-                "assay verify-attestation --type vuln --policy 'predicate.scanner.result.size() =="
-                    + " 0' --key cosign.pub ghcr.io/org/app:1.2")),
+                "assay verify-attestation --type vuln --policy 'vulnerabilities == []'"
+                    + " --key cosign.pub ghcr.io/org/app:1.2")),
         VerifyCommand.ATTESTATION,
         VerifyCommand.HIDDEN,
         call -> VerifyCommand.attestations(new Given(call)));
@@ -204,6 +207,39 @@ final class SignVerbs {
         BlobCommands.VERIFY_ATTESTATION,
         BlobCommands.VERIFY_HIDDEN,
         call -> BlobCommands.verifyAttestation(new Given(call)));
+  }
+
+  static Verb ship() {
+    return new Verb(
+        "ship",
+        ShipCommand.SUMMARY,
+        "REF",
+        List.of(
+            new Example(
+                "Say what would be done",
+                "assay ship --dry-run ghcr.io/org/app:1.2 --to prod.example.com/app:1.2"),
+            new Example(
+                "As a workflow of GitHub's, if nothing critical is in it",
+                "assay ship --severity CRITICAL --sign --yes ghcr.io/org/app:1.2"
+                    + " --to prod.example.com/app:1.2"),
+            new Example(
+                "With a key, in no public log",
+                "assay ship --sign=cosign.key --tlog-upload=false org/app:1.2"
+                    + " --to prod.example.com/app:1.2")),
+        Stream.of(
+                ShipCommand.OWN.stream(),
+                ScanRequest.shippingGroups(),
+                Stream.of(ArtifactFlags.SIDES))
+            .flatMap(groups -> groups)
+            .toList(),
+        List.of(),
+        call -> {
+          Given given = new Given(call);
+          return ScanRequest.run(
+              call,
+              ShipCommand.subject(given),
+              (options, progress, outputs) -> ShipCommand.run(given, options, outputs));
+        });
   }
 
   /// What Sigstore's conformance suite calls; help does not show it.

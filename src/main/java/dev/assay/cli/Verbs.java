@@ -6,6 +6,7 @@ import dev.assay.cli.artifact.DiscoverCommand;
 import dev.assay.cli.artifact.FetchCommand;
 import dev.assay.cli.artifact.IndexCommand;
 import dev.assay.cli.artifact.TreeCommand;
+import dev.assay.cli.ship.ShipCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,6 @@ final class Verbs {
           "module",
           "plugin",
           "server",
-          "ship",
           "trust",
           "vex",
           "vm");
@@ -65,6 +65,7 @@ final class Verbs {
                   List.of("verify-attestation"),
                   SignVerbs.VERIFY_ATTESTATION,
                   SignVerbs::verifyAttestation),
+              new Entry(List.of("ship"), ShipCommand.SUMMARY, SignVerbs::ship),
               new Entry(List.of("db"), "Build, update and inspect the database", () -> database()),
               new Entry(List.of("attach"), AttachCommand.SUMMARY, ArtifactVerbs::attach),
               new Entry(List.of("discover"), DiscoverCommand.SUMMARY, ArtifactVerbs::discover),

@@ -18,6 +18,8 @@ import dev.assay.model.OperatingSystem;
 import dev.assay.model.PackageType;
 import dev.assay.model.Placed;
 import dev.assay.model.Report;
+import dev.assay.policy.Filter;
+import dev.assay.policy.Gate;
 import dev.assay.policy.Policy;
 import dev.assay.policy.Verdict;
 import java.time.Instant;
@@ -55,7 +57,40 @@ final class Assessment {
       Optional<Evidence> evidence) {}
 
   /// A report and what the policy says about it.
-  record Judged(Report report, Verdict verdict) {}
+  ///
+  /// @param artifact what was found, before the database was asked
+  /// @param findings all of them, whatever the filter says
+  record Judged(Report report, Verdict verdict, Artifact artifact, List<Finding> findings) {
+    Judged {
+      findings = List.copyOf(findings);
+    }
+
+    /// The same, of that artifact.
+    Judged of(Artifact found) {
+      return new Judged(report, verdict, found, findings);
+    }
+  }
+
+  /// The report with every finding, whatever the filter says; those that the user's rules took out
+  /// stand apart.
+  Report complete(Judged judged) {
+    Report report = judged.report();
+    Verdict verdict =
+        new Policy(Filter.NONE, policy.rules(), Gate.NONE)
+            .judge(judged.findings(), report.inventory(), report.evidence(), today);
+    return new Report(
+        report.artifactName(),
+        report.artifactType(),
+        report.image(),
+        report.inventory(),
+        verdict.kept(),
+        verdict.suppressed(),
+        report.evidence(),
+        report.database(),
+        report.unmatched(),
+        report.receipt(),
+        report.notices());
+  }
 
   /// The ecosystems whose advisories an inventory needs.
   static Set<Ecosystem> ecosystems(Inventory inventory) {
@@ -89,7 +124,7 @@ final class Assessment {
             unmatched(artifact.inventory(), db),
             receipt.finish(),
             notices);
-    return new Judged(report, verdict);
+    return new Judged(report, verdict, artifact, findings);
   }
 
   /// What there is, held against nothing.
@@ -109,7 +144,7 @@ final class Assessment {
             Set.of(),
             receipt.finish(),
             verdict.notices());
-    return new Judged(report, verdict);
+    return new Judged(report, verdict, artifact, List.of());
   }
 
   /// A version that nobody can compare, and packages that no advisory in the database could be

@@ -14,6 +14,7 @@ import dev.assay.image.shared.RunCache;
 import dev.assay.match.SeverityChoice;
 import dev.assay.model.Inventory;
 import dev.assay.model.Progress;
+import dev.assay.model.Report;
 import dev.assay.model.Rung;
 import dev.assay.policy.IgnoreRules;
 import dev.assay.policy.Policy;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// What the artifacts of one run share.
@@ -144,8 +146,20 @@ final class Session implements Closeable {
       Inventory identified = Identification.of(chosen, db);
       Artifact artifact =
           new Artifact(found.name(), found.type(), found.image(), identified, found.evidence());
-      return assessment.judge(artifact, db, receipt);
+      Artifact listed =
+          new Artifact(found.name(), found.type(), found.image(), chosen, found.evidence());
+      return assessment.judge(artifact, db, receipt).of(listed);
     }
+  }
+
+  /// All that was found wrong, whatever the filter says.
+  Report complete(Judged judged) {
+    return assessment.complete(judged);
+  }
+
+  /// What is there, held against nothing.
+  Report listing(Judged judged) {
+    return assessment.list(judged.artifact(), new ReceiptDraft(List.of())).report();
   }
 
   /// Brings the database up to date without scanning anything.

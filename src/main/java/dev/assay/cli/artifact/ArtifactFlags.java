@@ -6,8 +6,13 @@ import dev.assay.cli.flag.Flag.Kind;
 import dev.assay.cli.flag.Flag.Origin;
 import dev.assay.cli.flag.FlagGroup;
 import dev.assay.cli.flag.ImageFlags;
+import dev.assay.cli.flag.Settings;
 import dev.assay.failure.UsageFailure;
+import dev.assay.model.ImageRef;
+import dev.assay.scan.ScanOptions.Login;
+import dev.assay.scan.ScanOptions.RegistryAccess;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -62,6 +67,8 @@ public final class ArtifactFlags {
       new FlagGroup(
           "Image", List.of(ImageFlags.PLATFORM, ImageFlags.ALL_PLATFORMS, AnalysisFlags.PARALLEL));
   public static final FlagGroup TREE = new FlagGroup("Image", List.of(PLATFORM));
+  public static final FlagGroup SIDES =
+      new FlagGroup("Registries", List.of(FROM_USERNAME, FROM_PASSWORD, TO_USERNAME, TO_PASSWORD));
   public static final FlagGroup COPY =
       new FlagGroup(
           "Copy",
@@ -85,5 +92,47 @@ public final class ArtifactFlags {
       }
     }
     return annotations;
+  }
+
+  /// How the registry that is copied from is talked to.
+  ///
+  /// @param shared for where no login of its own is given
+  /// @throws UsageFailure where a name is given without a password, or the other way round
+  public static RegistryAccess from(Settings settings, RegistryAccess shared) {
+    return login(settings, shared, FROM_USERNAME, FROM_PASSWORD);
+  }
+
+  /// The same for the registry that is copied to.
+  public static RegistryAccess to(Settings settings, RegistryAccess shared) {
+    return login(settings, shared, TO_USERNAME, TO_PASSWORD);
+  }
+
+  /// How both are talked to, where none has a login of its own.
+  ///
+  /// @param access what the user gave
+  /// @throws UsageFailure where it is for one of two, and nobody says which
+  public static void checkLogin(RegistryAccess access, ImageRef from, ImageRef to) {
+    boolean isSameHost = from.host().equals(to.host());
+    if (!isSameHost && (!access.logins().isEmpty() || access.token().isPresent())) {
+      throw new UsageFailure(
+          "cannot tell which of the two registries the login is for",
+          "use --from-username and --from-password, --to-username and --to-password");
+    }
+  }
+
+  private static RegistryAccess login(
+      Settings settings, RegistryAccess shared, Flag username, Flag password) {
+    Optional<String> name = settings.text(username);
+    Optional<String> secret = settings.text(password);
+    if (name.isPresent() != secret.isPresent()) {
+      throw new UsageFailure("cannot use one of `" + username + "` and `" + password + "` alone");
+    }
+    return name.isEmpty()
+        ? shared
+        : new RegistryAccess(
+            List.of(new Login(name.get(), secret.orElse(""))),
+            Optional.empty(),
+            shared.insecure(),
+            shared.caCertificates());
   }
 }

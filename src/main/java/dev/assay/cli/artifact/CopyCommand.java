@@ -1,15 +1,12 @@
 package dev.assay.cli.artifact;
 
-import dev.assay.cli.flag.Flag;
 import dev.assay.cli.flag.RegistryFlags;
-import dev.assay.failure.UsageFailure;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Platform;
 import dev.assay.net.Http;
 import dev.assay.registry.Registry;
 import dev.assay.registry.artifact.ImageCopy;
 import dev.assay.scan.Registries;
-import dev.assay.scan.ScanOptions.Login;
 import dev.assay.scan.ScanOptions.RegistryAccess;
 import java.io.IOException;
 import java.util.List;
@@ -29,25 +26,12 @@ public final class CopyCommand {
     ImageRef from = ImageRef.parse(call.operands().get(0));
     ImageRef to = ImageRef.parse(call.operands().get(1));
     RegistryAccess access = RegistryFlags.read(call.settings(), call.passwordFromStdin());
-    boolean isSameHost = from.host().equals(to.host());
-    if (!isSameHost && (!access.logins().isEmpty() || access.token().isPresent())) {
-      throw new UsageFailure(
-          "cannot tell which of the two registries the login is for",
-          "use --from-username and --from-password, --to-username and --to-password");
-    }
+    ArtifactFlags.checkLogin(access, from, to);
     call.settings().warnings().forEach(call.progress()::warn);
     try (Http http = call.network().apply(List.of(from.host(), to.host()))) {
       Registries registries = call.registries(http);
-      ImageCopy.Side source =
-          side(
-              registries,
-              from,
-              login(call, access, ArtifactFlags.FROM_USERNAME, ArtifactFlags.FROM_PASSWORD));
-      ImageCopy.Side target =
-          side(
-              registries,
-              to,
-              login(call, access, ArtifactFlags.TO_USERNAME, ArtifactFlags.TO_PASSWORD));
+      ImageCopy.Side source = side(registries, from, ArtifactFlags.from(call.settings(), access));
+      ImageCopy.Side target = side(registries, to, ArtifactFlags.to(call.settings(), access));
       ImageCopy copy =
           new ImageCopy(
               source, target, call.settings().isOn(ArtifactFlags.RECURSIVE), call.progress());
@@ -61,22 +45,6 @@ public final class CopyCommand {
   private static ImageCopy.Side side(Registries registries, ImageRef ref, RegistryAccess access) {
     Registry registry = registries.given(ref, access, Optional.empty());
     return new ImageCopy.Side(registry, ref);
-  }
-
-  private static RegistryAccess login(
-      Call call, RegistryAccess shared, Flag username, Flag password) {
-    Optional<String> name = call.settings().text(username);
-    Optional<String> secret = call.settings().text(password);
-    if (name.isPresent() != secret.isPresent()) {
-      throw new UsageFailure("cannot use one of `" + username + "` and `" + password + "` alone");
-    }
-    return name.isEmpty()
-        ? shared
-        : new RegistryAccess(
-            List.of(new Login(name.get(), secret.orElse(""))),
-            Optional.empty(),
-            shared.insecure(),
-            shared.caCertificates());
   }
 
   private static String text(ImageRef from, ImageRef to, ImageCopy.Copied copied) {

@@ -8,6 +8,13 @@ import java.util.List;
 public final class SignFlags {
   public static final Flag KEY =
       text("key", "KEY", "private key: a file or env://VARIABLE; without one, an identity signs");
+  public static final Flag SIGN =
+      own(
+          Flag.of(
+              Kind.OPTIONAL,
+              "sign",
+              "KEY",
+              "sign image, scan and bills: with a key, or, without one, as the job's identity"));
   public static final Flag YES =
       own(Flag.toggle("yes", "do not ask before anything is made public")).letter("y");
   public static final Flag TLOG_UPLOAD =
@@ -67,6 +74,22 @@ public final class SignFlags {
       new FlagGroup("Statement", List.of(PREDICATE, STATEMENT, VerifyFlags.TYPE, UPLOAD));
   public static final FlagGroup BLOB =
       new FlagGroup("Output", List.of(VerifyFlags.BUNDLE, OUTPUT_SIGNATURE, OUTPUT_CERTIFICATE));
+
+  public static final FlagGroup SHIP =
+      new FlagGroup(
+          "Signing",
+          List.of(
+              SIGN,
+              KEY,
+              YES,
+              TLOG_UPLOAD,
+              IDENTITY_TOKEN,
+              SIGNING_CONFIG,
+              VerifyFlags.TRUSTED_ROOT,
+              FULCIO_URL,
+              REKOR_URL,
+              TIMESTAMP_URL,
+              SIGNED_ANNOTATIONS));
 
   /// Accepted: it says what is done anyway.
   public static final List<Flag> MOOT = List.of(USE_SIGNING_CONFIG);

@@ -69,14 +69,37 @@ final class Signing {
 
   /// Signs, after asking where something becomes public.
   BundleMaker maker() {
-    boolean isKeyless = !settings.isSet(SignFlags.KEY);
-    List<Service> logs = logs();
-    boolean publishes = isPublic && (isKeyless || !logs.isEmpty()) && !hasOwnServices();
+    ask();
+    return maker(isKeyless() ? keyless() : withKey());
+  }
+
+  /// Whether an identity signs, not a key.
+  boolean isKeyless() {
+    return key().isEmpty();
+  }
+
+  private Optional<String> key() {
+    Optional<String> beside = settings.optional(SignFlags.SIGN).flatMap(key -> key);
+    Optional<String> own = settings.text(SignFlags.KEY);
+    if (beside.isPresent() && own.isPresent() && !beside.equals(own)) {
+      throw new UsageFailure(
+          "cannot sign with two keys, `" + SignFlags.SIGN + "` and `" + SignFlags.KEY + "`");
+    }
+    return own.or(() -> beside);
+  }
+
+  /// Asks where something becomes public, unless the user said so before.
+  void ask() {
+    boolean publishes = isPublic && (isKeyless() || !logs().isEmpty()) && !hasOwnServices();
     if (publishes && !settings.isOn(SignFlags.YES)) {
       confirm();
     }
-    SigningIdentity identity = isKeyless ? keyless() : withKey();
-    List<URI> timestampers = timestampers(isKeyless, logs);
+  }
+
+  /// What signs as that identity.
+  BundleMaker maker(SigningIdentity identity) {
+    List<Service> logs = logs();
+    List<URI> timestampers = timestampers(isKeyless(), logs);
     Witnesses witnesses =
         logs.isEmpty() && timestampers.isEmpty()
             ? Witnesses.NONE
@@ -86,7 +109,7 @@ final class Signing {
 
   private boolean hasOwnServices() {
     return settings.isSet(SignFlags.REKOR_URL)
-        && (settings.isSet(SignFlags.KEY) || settings.isSet(SignFlags.FULCIO_URL));
+        && (!isKeyless() || settings.isSet(SignFlags.FULCIO_URL));
   }
 
   private void confirm() {
@@ -103,13 +126,13 @@ final class Signing {
     }
   }
 
-  private SigningIdentity withKey() {
-    return new SigningIdentity(
-        new KeyReader(call).signer(settings.text(SignFlags.KEY).orElseThrow()), List.of());
+  /// The key that is named.
+  SigningIdentity withKey() {
+    return new SigningIdentity(new KeyReader(call).signer(key().orElseThrow()), List.of());
   }
 
   /// A key for this one signature, and a certificate that says whose it is.
-  private SigningIdentity keyless() {
+  SigningIdentity keyless() {
     IdentityToken token = token();
     Signer key = LocalSigner.generate();
     URI authority =
@@ -121,7 +144,8 @@ final class Signing {
     return new SigningIdentity(key, new CertificateClient(http, authority).certify(key, token));
   }
 
-  private IdentityToken token() {
+  /// Whoever an identity provider says we are.
+  IdentityToken token() {
     Optional<String> said = settings.text(SignFlags.IDENTITY_TOKEN);
     if (said.isPresent()) {
       Path file = said.get().length() < 4096 ? Path.of(said.get()) : Path.of("");
@@ -189,15 +213,11 @@ final class Signing {
   /// @throws RemoteFailure where a service gave something that does not hold
   void check(Bundle bundle, Artifact artifact, BundleMaker maker) {
     boolean isLogged = !bundle.entries().isEmpty();
-    boolean hasRoot = settings.isSet(VerifyFlags.TRUSTED_ROOT) || (isPublic && !hasOwnServices());
-    if (!hasRoot || (!isLogged && maker.chain().isEmpty())) {
+    if (!hasRoot() || (!isLogged && maker.chain().isEmpty())) {
       return;
     }
     try {
-      Expected who =
-          maker.chain().isEmpty()
-              ? new Expected.ByKey(maker.publicKey())
-              : anybody(SigningCertificate.read(maker.chain().getFirst().bytes()));
+      Expected who = signer(maker);
       new BundleCheck(Trust.root(settings), new Strictness(!isLogged, false), Instant.now())
           .verify(bundle, artifact, who);
     } catch (Refused e) {
@@ -208,6 +228,26 @@ final class Signing {
               + e.detail(),
           "check that --signing-config and --trusted-root are of the same instance");
     }
+  }
+
+  /// Whether it is known whose logs and certificates to trust.
+  boolean hasRoot() {
+    return settings.isSet(VerifyFlags.TRUSTED_ROOT) || (isPublic && !hasOwnServices());
+  }
+
+  /// The verifier of what is signed here, as of now.
+  BundleCheck verifier() {
+    boolean isLogged = !logs().isEmpty() && hasRoot();
+    return new BundleCheck(Trust.root(settings), new Strictness(!isLogged, false), Instant.now());
+  }
+
+  /// Who signs.
+  ///
+  /// @throws Refused where the certificate cannot be read
+  static Expected signer(BundleMaker maker) throws Refused {
+    return maker.chain().isEmpty()
+        ? new Expected.ByKey(maker.publicKey())
+        : anybody(SigningCertificate.read(maker.chain().getFirst().bytes()));
   }
 
   private static Expected anybody(SigningCertificate certificate) throws Refused {

@@ -52,7 +52,7 @@ public final class VerifyCommand {
     this.call = call;
     this.settings = call.settings();
     this.isAttestation = isAttestation;
-    List<Rule> rules = isAttestation ? rules() : List.of();
+    List<Rule> rules = isAttestation ? rules(settings) : List.of();
     this.check = new ImageCheck(Trust.check(settings), demands());
     this.text = new VerdictText(call, isAttestation, rules);
     this.required = Math.max(1, settings.number(VerifyFlags.REQUIRE).orElse(1));
@@ -72,7 +72,10 @@ public final class VerifyCommand {
     return new VerifyCommand(call, true).run();
   }
 
-  private List<Rule> rules() {
+  /// The rules of `--policy`: each itself, or in a file.
+  ///
+  /// @throws UsageFailure where one is none
+  public static List<Rule> rules(Settings settings) {
     return settings.list(VerifyFlags.POLICY).stream()
         .map(said -> Files.isRegularFile(Path.of(said)) ? policyFile(Path.of(said)) : said)
         .map(Rule::compile)
@@ -84,7 +87,7 @@ public final class VerifyCommand {
     if (name.endsWith(".rego") || name.endsWith(".cue")) {
       throw new UsageFailure(
           "cannot use the policy " + name + ": rules are written in CEL here",
-          "such as predicate.scanner.result.size() == 0");
+          "such as vulnerabilities == []");
     }
     return new String(FileBytes.read(file, 1 << 20), java.nio.charset.StandardCharsets.UTF_8);
   }
@@ -100,7 +103,7 @@ public final class VerifyCommand {
   }
 
   /// `KEY=VALUE` each.
-  static Map<String, String> annotations(List<String> said) {
+  public static Map<String, String> annotations(List<String> said) {
     Map<String, String> annotations = new LinkedHashMap<>();
     for (String pair : said) {
       int equals = pair.indexOf('=');

@@ -13,10 +13,13 @@ import dev.assay.registry.PulledManifest;
 import dev.assay.registry.ReferrerQuery;
 import dev.assay.registry.Registry;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Copies an image from one repository to another, byte for byte, so that its digest and every
 /// signature of it hold. What the target has is not sent again, and what another repository of the
@@ -40,13 +43,25 @@ public final class ImageCopy {
     }
   }
 
-  /// What was done.
+  /// What was done, or, of a survey, what is to be done.
   ///
-  /// @param manifests copied, indexes too
-  /// @param referrers how many of them because they refer to another
+  /// @param manifests all there are, indexes too
+  /// @param stored how many of them were not there
+  /// @param referrers how many because they refer to another
   /// @param mounted blobs that the registry took over itself
   public record Copied(
-      Digest digest, int manifests, int referrers, int sent, long sentBytes, int mounted) {}
+      Digest digest,
+      int manifests,
+      int stored,
+      int referrers,
+      int sent,
+      long sentBytes,
+      int mounted) {
+    /// Whether all of it was there before.
+    public boolean isNothing() {
+      return stored == 0 && sent == 0 && mounted == 0;
+    }
+  }
 
   private final Side source;
   private final Side target;
@@ -54,11 +69,16 @@ public final class ImageCopy {
   private final Progress progress;
   private final Set<Digest> done = new HashSet<>();
   private final Set<Digest> blobs = new HashSet<>();
+  private final Map<Digest, Set<Digest>> listed = new HashMap<>();
+  private boolean isSurvey;
+  private int stored;
   private int referrers;
   private int sent;
   private long sentBytes;
   private int mounted;
 
+  /// One copy, of one image.
+  ///
   /// @param withReferrers whether what refers to the image, and to its parts, goes along
   public ImageCopy(Side source, Side target, boolean withReferrers, Progress progress) {
     this.source = source;
@@ -72,6 +92,19 @@ public final class ImageCopy {
   /// @param platform of the one image of an index that is wanted; empty for all
   /// @throws dev.assay.failure.Failure where it cannot be read, or the target does not take it
   public Copied run(Optional<Platform> platform) {
+    PulledManifest top = resolve(platform);
+    Copied copied = bring(top);
+    if (target.ref().digest().isEmpty()) {
+      name(top);
+    }
+    return copied;
+  }
+
+  /// What the source's reference names, asked for once: whoever moves the tag later changes
+  /// nothing.
+  ///
+  /// @param platform of the one image of an index that is wanted; empty for what is named
+  public PulledManifest resolve(Optional<Platform> platform) {
     PulledManifest top = source.registry().manifest(source.ref());
     for (int depth = 0;
         platform.isPresent() && top.manifest() instanceof ImageIndex index;
@@ -87,11 +120,24 @@ public final class ImageCopy {
           "cannot copy " + source.at(top.digest()) + " to " + target.ref() + ": the digests differ",
           "name the target without a digest");
     }
+    return top;
+  }
+
+  /// Copies all of an image and gives it no name.
+  public Copied bring(PulledManifest top) {
     copy(top, 0);
-    if (target.ref().digest().isEmpty()) {
-      target.registry().storeManifest(target.ref(), top.content(), top.manifest().mediaType(), "");
-    }
-    return new Copied(top.digest(), done.size(), referrers, sent, sentBytes, mounted);
+    return new Copied(top.digest(), done.size(), stored, referrers, sent, sentBytes, mounted);
+  }
+
+  /// What `bring` would have to do; nothing is written.
+  public Copied survey(PulledManifest top) {
+    isSurvey = true;
+    return bring(top);
+  }
+
+  /// Gives an image that is there the target's tag.
+  public void name(PulledManifest top) {
+    target.registry().storeManifest(target.ref(), top.content(), top.manifest().mediaType(), "");
   }
 
   private InputFailure tooDeep() {
@@ -108,18 +154,48 @@ public final class ImageCopy {
       throw tooDeep();
     }
     parts(pulled, depth);
-    if (pulled.manifest().subject().isPresent()) {
-      new Referrers(target.registry()).attach(target.ref(), pulled.content());
-    } else {
-      target
-          .registry()
-          .storeManifest(
-              target.at(pulled.digest()), pulled.content(), pulled.manifest().mediaType(), "");
+    if (!isThere(pulled)) {
+      stored++;
+      if (!isSurvey) {
+        store(pulled);
+      }
     }
     if (withReferrers) {
       referrers(pulled, depth);
       legacy(pulled.digest(), depth);
     }
+  }
+
+  /// Whether the target has a manifest, and lists it where it is about another.
+  private boolean isThere(PulledManifest pulled) {
+    boolean isStored = target.registry().look(target.at(pulled.digest())).isPresent();
+    return isStored
+        && pulled
+            .manifest()
+            .subject()
+            .map(subject -> listed(subject.digest()).contains(pulled.digest()))
+            .orElse(true);
+  }
+
+  private Set<Digest> listed(Digest subject) {
+    return listed.computeIfAbsent(
+        subject,
+        s ->
+            new Referrers(target.registry())
+                .list(new ReferrerQuery(target.ref(), s, "")).referrers().stream()
+                    .map(referrer -> referrer.descriptor().digest())
+                    .collect(Collectors.toSet()));
+  }
+
+  private void store(PulledManifest pulled) {
+    if (pulled.manifest().subject().isPresent()) {
+      new Referrers(target.registry()).attach(target.ref(), pulled.content());
+      return;
+    }
+    target
+        .registry()
+        .storeManifest(
+            target.at(pulled.digest()), pulled.content(), pulled.manifest().mediaType(), "");
   }
 
   private void parts(PulledManifest pulled, int depth) {
@@ -147,6 +223,10 @@ public final class ImageCopy {
     }
     boolean isSameHost = source.ref().host().equals(target.ref().host());
     String from = isSameHost ? source.ref().repository() : "";
+    if (isSurvey) {
+      missing(blob, isSameHost);
+      return;
+    }
     progress.step("copying " + source.ref().name(), sentBytes, sentBytes + blob.sizeBytes());
     switch (target.registry().bringBlob(target.ref(), blob.digest(), passing(blob), from)) {
       case PRESENT -> {}
@@ -155,6 +235,19 @@ public final class ImageCopy {
         sent++;
         sentBytes += blob.sizeBytes();
       }
+    }
+  }
+
+  /// A registry takes over what another of its repositories has.
+  private void missing(Descriptor blob, boolean isSameHost) {
+    if (target.registry().hasBlob(target.ref(), blob.digest())) {
+      return;
+    }
+    if (isSameHost) {
+      mounted++;
+    } else {
+      sent++;
+      sentBytes += blob.sizeBytes();
     }
   }
 
@@ -204,11 +297,31 @@ public final class ImageCopy {
         continue;
       }
       copy(found.get(), depth + 1);
-      target
-          .registry()
-          .storeManifest(
-              target.tagged(tag), found.get().content(), found.get().manifest().mediaType(), "");
       referrers++;
+      if (has(target.tagged(tag), found.get())) {
+        continue;
+      }
+      stored++;
+      if (!isSurvey) {
+        target
+            .registry()
+            .storeManifest(
+                target.tagged(tag), found.get().content(), found.get().manifest().mediaType(), "");
+      }
     }
+  }
+
+  /// Whether the target keeps the same under that tag, or the same and more: what was added there
+  /// since is not taken away.
+  private boolean has(ImageRef tag, PulledManifest wanted) {
+    Optional<PulledManifest> kept = target.registry().findManifest(tag);
+    if (kept.isEmpty()) {
+      return false;
+    }
+    return kept.get().digest().equals(wanted.digest())
+        || (kept.get().manifest() instanceof ImageManifest there
+            && wanted.manifest() instanceof ImageManifest here
+            && !here.layers().isEmpty()
+            && there.layers().containsAll(here.layers()));
   }
 }

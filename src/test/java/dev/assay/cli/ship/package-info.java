@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.cli.ship;
+
+import org.jspecify.annotations.NullMarked;
