@@ -2,6 +2,7 @@ package dev.assay.advisory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.assay.advisory.db.InstantText;
 import dev.assay.advisory.db.PartitionId;
 import dev.assay.advisory.db.Unwritable;
 import dev.assay.failure.DatabaseFailure;
@@ -47,7 +48,7 @@ final class CheckedTimes {
       try (InputStream in = Files.newInputStream(checked.file)) {
         Json json = Json.parse(in.readNBytes(MAX_BYTES), "checked.json");
         for (Map.Entry<String, Json> each : json.members().entrySet()) {
-          checked.times.put(each.getKey(), Instant.parse(each.getValue().text()));
+          checked.times.put(each.getKey(), InstantText.parse(each.getValue().text()));
         }
       } catch (InputFailure | DateTimeException | IOException e) {
         checked.times.clear();

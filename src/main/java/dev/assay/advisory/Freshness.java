@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Which partitions of a database folder were built or compared with their upstream within a day.
 final class Freshness {
@@ -34,23 +35,21 @@ final class Freshness {
     }
   }
 
-  /// Upstream need not have a partition: that it was asked counts.
-  boolean isStale(PartitionId id) throws IOException {
+  /// Which of these are not. Upstream need not have a partition: that it was asked counts.
+  Set<PartitionId> stale(Collection<PartitionId> asked) throws IOException {
+    if (manifest().isEmpty()) {
+      return new TreeSet<>(asked);
+    }
     Instant now = clock.instant();
-    return manifest().isEmpty()
-        || CheckedTimes.read(folder)
-            .of(id)
-            .filter(time -> !time.isAfter(now) && time.isAfter(now.minus(FRESH)))
-            .isEmpty();
-  }
-
-  boolean areFresh(Set<PartitionId> expected) throws IOException {
-    for (PartitionId id : expected) {
-      if (isStale(id)) {
-        return false;
+    CheckedTimes checked = CheckedTimes.read(folder);
+    Set<PartitionId> stale = new TreeSet<>();
+    for (PartitionId id : asked) {
+      Instant time = checked.of(id).orElse(Instant.MIN);
+      if (time.isAfter(now) || !time.isAfter(now.minus(FRESH))) {
+        stale.add(id);
       }
     }
-    return true;
+    return stale;
   }
 
   /// Writes down that these were checked now.

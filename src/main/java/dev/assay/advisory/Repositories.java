@@ -151,7 +151,7 @@ public final class Repositories {
   private void bring(Path folder, Wish wish, ImageRef ref) throws IOException {
     Freshness freshness = new Freshness(folder, clock);
     try (Adoption adoption = Adoption.begin(folder, progress)) {
-      if (!wish.expected().isEmpty() && freshness.areFresh(wish.expected())) {
+      if (!wish.expected().isEmpty() && freshness.stale(wish.expected()).isEmpty()) {
         return;
       }
       RemoteDatabase remote = RemoteDatabase.open(registries.apply(ref), ref);

@@ -71,10 +71,8 @@ public final class Update {
     Path folder = cacheFolder.resolve("db");
     Freshness freshness = new Freshness(folder, clock);
     Set<Ecosystem> stale = new TreeSet<>();
-    for (Ecosystem ecosystem : new TreeSet<>(needed)) {
-      if (freshness.isStale(PartitionId.advisories(ecosystem))) {
-        stale.add(ecosystem);
-      }
+    for (PartitionId id : freshness.stale(needed.stream().map(PartitionId::advisories).toList())) {
+      stale.add(id.subject());
     }
     if (stale.isEmpty()) {
       return;
@@ -114,7 +112,7 @@ public final class Update {
       run(folder, fetch, expected).ifPresent(failures::add);
     }
     PartitionId exploited = PartitionId.enrichment("kev");
-    if (new Freshness(folder, clock).isStale(exploited)) {
+    if (!new Freshness(folder, clock).stale(Set.of(exploited)).isEmpty()) {
       Optional<Failure> lost = run(folder, upstream.exploited(), Set.of(exploited));
       if (new Freshness(folder, clock).manifest().isEmpty()) {
         lost.ifPresent(failures::add);
@@ -182,7 +180,7 @@ public final class Update {
   private Optional<Failure> run(Path folder, Upstream.Fetch fetch, Set<PartitionId> expected) {
     Freshness freshness = new Freshness(folder, clock);
     try (DatabaseWriter writer = DatabaseWriter.begin(folder, progress)) {
-      if (!expected.isEmpty() && freshness.areFresh(expected)) {
+      if (!expected.isEmpty() && freshness.stale(expected).isEmpty()) {
         return Optional.empty();
       }
       Feed feed = feeds.find(fetch.feed());

@@ -6,7 +6,6 @@ import dev.assay.model.Receipt;
 import dev.assay.model.Report;
 import dev.assay.model.Rung;
 import java.time.ZoneOffset;
-import java.util.Locale;
 
 /// The table's last line: what the answer rests on, and what it cost.
 final class ReceiptLine {
@@ -56,13 +55,19 @@ final class ReceiptLine {
     if (count < 1_000) {
       return count + " B";
     }
-    double value = count / 1000.0;
+    long tenths = tenths(count, 1_000);
     int unit = 0;
     // 999.95 would be written as 1000.0.
-    while (value >= 999.95 && unit < UNITS.length - 1) {
-      value /= 1000;
-      unit++;
+    for (long size = 1_000; tenths >= 10_000 && unit < UNITS.length - 1; unit++) {
+      size *= 1_000;
+      tenths = tenths(count, size);
     }
-    return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    // No formatter: its first use takes as long as the rest of the table.
+    return tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
+  }
+
+  /// Tenths of a unit, rounded half up.
+  private static long tenths(long count, long unit) {
+    return (count / (unit / 100) + 5) / 10;
   }
 }

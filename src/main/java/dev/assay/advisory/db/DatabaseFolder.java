@@ -46,6 +46,12 @@ final class DatabaseFolder {
   /// The work folders of this process, for when it is told to stop.
   private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
 
+  /// A scan asks for the manifest more than once; what was read is read again only where it
+  /// differs.
+  private static volatile Parsed last = new Parsed(ByteBuffer.allocate(0), Optional.empty());
+
+  private record Parsed(ByteBuffer content, Optional<Manifest> manifest) {}
+
   private final Path root;
 
   DatabaseFolder(Path root) {
@@ -80,7 +86,12 @@ final class DatabaseFolder {
                 + MAX_MANIFEST_BYTES
                 + " bytes");
       }
-      return Optional.of(Manifest.parse(content));
+      Parsed known = last;
+      if (known.manifest.isEmpty() || !known.content.equals(ByteBuffer.wrap(content))) {
+        known = new Parsed(ByteBuffer.wrap(content), Optional.of(Manifest.parse(content)));
+        last = known;
+      }
+      return known.manifest;
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

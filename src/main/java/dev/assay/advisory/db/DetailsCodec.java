@@ -16,7 +16,7 @@ import java.util.function.Function;
 ///
 /// Times are seconds since 1900 (0: unknown), scores tenths, EPSS millionths plus one (0: unknown).
 final class DetailsCodec {
-  private static final long EPOCH_1900 = Instant.parse("1900-01-01T00:00:00Z").getEpochSecond();
+  private static final long EPOCH_1900 = -2_208_988_800L;
 
   private DetailsCodec() {}
 

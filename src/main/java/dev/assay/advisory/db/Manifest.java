@@ -231,7 +231,7 @@ public record Manifest(List<Source> sources, List<Partition> partitions) {
   }
 
   private static Optional<Instant> time(String text) {
-    return text.isEmpty() ? Optional.empty() : Optional.of(WholeSeconds.parse(text));
+    return text.isEmpty() ? Optional.empty() : Optional.of(InstantText.parse(text));
   }
 
   private static Partition partition(Json json, List<Source> sources) {

@@ -1,6 +1,5 @@
 package dev.assay.cli.flag;
 
-import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,10 +20,14 @@ public final class ByteSize {
       return Optional.empty();
     }
     int power = form.group(2).isEmpty() ? 0 : "kmgt".indexOf(form.group(2)) + 1;
-    BigDecimal unit = BigDecimal.valueOf(form.group(3).isEmpty() ? 1000 : 1024).pow(power);
-    BigDecimal bytes = new BigDecimal(form.group(1)).multiply(unit);
-    return bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
-        ? Optional.empty()
-        : Optional.of(bytes.longValue());
+    long unit = 1;
+    for (int i = 0; i < power; i++) {
+      unit *= form.group(3).isEmpty() ? 1000 : 1024;
+    }
+    try {
+      return Optional.of(Decimal.parse(form.group(1), 3).times(unit));
+    } catch (ArithmeticException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -199,6 +199,25 @@ public record Flag(Names names, Value value, String text, String key, Promise pr
     return prefix + "_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
+  /// Spelled out: what a record does by itself is put together at its first use, which takes longer
+  /// than reading the command line.
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Flag flag
+            && name().equals(flag.name())
+            && names.equals(flag.names)
+            && value.equals(flag.value)
+            && text.equals(flag.text)
+            && key.equals(flag.key)
+            && promise.equals(flag.promise));
+  }
+
+  @Override
+  public int hashCode() {
+    return name().hashCode();
+  }
+
   /// As one writes it: `--ignore-unfixed`.
   @Override
   public String toString() {

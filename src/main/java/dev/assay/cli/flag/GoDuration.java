@@ -1,7 +1,5 @@
 package dev.assay.cli.flag;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,7 +11,7 @@ import java.util.regex.Pattern;
 public final class GoDuration {
   private static final Pattern PART =
       Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})(ns|us|µs|μs|ms|s|m|h)");
-  private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+  private static final int PLACES = 9;
 
   private GoDuration() {}
 
@@ -23,19 +21,20 @@ public final class GoDuration {
       return Optional.of(Duration.ZERO);
     }
     Matcher part = PART.matcher(text);
-    BigDecimal nanos = BigDecimal.ZERO;
+    long nanos = 0;
     int end = 0;
-    while (part.find() && part.start() == end) {
-      nanos =
-          nanos.add(
-              new BigDecimal("0" + part.group(1))
-                  .multiply(BigDecimal.valueOf(unit(part.group(2)))));
-      end = part.end();
-    }
-    if (end == 0 || end != text.length() || nanos.compareTo(LONGEST) > 0) {
+    try {
+      while (part.find() && part.start() == end) {
+        long some = Decimal.parse(part.group(1), PLACES).times(unit(part.group(2)));
+        nanos = Math.addExact(nanos, some);
+        end = part.end();
+      }
+    } catch (ArithmeticException e) {
       return Optional.empty();
     }
-    return Optional.of(Duration.ofNanos(nanos.setScale(0, RoundingMode.DOWN).longValueExact()));
+    return end == 0 || end != text.length()
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(nanos));
   }
 
   private static long unit(String unit) {

@@ -87,8 +87,8 @@ public final class ReportFlags {
           AnalysisFlags.SKIP_FILES,
           VulnerabilityFlags.SEVERITY_SOURCE);
 
-  /// Years of five digits are written in another way.
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+  /// The last second of 9999: years of five digits are written in another way.
+  private static final Instant LAST = Instant.ofEpochSecond(253_402_300_799L);
 
   private ReportFlags() {}
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// What the flags of one command are set to: by the command line, else by `ASSAY_…`, else by
 /// `TRIVY_…`, else by `assay.yaml`, else by their fallback. All values have been checked.
@@ -60,11 +59,13 @@ public final class Settings {
       String shown = flag.standsAlone() ? "" : " " + shown(flag, String.join(",", typed));
       return Optional.of(new Given(typed, "`" + flag + shown + "`", true));
     }
-    return variables(flag)
-        .filter(name -> !sources.environment().getOrDefault(name, "").isEmpty())
-        .findFirst()
-        .map(name -> new Given(List.of(sources.environment().getOrDefault(name, "")), name, false))
-        .or(() -> fromFile(flag, sources.file()));
+    for (String name : variables(flag)) {
+      String value = sources.environment().getOrDefault(name, "");
+      if (!value.isEmpty()) {
+        return Optional.of(new Given(List.of(value), name, false));
+      }
+    }
+    return fromFile(flag, sources.file());
   }
 
   /// Secrets do not belong in messages.
@@ -83,19 +84,25 @@ public final class Settings {
                     false));
   }
 
-  private static Stream<String> variables(Flag flag) {
-    Stream<String> own = names(flag).map(name -> Flag.variable("ASSAY", name));
-    Stream<String> trivys =
-        flag.promise().origin() == Origin.TRIVY
-            ? names(flag).map(name -> Flag.variable("TRIVY", name))
-            : Stream.of();
-    Stream<String> odd =
-        flag.equals(GlobalFlags.INSECURE) ? Stream.of("TRIVY_NON_SSL") : Stream.of();
-    return Stream.of(own, trivys, odd).flatMap(names -> names);
+  /// The variables that set a flag, the one that counts most first. Loops, as this is asked for
+  /// each flag of a verb by a program that has just started.
+  private static List<String> variables(Flag flag) {
+    List<String> variables = new ArrayList<>(4);
+    variables("ASSAY", flag, variables);
+    if (flag.promise().origin() == Origin.TRIVY) {
+      variables("TRIVY", flag, variables);
+    }
+    if (flag.equals(GlobalFlags.INSECURE)) {
+      variables.add("TRIVY_NON_SSL");
+    }
+    return variables;
   }
 
-  private static Stream<String> names(Flag flag) {
-    return Stream.concat(Stream.of(flag.name()), flag.aliases().stream());
+  private static void variables(String prefix, Flag flag, List<String> variables) {
+    variables.add(Flag.variable(prefix, flag.name()));
+    for (String alias : flag.aliases()) {
+      variables.add(Flag.variable(prefix, alias));
+    }
   }
 
   /// Whether a switch is on.

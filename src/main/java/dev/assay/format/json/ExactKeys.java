@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -35,6 +36,10 @@ public final class ExactKeys {
   public static Json parse(byte[] content, String what) {
     if (isOtherEncoding(content)) {
       throw refusal(what, "it is not written in UTF-8");
+    }
+    Optional<Json> plain = PlainJson.parse(content, true);
+    if (plain.isPresent()) {
+      return plain.get();
     }
     Json json = Json.parse(content, what);
     try (JsonParser parser = Json.FACTORY.createParser(ObjectReadContext.empty(), content)) {

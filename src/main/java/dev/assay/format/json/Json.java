@@ -69,6 +69,10 @@ public sealed interface Json {
   /// @param what names the document in the failure, such as `manifest of IMAGE`
   /// @throws InputFailure where the bytes are not one JSON value
   static Json parse(byte[] content, String what) {
+    Optional<Json> plain = PlainJson.parse(content, false);
+    if (plain.isPresent()) {
+      return plain.get();
+    }
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), content)) {
       return document(parser);
     } catch (JacksonException e) {

@@ -41,16 +41,21 @@ class KeyFilterTest {
     Random random = new Random(7);
     for (int i = 0; i < 5_000; i++) {
       Instant time = Instant.ofEpochSecond(random.nextLong(-62_135_596_800L, 253_402_300_800L));
-      assertEquals(time, WholeSeconds.parse(time.toString()));
+      assertEquals(time, InstantText.parse(time.toString()));
+      Instant finer =
+          time.plusNanos(random.nextLong(1_000_000_000L) / 1000 * random.nextLong(1000));
+      assertEquals(finer, InstantText.parse(finer.toString()));
     }
     for (String text :
         new String[] {
           "2024-02-29T00:00:00Z",
           "2024-01-01T24:00:00Z",
           "2016-12-31T23:59:60Z",
-          "2024-01-01T01:02:03.456Z"
+          "2024-01-01T01:02:03.456Z",
+          "2024-01-01T01:02:03.4Z",
+          "2024-01-01T01:02:03.000000001Z"
         }) {
-      assertEquals(Instant.parse(text), WholeSeconds.parse(text), text);
+      assertEquals(Instant.parse(text), InstantText.parse(text), text);
     }
     for (String text :
         new String[] {
@@ -59,9 +64,12 @@ class KeyFilterTest {
           "2024-13-01T00:00:00Z",
           "2024-01-01T25:00:00Z",
           "2024-01-01 00:00:00Z",
+          "2024-01-01T00:00:00.1234567890Z",
+          "2024-01-01T00:00:00.1xZ",
+          "2024-01-01T00:00:00.1",
           "x"
         }) {
-      assertThrows(DateTimeException.class, () -> WholeSeconds.parse(text), text);
+      assertThrows(DateTimeException.class, () -> InstantText.parse(text), text);
     }
   }
 }
