@@ -40,6 +40,9 @@ final class Trust {
     Strictness strictness =
         new Strictness(
             settings.isOn(VerifyFlags.IGNORE_TLOG), settings.isOn(VerifyFlags.IGNORE_SCT));
-    return new BundleCheck(root(settings), strictness, Instant.now());
+    if (settings.isSet(VerifyFlags.TRUSTED_ROOT)) {
+      return new BundleCheck(root(settings), strictness, Instant.now());
+    }
+    return new BundleCheck(() -> root(settings), strictness, Instant.now());
   }
 }

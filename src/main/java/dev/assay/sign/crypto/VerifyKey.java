@@ -85,14 +85,11 @@ public final class VerifyKey {
   /// A key that Java has read, such as a certificate's.
   public static VerifyKey of(PublicKey key, String what) {
     boolean isSupported =
-        switch (key) {
-          case ECPublicKey ec -> List.of(256, 384, 521).contains(bits(ec));
-          case RSAPublicKey rsa ->
-              rsa.getModulus().bitLength() >= MIN_RSA_BITS
-                  && rsa.getModulus().bitLength() <= MAX_RSA_BITS;
-          case EdECPublicKey ed -> ed.getParams().getName().equals("Ed25519");
-          default -> false;
-        };
+        (key instanceof ECPublicKey ec && List.of(256, 384, 521).contains(bits(ec)))
+            || (key instanceof RSAPublicKey rsa
+                && rsa.getModulus().bitLength() >= MIN_RSA_BITS
+                && rsa.getModulus().bitLength() <= MAX_RSA_BITS)
+            || (key instanceof EdECPublicKey ed && ed.getParams().getName().equals("Ed25519"));
     if (!isSupported) {
       throw new InputFailure(
           "cannot use " + what + ": its strength or curve is not accepted",
@@ -173,13 +170,14 @@ public final class VerifyKey {
 
   /// Whether the message was signed with this key and that digest.
   public boolean verifies(byte[] message, byte[] signature, Hash hash) {
-    return switch (key) {
-      case ECPublicKey _ -> check(ecdsa(hash.java()), message, signature);
-      case EdECPublicKey _ -> check("Ed25519", message, signature);
-      default ->
-          check(hash.java().replace("-", "") + "withRSA", message, signature)
-              || checkPss(hash, message, signature);
-    };
+    if (key instanceof ECPublicKey) {
+      return check(ecdsa(hash.java()), message, signature);
+    }
+    if (key instanceof EdECPublicKey) {
+      return check("Ed25519", message, signature);
+    }
+    return check(hash.java().replace("-", "") + "withRSA", message, signature)
+        || checkPss(hash, message, signature);
   }
 
   /// Whether a digest was signed with this key. False for keys that sign whole messages.
@@ -187,13 +185,12 @@ public final class VerifyKey {
     if (digest.length != hash.sizeBytes()) {
       return false;
     }
-    return switch (key) {
-      case ECPublicKey _ -> check("NONEwithECDSA", digest, signature);
-      case EdECPublicKey _ -> false;
-      default ->
-          RsaDigest.verifiesPkcs1((RSAPublicKey) key, digest, signature, hash)
-              || RsaDigest.verifiesPss((RSAPublicKey) key, digest, signature, hash);
-    };
+    if (key instanceof ECPublicKey) {
+      return check("NONEwithECDSA", digest, signature);
+    }
+    return key instanceof RSAPublicKey rsa
+        && (RsaDigest.verifiesPkcs1(rsa, digest, signature, hash)
+            || RsaDigest.verifiesPss(rsa, digest, signature, hash));
   }
 
   private static String ecdsa(String hash) {

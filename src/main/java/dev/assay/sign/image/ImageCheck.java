@@ -148,10 +148,9 @@ public final class ImageCheck {
   /// whoever has one can make a second of it without the key.
   private static Octets essence(Candidate candidate) {
     Octets signature =
-        switch (candidate.bundle().content()) {
-          case Content.Message message -> message.signature();
-          case Envelope envelope -> envelope.signatures().getFirst();
-        };
+        candidate.bundle().content() instanceof Envelope envelope
+            ? envelope.signatures().getFirst()
+            : ((Content.Message) candidate.bundle().content()).signature();
     byte[] bytes = signature.bytes();
     boolean isEcdsa = bytes.length > 8 && bytes[0] == Der.SEQUENCE && bytes.length < 150;
     if (!isEcdsa) {

@@ -94,11 +94,13 @@ public record ProtoJson(Json value, String path) {
   /// The text of a field; empty where it is absent.
   public String text(String field) {
     ProtoJson found = at(field);
-    return switch (found.value) {
-      case Json.Str text -> text.value();
-      case Json.Null _ -> "";
-      default -> throw found.broken("is not text");
-    };
+    if (found.value instanceof Json.Str text) {
+      return text.value();
+    }
+    if (found.value.isNull()) {
+      return "";
+    }
+    throw found.broken("is not text");
   }
 
   /// The bytes of a field; none where it is absent.
@@ -112,11 +114,13 @@ public record ProtoJson(Json value, String path) {
   }
 
   private Octets bytes() {
-    return switch (value) {
-      case Json.Str text -> decoded(text.value());
-      case Json.Null _ -> Octets.NONE;
-      default -> throw broken("is not base64");
-    };
+    if (value instanceof Json.Str text) {
+      return decoded(text.value());
+    }
+    if (value.isNull()) {
+      return Octets.NONE;
+    }
+    throw broken("is not base64");
   }
 
   private Octets decoded(String text) {
@@ -130,15 +134,16 @@ public record ProtoJson(Json value, String path) {
   /// The number in a field, from 0; empty where it is absent.
   public Optional<Long> number(String field) {
     ProtoJson found = at(field);
+    if (found.value.isNull()) {
+      return Optional.empty();
+    }
     Optional<Long> number =
-        switch (found.value) {
-          case Json.Null _ -> Optional.of(-1L);
-          case Json.Str text when text.value().matches("[0-9]{1,18}") ->
-              Optional.of(Long.parseLong(text.value()));
-          case Json.Num _ -> found.value.whole().filter(n -> n >= 0);
-          default -> Optional.empty();
-        };
-    long value = number.orElseThrow(() -> found.broken("is not a whole number from 0"));
-    return value < 0 ? Optional.empty() : Optional.of(value);
+        found.value instanceof Json.Str text
+            ? Optional.of(text.value())
+                .filter(digits -> digits.matches("[0-9]{1,18}"))
+                .map(Long::parseLong)
+            : found.value.whole().filter(n -> n >= 0);
+    return Optional.of(
+        number.orElseThrow(() -> found.broken("is not a whole number from 0")));
   }
 }
