@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.Main;
 import dev.assay.model.ImageRef;
+import dev.assay.sign.fake.FakeKms;
 import dev.assay.sign.fake.FakeServices;
 import dev.assay.sign.fake.FakeSigstore;
 import dev.assay.support.LocalRegistry;
@@ -15,6 +16,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -371,6 +374,71 @@ class SignVerifyTest {
         "--bundle",
         file("a.json"),
         file("blob"));
+  }
+
+  @Test
+  void aKeyThatAmazonKeepsSignsAndVerifies() throws Exception {
+    try (FakeKms kms = new FakeKms()) {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp384r1"));
+      kms.put(
+          "alias/release",
+          generator.generateKeyPair(),
+          "ECC_NIST_P384",
+          "SIGN_VERIFY",
+          "ECDSA_SHA_384");
+      environment.putAll(kms.environment());
+      String key = "awskms:///alias/release";
+      expect(0, "public-key", "--key", key, "--outfile", file("kms.pub"), "--debug");
+      for (String form : List.of("true", "false")) {
+        expect(
+            0,
+            "sign",
+            "--key",
+            key,
+            "--tlog-upload=false",
+            "--new-bundle-format=" + form,
+            image.toString(),
+            "--debug");
+      }
+      for (String verifier : List.of(key, file("kms.pub"))) {
+        expect(
+            0,
+            "verify",
+            "--key",
+            verifier,
+            "--insecure-ignore-tlog",
+            "--require-signatures",
+            "2",
+            image.toString());
+      }
+      Files.writeString(work.resolve("blob"), "bytes");
+      expect(
+          0,
+          "sign-blob",
+          "--key",
+          key,
+          "--tlog-upload=false",
+          "--bundle",
+          file("b.json"),
+          file("blob"));
+      assertTrue(Files.readString(work.resolve("b.json")).contains("SHA2_384"));
+      for (String verifier : List.of(key, file("kms.pub"))) {
+        expect(
+            0,
+            "verify-blob",
+            "--key",
+            verifier,
+            "--insecure-ignore-tlog",
+            "--bundle",
+            file("b.json"),
+            file("blob"));
+      }
+      expect(4, "verify", "--key", "awskms:///alias/none", image.toString());
+      expect(2, "verify", "--key", "awskms://release", image.toString());
+      assertFalse(everything.toString().contains(FakeKms.SECRET));
+      assertFalse(everything.toString().contains(FakeKms.SESSION));
+    }
   }
 
   @Test

@@ -7,7 +7,10 @@ import java.util.List;
 /// Flags of the commands that sign. Names and meanings are cosign's.
 public final class SignFlags {
   public static final Flag KEY =
-      text("key", "KEY", "private key: a file or env://VARIABLE; without one, an identity signs");
+      text(
+          "key",
+          "KEY",
+          "private key: a file, env://VARIABLE or awskms:///KEY; without one, an identity signs");
   public static final Flag SIGN =
       own(
           Flag.of(

@@ -6,7 +6,8 @@ import java.util.List;
 
 /// Flags of the commands that verify. Names and meanings are cosign's.
 public final class VerifyFlags {
-  public static final Flag KEY = text("key", "KEY", "public key: a file or env://VARIABLE");
+  public static final Flag KEY =
+      text("key", "KEY", "public key: a file, env://VARIABLE or awskms:///KEY");
   public static final Flag IDENTITY =
       text("certificate-identity", "TEXT", "who must have signed: an address or URI");
   public static final Flag IDENTITY_REGEXP =

@@ -3,26 +3,23 @@ package dev.assay.cli.sign;
 import dev.assay.cli.flag.Paths;
 import dev.assay.failure.InputFailure;
 import dev.assay.failure.UsageFailure;
+import dev.assay.registry.aws.AwsJsonService;
+import dev.assay.registry.aws.EcrSettings;
 import dev.assay.sign.crypto.VerifyKey;
 import dev.assay.sign.key.KeyFile;
+import dev.assay.sign.key.KmsReference;
+import dev.assay.sign.key.KmsSigner;
 import dev.assay.sign.key.Signer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/// Finds the key that a reference names: a file, or `env://VARIABLE`.
+/// Finds the key that a reference names: a file, `env://VARIABLE`, or `awskms://[ENDPOINT]/KEY`.
 final class KeyReader {
   private static final int MAX_KEY = 1 << 20;
   private static final String ENVIRONMENT = "env://";
   private static final List<String> LATER =
-      List.of(
-          "awskms://",
-          "gcpkms://",
-          "azurekms://",
-          "hashivault://",
-          "k8s://",
-          "pkcs11:",
-          "gitlab://");
+      List.of("gcpkms://", "azurekms://", "hashivault://", "k8s://", "pkcs11:", "gitlab://");
 
   private final SignCall call;
 
@@ -32,6 +29,9 @@ final class KeyReader {
 
   /// The public key; a private key's file gives its public one.
   VerifyKey publicKey(String reference) {
+    if (reference.startsWith(KmsReference.SCHEME)) {
+      return kept(reference).publicKey();
+    }
     String pem = text(reference);
     return KeyFile.isPrivate(pem)
         ? KeyFile.read(pem, this::password, reference).publicKey()
@@ -40,7 +40,21 @@ final class KeyReader {
 
   /// The private key.
   Signer signer(String reference) {
-    return KeyFile.read(text(reference), this::password, shown(reference));
+    return reference.startsWith(KmsReference.SCHEME)
+        ? kept(reference)
+        : KeyFile.read(text(reference), this::password, shown(reference));
+  }
+
+  /// A key that AWS keeps. What is posted there is never sent without checks of who answers.
+  private KmsSigner kept(String text) {
+    KmsReference reference = KmsReference.parse(text);
+    if (environment().getOrDefault("AWS_TLS_INSECURE_SKIP_VERIFY", "").equals("1")) {
+      call.progress()
+          .warn("AWS_TLS_INSECURE_SKIP_VERIFY has no effect: name the authority with --cacert");
+    }
+    EcrSettings settings =
+        new EcrSettings(environment(), reference.region(), call.open(List.of()), call.progress());
+    return new KmsSigner(reference, new AwsJsonService(settings, "kms", reference.endpoint()));
   }
 
   private static String shown(String reference) {
@@ -60,7 +74,7 @@ final class KeyReader {
       if (reference.startsWith(scheme)) {
         throw new UsageFailure(
             "cannot use a key of " + scheme + ": it is not built yet in this version",
-            "a file or env://VARIABLE");
+            "a file, env://VARIABLE, or awskms:///alias/NAME");
       }
     }
     return new String(

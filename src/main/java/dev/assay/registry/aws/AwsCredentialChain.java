@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.profiles.Profile;
@@ -69,7 +72,7 @@ final class AwsCredentialChain {
         new Place(
             "environment (AWS_ACCESS_KEY_ID)",
             settings.isSet("AWS_ACCESS_KEY_ID"),
-            EnvironmentVariableCredentialsProvider::create),
+            this::fromVariables),
         new Place(
             "web identity (AWS_WEB_IDENTITY_TOKEN_FILE)",
             settings.isSet("AWS_WEB_IDENTITY_TOKEN_FILE"),
@@ -83,6 +86,20 @@ final class AwsCredentialChain {
             settings.isSet("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
                 || settings.isSet("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
             () -> ContainerCredentialsProvider.builder().build()));
+  }
+
+  /// What is missing or malformed there, the SDK's own provider says.
+  private AwsCredentialsProvider fromVariables() {
+    String id = settings.environment().getOrDefault("AWS_ACCESS_KEY_ID", "").strip();
+    String secret = settings.environment().getOrDefault("AWS_SECRET_ACCESS_KEY", "").strip();
+    String session = settings.environment().getOrDefault("AWS_SESSION_TOKEN", "").strip();
+    if (id.isEmpty() || secret.isEmpty()) {
+      return EnvironmentVariableCredentialsProvider.create();
+    }
+    return StaticCredentialsProvider.create(
+        session.isEmpty()
+            ? AwsBasicCredentials.create(id, secret)
+            : AwsSessionCredentials.create(id, secret, session));
   }
 
   private boolean isProfileSetUp() {

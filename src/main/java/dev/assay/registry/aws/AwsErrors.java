@@ -14,9 +14,9 @@ final class AwsErrors {
   private static final int MAX_REASON = 300;
   private static final int MAX_CAUSES = 20;
 
-  private static final Set<String> DENIED =
+  static final Set<String> DENIED =
       Set.of("AccessDeniedException", "AccessDenied", "UnauthorizedOperation");
-  private static final Set<String> BAD_IDENTITY =
+  static final Set<String> BAD_IDENTITY =
       Set.of(
           "ExpiredToken",
           "ExpiredTokenException",

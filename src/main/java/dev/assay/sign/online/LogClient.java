@@ -8,7 +8,6 @@ import dev.assay.net.Http;
 import dev.assay.net.Request;
 import dev.assay.sign.bundle.BundleReader;
 import dev.assay.sign.bundle.LogEntry;
-import dev.assay.sign.crypto.Hash;
 import dev.assay.sign.crypto.Octets;
 import dev.assay.sign.crypto.PemText;
 import dev.assay.sign.proto.ProtoJson;
@@ -47,8 +46,8 @@ final class LogClient {
     }
   }
 
-  private static String digest64(Witnesses.Logged what) {
-    return what.signed().message().digest(Hash.SHA256).orElseThrow().base64();
+  private static Octets digest(Witnesses.Logged what) {
+    return what.signed().message().digest(what.hash()).orElseThrow();
   }
 
   private LogEntry second(Witnesses.Logged what) {
@@ -58,7 +57,7 @@ final class LogClient {
                 json.object(
                     "hashedRekordRequestV002",
                     () -> {
-                      json.put("digest", digest64(what));
+                      json.put("digest", digest(what).base64());
                       json.object(
                           "signature",
                           () -> {
@@ -135,10 +134,8 @@ final class LogClient {
                         json.object(
                             "hash",
                             () -> {
-                              json.put("algorithm", "sha256");
-                              json.put(
-                                  "value",
-                                  what.signed().message().digest(Hash.SHA256).orElseThrow().hex());
+                              json.put("algorithm", what.hash().plain());
+                              json.put("value", digest(what).hex());
                             }));
                 json.object(
                     "signature",

@@ -143,7 +143,6 @@ public record ProtoJson(Json value, String path) {
                 .filter(digits -> digits.matches("[0-9]{1,18}"))
                 .map(Long::parseLong)
             : found.value.whole().filter(n -> n >= 0);
-    return Optional.of(
-        number.orElseThrow(() -> found.broken("is not a whole number from 0")));
+    return Optional.of(number.orElseThrow(() -> found.broken("is not a whole number from 0")));
   }
 }

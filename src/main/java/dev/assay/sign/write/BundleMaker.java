@@ -49,20 +49,23 @@ public final class BundleMaker {
                 identity.verifier()),
             Optional.of(Octets.of(BundleWriter.write(envelope))),
             !identity.chain().isEmpty(),
-            identity.signer().publicKey().details()));
+            identity.signer().publicKey().details(),
+            identity.signer().hash()));
   }
 
   /// Signs bytes.
   public Bundle message(byte[] message) {
     Octets signature = Octets.of(identity.signer().sign(message));
+    Hash hash = identity.signer().hash();
     return bundle(
-        new Content.Message(Hash.SHA256, Octets.of(Hash.SHA256.of(message)), signature),
+        new Content.Message(hash, Octets.of(hash.of(message)), signature),
         new Witnesses.Logged(
             new Signed(
                 Signed.Digests.of(message), Signed.Digests.NONE, signature, identity.verifier()),
             Optional.empty(),
             !identity.chain().isEmpty(),
-            identity.signer().publicKey().details()));
+            identity.signer().publicKey().details(),
+            identity.signer().hash()));
   }
 
   private Bundle bundle(Content content, Witnesses.Logged logged) {

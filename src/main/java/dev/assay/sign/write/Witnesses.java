@@ -1,6 +1,7 @@
 package dev.assay.sign.write;
 
 import dev.assay.sign.bundle.LogEntry;
+import dev.assay.sign.crypto.Hash;
 import dev.assay.sign.crypto.Octets;
 import dev.assay.sign.log.Signed;
 import java.util.List;
@@ -28,7 +29,13 @@ public interface Witnesses {
   /// @param envelope the envelope as JSON, where one was signed
   /// @param certificate whether the verifier is one, else a bare key
   /// @param keyDetails Sigstore's name of the key's kind
-  record Logged(Signed signed, Optional<Octets> envelope, boolean certificate, String keyDetails) {}
+  /// @param hash of the digest that was signed
+  record Logged(
+      Signed signed,
+      Optional<Octets> envelope,
+      boolean certificate,
+      String keyDetails,
+      Hash hash) {}
 
   /// Enters a signature into every log there is.
   ///

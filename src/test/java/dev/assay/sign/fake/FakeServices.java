@@ -146,7 +146,7 @@ public final class FakeServices implements Closeable {
     LogEntry entry =
         sigstore.second.enter(
             new Witnesses.Logged(
-                signed, Optional.empty(), isCertificate, verifier.text("keyDetails")),
+                signed, Optional.empty(), isCertificate, verifier.text("keyDetails"), Hash.SHA256),
             Instant.now());
     LogEntry.Proof proof = entry.proof().orElseThrow();
     return JsonOutput.compact(json ->
@@ -203,7 +203,8 @@ public final class FakeServices implements Closeable {
                 signed,
                 isEnvelope ? Optional.of(Octets.of(envelope)) : Optional.empty(),
                 verifier.label().equals("CERTIFICATE"),
-                ""),
+                "",
+                Hash.SHA256),
             Instant.now());
     LogEntry.Proof proof = entry.proof().orElseThrow();
     return JsonOutput.compact(json ->
