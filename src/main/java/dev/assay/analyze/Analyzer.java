@@ -39,6 +39,12 @@ public interface Analyzer {
     return wants(path);
   }
 
+  /// Whether it reads what it wants at that path. False where it is enough that the file is there:
+  /// its content is then not fetched.
+  default boolean needsContent(String path) {
+    return true;
+  }
+
   /// The exact paths it wants wherever a link there may lead, such as `lib/apk/db/installed`; empty
   /// where it goes by patterns alone.
   default List<String> places() {

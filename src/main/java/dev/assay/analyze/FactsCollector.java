@@ -39,7 +39,10 @@ public final class FactsCollector implements Found {
 
   @Override
   public void component(Component component) {
-    if (components.size() < MAX_COMPONENTS && bytes < MAX_BYTES) {
+    Optional<String> problem = LegibleName.problem(component);
+    if (problem.isPresent()) {
+      gap(0, problem.get());
+    } else if (components.size() < MAX_COMPONENTS && bytes < MAX_BYTES) {
       bytes += weight(component);
       components.add(component.path().isEmpty() ? at(component) : component);
     } else {

@@ -88,11 +88,23 @@ final class DbBuildCommand {
         call.progress().warn(reading.source().name() + ": and " + unsaid + " more");
       }
       warnOfEcosystems(call, reading);
+      warnOfExtras(call, reading);
       reading
           .skipped()
           .forEach((why, count) ->
               call.progress().debug(reading.source().name() + ": left out " + count + ": " + why));
     }
+  }
+
+  /// Whole parts of a source that users may miss, such as the extras of Amazon Linux.
+  private static void warnOfExtras(Invocation call, SourceReading reading) {
+    reading
+        .skipped()
+        .forEach((why, count) -> {
+          if (why.startsWith("extras ")) {
+            call.progress().warn(reading.source().name() + ": left out " + count + " " + why);
+          }
+        });
   }
 
   /// Entries of ecosystems that have no name here, in one line.

@@ -2,6 +2,7 @@ package dev.assay.image;
 
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.Found;
+import dev.assay.analyze.LegibleName;
 import dev.assay.model.Component;
 import dev.assay.model.FileFacts;
 import dev.assay.model.Gap;
@@ -45,6 +46,11 @@ final class FileFinds implements Found {
 
   @Override
   public void component(Component component) {
+    Optional<String> problem = LegibleName.problem(component);
+    if (problem.isPresent()) {
+      gap(0, problem.get());
+      return;
+    }
     take(component.roughBytes());
     components.add(component.path().isEmpty() ? placed(component) : component);
   }

@@ -5,6 +5,8 @@ import dev.assay.image.index.Block;
 import dev.assay.image.index.Slice;
 import dev.assay.image.limit.Limits;
 import dev.assay.model.FileFacts;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -60,9 +62,14 @@ final class FilesLater implements FileTaker {
   }
 
   @Override
-  public void wanted(Place file, List<Analyzer> wanting) {
+  public void wanted(Place file, List<Analyzer> wanting) throws IOException {
     String path = file.path();
-    if (!paths.isPassedBy(path)) {
+    if (paths.isPassedBy(path)) {
+      return;
+    }
+    if (wanting.stream().noneMatch(analyzer -> analyzer.needsContent(path))) {
+      notes.file(reading.read(path, wanting, 0, InputStream.nullInputStream()).facts());
+    } else {
       notes.file(new FileFacts(path, List.of(), Optional.empty(), List.of(), List.of()));
       wanted.put(path, later(file, wanting));
     }

@@ -2,6 +2,7 @@ package dev.assay.image;
 
 import dev.assay.analyze.binary.NotedPackages;
 import dev.assay.analyze.binary.ProgramGap;
+import dev.assay.analyze.language.PythonPackageAnalyzer;
 import dev.assay.analyze.os.OperatingSystemChoice;
 import dev.assay.analyze.os.OwnedFiles;
 import dev.assay.model.Component;
@@ -122,7 +123,8 @@ public final class InventoryMerge {
       }
     }
     components.sort(Comparator.comparing(Placed::component, ORDER));
-    return NotedPackages.withoutListed(components.stream().distinct().toList());
+    return PythonPackageAnalyzer.withoutRepeated(
+        NotedPackages.withoutListed(components.stream().distinct().toList()));
   }
 
   /// A package that a link leads to is the system's as well where the link is.

@@ -78,9 +78,12 @@ record Fixture(Path folder) {
   }
 
   boolean isWanted(String input) throws IOException {
-    byte[] content = content(input);
-    return analyzer().wants(input)
-        || (analyzer() instanceof ContentAnalyzer byContent
+    return isWanted(analyzer(), input, content(input));
+  }
+
+  static boolean isWanted(Analyzer analyzer, String input, byte[] content) {
+    return analyzer.wants(input)
+        || (analyzer instanceof ContentAnalyzer byContent
             && byContent.mayWant(input)
             && content.length >= ContentAnalyzer.FIRST_BYTES
             && byContent.wantsContent(Arrays.copyOf(content, ContentAnalyzer.FIRST_BYTES)));

@@ -122,7 +122,7 @@ class LinkedDatabaseTest {
         List.of(),
         gapsOfDpkg(
             new LayerBuilder()
-                .file("opt/d/status", "Package: bash\nVersion: 5\n")
+                .file("opt/d/status", "Package: bash\nVersion: 5\n\n")
                 .symlink("var/lib/dpkg", "/opt/d")));
   }
 

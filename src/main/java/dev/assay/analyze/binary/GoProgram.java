@@ -17,7 +17,7 @@ final class GoProgram {
 
   private GoProgram() {}
 
-  static void add(GoBuildInfo info, Found found) {
+  static void add(GoBuildInfo info, boolean isCut, Found found) {
     String library = info.libraryVersion();
     if (!library.isEmpty()) {
       found.component(
@@ -31,7 +31,9 @@ final class GoProgram {
       found.component(
           Component.of(PackageType.GO, FOUND_BY, module.path(), module.version()).build());
     }
-    if (info.path().isEmpty() && info.main().isEmpty()) {
+    if (isCut) {
+      ProgramGap.GO_DAMAGED.in(found, 0);
+    } else if (info.path().isEmpty() && info.main().isEmpty()) {
       ProgramGap.GO_WITHOUT_MODULES.in(found, 0);
     }
   }

@@ -39,7 +39,7 @@ public final class ProgramAnalyzer implements ContentAnalyzer {
 
   @Override
   public int rulesVersion() {
-    return 4;
+    return 5;
   }
 
   @Override
@@ -94,6 +94,9 @@ public final class ProgramAnalyzer implements ContentAnalyzer {
 
   private void program(byte[] front, InputStream content, Found found) throws IOException {
     Optional<ProgramLayout> layout = ProgramLayout.parse(front);
+    if (ProgramLayout.isCut(front)) {
+      ProgramGap.CUT.in(found, front.length);
+    }
     if (layout.isEmpty()) {
       return;
     }
@@ -107,9 +110,13 @@ public final class ProgramAnalyzer implements ContentAnalyzer {
     }
     try {
       var counted = new CountedContent(content, front.length);
-      KeptBytes kept = ProgramParts.keep(layout.get(), front, counted);
-      read(layout.get(), kept, found);
-      DotnetBundle.add(layout.get(), kept, counted, counted.position(), found);
+      ProgramParts.Kept kept = ProgramParts.keep(layout.get(), front, counted);
+      // Windows' sections may claim to be longer than the file: it rounds them up.
+      if (kept.isCut() && layout.get().format() != Format.PE) {
+        ProgramGap.CUT.in(found, counted.position());
+      }
+      read(layout.get(), kept.bytes(), found);
+      DotnetBundle.add(layout.get(), kept.bytes(), counted, counted.position(), found);
     } finally {
       if (isLarge) {
         large.release();
@@ -121,7 +128,7 @@ public final class ProgramAnalyzer implements ContentAnalyzer {
     List<Note> notes = layout.format() == Format.ELF ? ElfNotes.of(layout, kept) : List.of();
     GoBuildBlob.Result go = GoBuildBlob.find(layout, kept);
     if (go.info().isPresent()) {
-      GoProgram.add(go.info().get(), found);
+      GoProgram.add(go.info().get(), go.isCut(), found);
     } else if (notes.stream().anyMatch(note -> note.owner().equals("Go"))) {
       (go.isCut() ? ProgramGap.GO_DAMAGED : ProgramGap.GO_BARE).in(found, 0);
     }

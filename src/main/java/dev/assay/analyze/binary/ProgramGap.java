@@ -7,6 +7,7 @@ import java.util.Arrays;
 /// What cannot be known of a program. Of one that a system package owns it need not be: the
 /// package's own advisories cover it.
 public enum ProgramGap {
+  CUT("a program that ends before its own headers say: not all that it is made of is known"),
   DOTNET_UNREAD("the list of packages in a .NET application of one file is not where it should be"),
   GO_BARE("a Go program without build information: what it is made of is not known"),
   GO_DAMAGED("the build information of a Go program is damaged, or beyond what is read of one"),

@@ -70,22 +70,26 @@ final class ProgramParts {
         .sum();
   }
 
+  /// What of a program was kept.
+  ///
+  /// @param isCut whether the file ended before its headers say
+  record Kept(KeptBytes bytes, boolean isCut) {}
+
   /// Reads a program to its last part of interest.
   ///
   /// @param front its first bytes, already read
   /// @param content what follows them
   /// @throws IOException where the bytes do not arrive
-  static KeptBytes keep(ProgramLayout layout, byte[] front, InputStream content)
-      throws IOException {
+  static Kept keep(ProgramLayout layout, byte[] front, InputStream content) throws IOException {
     var parts = new ProgramParts(content);
     parts.kept.add(0, front);
     parts.position = front.length;
     for (Step step : steps(layout)) {
       if (step.end > parts.position && !parts.take(step)) {
-        break;
+        return new Kept(parts.kept, true);
       }
     }
-    return parts.kept;
+    return new Kept(parts.kept, false);
   }
 
   private static List<Step> steps(ProgramLayout layout) {

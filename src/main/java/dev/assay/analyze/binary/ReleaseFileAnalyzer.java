@@ -20,6 +20,8 @@ public final class ReleaseFileAnalyzer implements Analyzer {
   private static final int MAX_BYTES = 64 << 10;
   private static final Pattern JAVA =
       Pattern.compile("(?m)^JAVA_VERSION=\"?([0-9][0-9A-Za-z._+-]*)\"?\\s*$");
+  private static final Pattern JAVA_HOME = Pattern.compile("(?m)^(IMPLEMENTOR|JAVA_[A-Z_]+)=");
+  private static final String GO_HOME = "usr/local/go/VERSION";
   private static final Pattern GO = Pattern.compile("^go([0-9][0-9A-Za-z.]*)(\\s|$)");
 
   @Override
@@ -29,7 +31,7 @@ public final class ReleaseFileAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -46,10 +48,17 @@ public final class ReleaseFileAnalyzer implements Analyzer {
   public void read(String path, InputStream content, Found found) throws IOException {
     String text = new String(content.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
     if (path.endsWith("VERSION")) {
-      version(GO, text).ifPresent(v -> found.component(component("go", v, "golang", "golang:go")));
+      Optional<String> version = version(GO, text);
+      version.ifPresent(v -> found.component(component("go", v, "golang", "golang:go")));
+      if (version.isEmpty() && path.equals(GO_HOME)) {
+        found.gap(1, "it names no version of Go");
+      }
     } else {
-      version(JAVA, text)
-          .ifPresent(v -> found.component(component("java", v, "", "oracle:openjdk")));
+      Optional<String> version = version(JAVA, text);
+      version.ifPresent(v -> found.component(component("java", v, "", "oracle:openjdk")));
+      if (version.isEmpty() && JAVA_HOME.matcher(text).find()) {
+        found.gap(0, "a Java home's release without `JAVA_VERSION`");
+      }
     }
   }
 

@@ -37,7 +37,7 @@ public abstract class LockFile implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.assay.analyze.language;
 
 import dev.assay.analyze.Found;
+import dev.assay.format.text.Lines;
 import dev.assay.model.Component;
 import dev.assay.model.PackageType;
 import dev.assay.model.Relationship;
@@ -30,6 +31,7 @@ public final class LockGraph {
   private boolean knowsDirect;
   private int needs;
   private boolean cut;
+  private String unlisted = "";
 
   /// @param foundBy the analyzer's name
   public LockGraph(PackageType type, String foundBy) {
@@ -129,6 +131,19 @@ public final class LockGraph {
     }
   }
 
+  /// Says that something in the file needs what the file does not list, though it should list all:
+  /// then it is not whole. The first one is told.
+  public void unlisted(String name, String needed) {
+    if (unlisted.isEmpty()) {
+      unlisted =
+          "`"
+              + Lines.excerpt(name)
+              + "` needs `"
+              + Lines.excerpt(needed)
+              + "`, which is not listed: the file is not whole";
+    }
+  }
+
   /// Says that the file tells what the project itself asks for; the rest is then indirect.
   public void direct(Collection<String> ids) {
     knowsDirect = true;
@@ -161,6 +176,9 @@ public final class LockGraph {
     for (Entry entry : entries.values()) {
       entry.needs.retainAll(entries.keySet());
       found.component(component(entry));
+    }
+    if (!unlisted.isEmpty()) {
+      found.gap(0, unlisted);
     }
     if (cut) {
       found.gap(0, "too many packages or dependencies, some are left out");

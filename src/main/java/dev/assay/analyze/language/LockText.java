@@ -38,6 +38,23 @@ public record LockText(String path, String text, Neighbours neighbours, Found fo
     return read.document();
   }
 
+  /// Says where the last line has no end, or there is none: for formats that only programs write,
+  /// which end every line.
+  public void expectEndOfLine() {
+    if (!text.endsWith("\n")) {
+      found.gap(0, text.isEmpty() ? "it is empty" : "its last line is cut off");
+    }
+  }
+
+  /// Says where what comes last, or must be there, is not.
+  ///
+  /// @param mark as it stands in the file
+  public void expect(boolean isThere, String mark) {
+    if (!isThere) {
+      found.gap(0, "it ends before `" + mark + "`");
+    }
+  }
+
   /// Its lines without their ends, the first one first.
   public List<String> lines() {
     return text.lines().toList();

@@ -16,7 +16,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.exc.JacksonIOException;
 
 /// Installed npm packages: the `package.json` of each `node_modules/[@scope/]NAME`, however deep,
-/// and no other, since packages carry examples and tests with a `package.json` of their own.
+/// and no other, since packages carry examples and tests with a `package.json` of their own. One
+/// without a name is called after its folder, as `npm ls` does; one with neither name nor version
+/// is no package.
 ///
 /// Source: <https://docs.npmjs.com/cli/v10/configuring-npm/package-json>
 public final class NodePackageAnalyzer implements Analyzer {
@@ -92,14 +94,23 @@ public final class NodePackageAnalyzer implements Analyzer {
     } catch (JacksonException e) {
       found.gap(Json.line(e), Json.problem(e));
     }
-    if (!manifest.name.isEmpty() && !manifest.version.isEmpty()) {
+    String name = manifest.name.isEmpty() ? folder(path) : manifest.name;
+    if (!manifest.version.isEmpty()) {
       found.component(
-          Component.of(PackageType.NPM, "node-pkg", manifest.name, manifest.version)
+          Component.of(PackageType.NPM, "node-pkg", name, manifest.version)
               .licenses(manifest.licenses)
               .build());
     } else if (isWhole && !manifest.name.isEmpty() && !manifest.isPrivate) {
       found.gap(0, "an npm package without version");
     }
+  }
+
+  /// `[@scope/]NAME` below `node_modules`: what npm calls a package that does not say.
+  private static String folder(String path) {
+    int end = path.endsWith(FILE) ? path.length() - FILE.length() : path.length();
+    int name = path.lastIndexOf('/', end - 1) + 1;
+    int scope = path.lastIndexOf('/', name - 2) + 1;
+    return path.substring(path.charAt(scope) == '@' ? scope : name, end);
   }
 
   /// The few members that matter; everything else is passed over without being kept.

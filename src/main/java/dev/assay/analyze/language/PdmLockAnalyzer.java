@@ -1,6 +1,8 @@
 package dev.assay.analyze.language;
 
+import dev.assay.format.json.Json;
 import dev.assay.model.PackageType;
+import java.util.ArrayList;
 import java.util.List;
 
 /// PDM's `pdm.lock`: a `[[package]]` each, with `groups` that ask for it and `dependencies` as a
@@ -14,15 +16,27 @@ public final class PdmLockAnalyzer extends LockFile {
 
   @Override
   protected void list(LockText lock, LockGraph graph) {
+    lock.expectEndOfLine();
+    Json file = lock.toml();
+    lock.expect(!file.at("metadata").members().isEmpty(), "[metadata]");
     new PythonLock(graph)
         .addAll(
-            lock.toml().at("package").items(),
+            file.at("package").items(),
             (entry, item) -> entry.development(isDevelopment(item.texts("groups"))),
-            (item, names) ->
-                item.texts("dependencies").stream()
-                    .flatMap(
-                        requirement -> names.ids(Requirement.parse(requirement).name()).stream())
-                    .toList());
+            (item, names) -> needed(item, names, graph));
+  }
+
+  /// What a requirement has a marker for may be left out, all else is listed.
+  private static List<String> needed(Json item, PythonLock names, LockGraph graph) {
+    var needed = new ArrayList<String>();
+    for (String text : item.texts("dependencies")) {
+      List<String> ids = names.ids(Requirement.parse(text).name());
+      if (ids.isEmpty() && text.indexOf(';') < 0) {
+        graph.unlisted(item.text("name"), text);
+      }
+      needed.addAll(ids);
+    }
+    return needed;
   }
 
   private static boolean isDevelopment(List<String> groups) {

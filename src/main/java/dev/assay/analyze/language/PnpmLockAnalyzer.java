@@ -18,6 +18,7 @@ public final class PnpmLockAnalyzer extends LockFile {
 
   @Override
   protected void list(LockText lock, LockGraph graph) {
+    lock.expectEndOfLine();
     Json document = lock.yaml();
     if (document.text("lockfileVersion").isEmpty()) {
       lock.found().gap(1, "names no `lockfileVersion`");

@@ -6,12 +6,18 @@ import dev.assay.format.text.Lines;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// The packages of one `pnpm-lock.yaml`.
 final class PnpmPackages {
+  /// What is beside the project is not listed among the packages.
+  private static final List<String> PLACES = List.of("link:", "file:", "workspace:");
+
   private final Json lock;
   private final LockGraph graph;
   private final Found found;
@@ -34,6 +40,7 @@ final class PnpmPackages {
     }
     Json needs = hasSnapshots ? lock.at("snapshots") : lock.at("packages");
     needs.members().forEach(this::link);
+    tellMissingSnapshots();
     var production = new ArrayList<String>();
     var development = new ArrayList<String>();
     Json importers = lock.at("importers");
@@ -100,7 +107,7 @@ final class PnpmPackages {
       item.at(kind)
           .members()
           .forEach((name, value) ->
-              entry(name, value.text()).ifPresent(other -> graph.needs(entry, other.id())));
+              entry(key, name, value.text()).ifPresent(other -> graph.needs(entry, other.id())));
     }
   }
 
@@ -109,18 +116,46 @@ final class PnpmPackages {
         .members()
         .forEach((name, value) -> {
           String reference = value.text().isEmpty() ? value.text("version") : value.text();
-          entry(name, reference).ifPresent(entry -> ids.add(entry.id()));
+          entry(".", name, reference).ifPresent(entry -> ids.add(entry.id()));
         });
   }
 
+  /// Since version 9 every package has a snapshot.
+  private void tellMissingSnapshots() {
+    if (!lock.text("lockfileVersion").startsWith("9")) {
+      return;
+    }
+    if (lock.at("importers").isNull()) {
+      found.gap(0, "it ends before `importers`");
+    }
+    Set<String> told = new HashSet<>();
+    lock.at("snapshots").members().keySet().forEach(key -> told.add(withoutPeers(key)));
+    lock.at("packages").members().keySet().stream()
+        .filter(key -> !told.contains(withoutPeers(key)))
+        .findFirst()
+        .ifPresent(key ->
+            found.gap(0, "package `" + Lines.excerpt(key) + "` has no snapshot: the file is cut"));
+  }
+
   /// A version such as `2.0.0(peer@1)`, or, of an alias, the whole key.
-  private Optional<LockGraph.Entry> entry(String name, String reference) {
+  ///
+  /// @param by who needs it
+  private Optional<LockGraph.Entry> entry(String by, String name, String reference) {
     String own = isFifth ? "/" + name + "/" + reference : "/" + name + "@" + reference;
     for (String key : List.of(own, name + "@" + reference, reference)) {
       LockGraph.Entry entry = entries.get(key);
       if (entry != null) {
         return Optional.of(entry);
       }
+    }
+    boolean isElsewhere = PLACES.stream().anyMatch(reference::startsWith);
+    boolean isListed =
+        Stream.of(own, name + "@" + reference, reference)
+            .anyMatch(key ->
+                lock.at("packages").members().containsKey(key)
+                    || lock.at("snapshots").members().containsKey(key));
+    if (!isElsewhere && !isListed) {
+      graph.unlisted(by, name + "@" + reference);
     }
     return Optional.empty();
   }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Poetry's `poetry.lock`: a `[[package]]` each, with `[package.dependencies]` by name. What is for
 /// development alone says `category = "dev"` before Poetry 1.5 and `groups` without `main` since
-/// 2.0; between them nothing says so.
+/// 2.0; between them nothing says so. `[metadata]` comes last.
 ///
 /// Source: <https://python-poetry.org/docs/basic-usage/#installing-with-poetrylock>
 public final class PoetryLockAnalyzer extends LockFile {
@@ -16,9 +16,12 @@ public final class PoetryLockAnalyzer extends LockFile {
 
   @Override
   protected void list(LockText lock, LockGraph graph) {
+    lock.expectEndOfLine();
+    Json file = lock.toml();
+    lock.expect(!file.at("metadata").members().isEmpty(), "[metadata]");
     new PythonLock(graph)
         .addAll(
-            lock.toml().at("package").items(),
+            file.at("package").items(),
             (entry, item) -> entry.development(isDevelopment(item)),
             (item, names) ->
                 item.at("dependencies").members().keySet().stream()

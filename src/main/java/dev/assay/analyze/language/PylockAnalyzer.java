@@ -1,12 +1,19 @@
 package dev.assay.analyze.language;
 
+import dev.assay.format.json.Json;
+import dev.assay.format.text.Lines;
 import dev.assay.model.PackageType;
+import java.util.List;
 
 /// The lock file that all of Python's installers share: `pylock.toml` or `pylock.NAME.toml`, with a
 /// `[[packages]]` each.
 ///
 /// Source: <https://packaging.python.org/en/latest/specifications/pylock-toml/>
 public final class PylockAnalyzer extends LockFile {
+  /// Each package comes from at least one of these.
+  private static final List<String> PLACES =
+      List.of("vcs", "directory", "archive", "sdist", "wheels");
+
   public PylockAnalyzer() {
     super("pylock", PackageType.PYPI);
   }
@@ -19,9 +26,20 @@ public final class PylockAnalyzer extends LockFile {
 
   @Override
   protected void list(LockText lock, LockGraph graph) {
+    lock.expectEndOfLine();
+    Json file = lock.toml();
+    lock.expect(!file.text("lock-version").isEmpty(), "lock-version");
+    lock.expect(!file.at("packages").isNull(), "packages");
+    List<Json> packages = file.at("packages").items();
+    for (Json item : packages) {
+      if (PLACES.stream().allMatch(place -> item.at(place).isNull())) {
+        String name = Lines.excerpt(item.text("name"));
+        lock.found().gap(0, "it ends before it tells where `" + name + "` comes from");
+      }
+    }
     new PythonLock(graph)
         .addAll(
-            lock.toml().at("packages").items(),
+            packages,
             (_, _) -> {},
             (item, names) ->
                 item.at("dependencies").items().stream()

@@ -7,21 +7,29 @@ import dev.assay.format.python.CoreMetadata;
 import dev.assay.format.zip.ZipStream;
 import dev.assay.model.Component;
 import dev.assay.model.PackageType;
+import dev.assay.model.Placed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /// Installed Python distributions: pip writes `NAME-VERSION.dist-info/METADATA`, setuptools wrote
 /// `*.egg-info/PKG-INFO`, an `*.egg-info` file or `EGG-INFO/PKG-INFO`, the latter also within an
-/// `*.egg` that is a zip archive. As for Python, the case of these endings does not matter.
+/// `*.egg` that is a zip archive. As for Python, the case of these endings does not matter. Where
+/// `METADATA` is gone, and pip's list of files, `RECORD`, is not, the folder's name has to do.
 ///
 /// Source: <https://packaging.python.org/en/latest/specifications/recording-installed-packages/>
 public final class PythonPackageAnalyzer implements Analyzer {
   private static final Set<String> HEADERS =
       Set.of("name", "version", "license", "license-expression", "classifier");
+
+  private static final String METADATA = ".dist-info/METADATA";
+  private static final String RECORD = ".dist-info/RECORD";
+  private static final String EVIDENCE = "evidence";
+  private static final String FOLDER_NAME = "folder name";
 
   /// Longer ones are a whole licence text.
   private static final int MAX_LICENSE_CHARS = 200;
@@ -35,7 +43,7 @@ public final class PythonPackageAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -50,11 +58,17 @@ public final class PythonPackageAnalyzer implements Analyzer {
 
   @Override
   public boolean wants(String path) {
-    return ends(path, ".dist-info/METADATA")
+    return ends(path, METADATA)
+        || ends(path, RECORD)
         || ends(path, ".egg-info/PKG-INFO")
         || path.endsWith("/EGG-INFO/PKG-INFO")
         || ends(path, ".egg-info")
         || ends(path, ".egg");
+  }
+
+  @Override
+  public boolean needsContent(String path) {
+    return !ends(path, RECORD);
   }
 
   private static boolean ends(String path, String ending) {
@@ -72,11 +86,48 @@ public final class PythonPackageAnalyzer implements Analyzer {
 
   @Override
   public void read(String path, InputStream content, Found found) throws IOException {
-    if (ends(path, ".egg")) {
+    if (ends(path, RECORD)) {
+      folder(path, found);
+    } else if (ends(path, ".egg")) {
       readEgg(content, found);
     } else {
       readMetadata(content, found);
     }
+  }
+
+  /// `NAME-VERSION.dist-info`, in which both have `_` for `-`.
+  private static void folder(String path, Found found) {
+    String folder = path.substring(0, path.length() - RECORD.length());
+    String stem = folder.substring(folder.lastIndexOf('/') + 1);
+    int dash = stem.indexOf('-');
+    if (dash > 0 && dash < stem.length() - 1) {
+      found.component(
+          Component.of(
+                  PackageType.PYPI, "python-pkg", stem.substring(0, dash), stem.substring(dash + 1))
+              .detail(EVIDENCE, FOLDER_NAME)
+              .detail("confidence", "low")
+              .build());
+    }
+  }
+
+  /// The components without such as are known by their folder's name alone while its `METADATA`
+  /// tells the same.
+  public static List<Placed> withoutRepeated(List<Placed> components) {
+    Set<String> told = new HashSet<>();
+    for (Placed placed : components) {
+      if (ends(placed.component().path(), METADATA)) {
+        told.add(folderOf(placed.component()));
+      }
+    }
+    return components.stream()
+        .filter(one ->
+            !one.component().details().getOrDefault(EVIDENCE, "").equals(FOLDER_NAME)
+                || !told.contains(folderOf(one.component())))
+        .toList();
+  }
+
+  private static String folderOf(Component component) {
+    return component.path().substring(0, component.path().lastIndexOf('/') + 1);
   }
 
   /// Source: <https://setuptools.pypa.io/en/latest/deprecated/python_eggs.html>

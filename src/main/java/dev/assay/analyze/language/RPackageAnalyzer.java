@@ -29,7 +29,7 @@ public final class RPackageAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -62,14 +62,19 @@ public final class RPackageAnalyzer implements Analyzer {
   public void read(String path, InputStream content, Found found) throws IOException {
     Optional<Stanza> first = new StanzaReader(content, "package", FIELDS).next();
     if (first.isEmpty()) {
+      found.gap(0, "it is empty");
       return;
     }
     Stanza stanza = first.get();
     stanza.problems().forEach(problem -> found.gap(problem.line(), problem.text()));
     String name = stanza.field("package");
     String version = stanza.field("version");
+    if (stanza.field("priority").equals("base")) {
+      return;
+    }
     boolean isInstalled = !stanza.field("built").isEmpty();
-    if (!isInstalled || stanza.field("priority").equals("base")) {
+    if (!isInstalled) {
+      found.gap(stanza.line(), "a package without `Built`: it is cut off, or was not installed");
       return;
     }
     if (name.isEmpty() || version.isEmpty()) {

@@ -40,7 +40,7 @@ public final class RequirementsAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -112,7 +112,10 @@ public final class RequirementsAnalyzer implements Analyzer {
         requirement.setLength(0);
       }
     }
-    requirement(requirement.toString(), start, lines.number(), file);
+    if (!requirement.isEmpty()) {
+      file.found().gap(start, "a requirement that goes on behind the last line");
+      requirement(requirement.toString(), start, lines.number(), file);
+    }
     return included;
   }
 

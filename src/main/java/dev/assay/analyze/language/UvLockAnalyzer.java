@@ -5,6 +5,7 @@ import dev.assay.model.PackageType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// uv's `uv.lock`: a `[[package]]` each, with `dependencies` as a list of names. The project and
@@ -19,9 +20,12 @@ public final class UvLockAnalyzer extends LockFile {
 
   @Override
   protected void list(LockText lock, LockGraph graph) {
+    lock.expectEndOfLine();
+    List<Json> all = lock.toml().at("package").items();
+    lock.expect(!all.isEmpty(), "[[package]]");
+    tellWhatIsMissing(all, graph);
     Map<Boolean, List<Json>> items =
-        lock.toml().at("package").items().stream()
-            .collect(Collectors.partitioningBy(item -> isProject(item.at("source"))));
+        all.stream().collect(Collectors.partitioningBy(item -> isProject(item.at("source"))));
     var names = new PythonLock(graph);
     names.addAll(items.getOrDefault(false, List.of()), (_, _) -> {}, UvLockAnalyzer::wishes);
     List<Json> projects = items.getOrDefault(true, List.of());
@@ -39,6 +43,21 @@ public final class UvLockAnalyzer extends LockFile {
     production.addAll(development);
     if (!projects.isEmpty()) {
       graph.direct(production);
+    }
+  }
+
+  /// Every package that another one names is in the file, for whatever platform it is.
+  private static void tellWhatIsMissing(List<Json> items, LockGraph graph) {
+    Set<String> names = items.stream().map(item -> item.text("name")).collect(Collectors.toSet());
+    for (Json item : items) {
+      var lists = new ArrayList<Json>(item.at("optional-dependencies").members().values());
+      lists.addAll(item.at("dev-dependencies").members().values());
+      lists.add(item.at("dependencies"));
+      lists.stream()
+          .flatMap(list -> list.items().stream())
+          .map(needed -> needed.text("name"))
+          .filter(needed -> !names.contains(needed))
+          .forEach(needed -> graph.unlisted(item.text("name"), needed));
     }
   }
 

@@ -4,8 +4,10 @@ import dev.assay.analyze.Found;
 import dev.assay.format.text.Lines;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The blocks of a `yarn.lock`, from its lines.
 final class YarnBlocks {
@@ -16,6 +18,8 @@ final class YarnBlocks {
   private final List<Block> blocks = new ArrayList<>();
   private Block block = new Block(List.of(), 0);
   private boolean inNeeds;
+  private boolean isFirstVersion;
+  private boolean isLater;
   private int patterns;
 
   YarnBlocks(Found found) {
@@ -29,6 +33,7 @@ final class YarnBlocks {
     long endLine;
     String version = "";
     String resolution = "";
+    boolean isWhole;
 
     Block(List<String> patterns, long line) {
       this.patterns = patterns;
@@ -69,6 +74,11 @@ final class YarnBlocks {
     return at < 0 || colon < 0 ? "" : pattern.substring(at + 1, colon);
   }
 
+  /// Looks at a line of comment: version 1 names itself in one.
+  void comment(String line) {
+    isFirstVersion |= line.contains("yarn lockfile v1");
+  }
+
   void line(String line, long number) {
     String text = line.strip();
     if (text.isEmpty()) {
@@ -90,6 +100,7 @@ final class YarnBlocks {
     } else if (text.startsWith("resolution")) {
       block.resolution = value(text);
     }
+    block.isWhole |= text.startsWith("linkType:");
   }
 
   private void open(String text, long number) {
@@ -108,8 +119,12 @@ final class YarnBlocks {
 
   private void close() {
     boolean isMetadata = block.patterns.equals(List.of("__metadata"));
+    isLater |= isMetadata;
     if (block.patterns.isEmpty() || isMetadata) {
       return;
+    }
+    if (isLater && !block.isWhole) {
+      found.gap(block.startLine, "a package without `linkType`: it is cut off");
     }
     if (block.version.isEmpty()) {
       found.gap(block.startLine, "a package without version");
@@ -140,6 +155,12 @@ final class YarnBlocks {
 
   void finish(LockGraph graph) {
     close();
+    if (isLater) {
+      tellWhatIsMissing(graph);
+    }
+    if (blocks.isEmpty() && !isFirstVersion) {
+      found.gap(0, "it lists no package, not even the project");
+    }
     Map<String, String> ids = new HashMap<>();
     for (Block one : blocks) {
       if (!one.isWorkspace() && one.isPackage()) {
@@ -163,6 +184,22 @@ final class YarnBlocks {
     if (tellsDirect) {
       graph.direct(direct);
     }
+  }
+
+  /// Whatever is needed is listed, if maybe at another range, which the project chose.
+  private void tellWhatIsMissing(LockGraph graph) {
+    Set<String> names = new HashSet<>();
+    blocks.forEach(one -> one.patterns.forEach(pattern -> names.add(plainName(pattern))));
+    for (Block one : blocks) {
+      one.needs.stream()
+          .filter(need -> !names.contains(plainName(need)))
+          .forEach(need -> graph.unlisted(one.patterns.getFirst(), need));
+    }
+  }
+
+  private static String plainName(String pattern) {
+    int at = pattern.indexOf('@', 1);
+    return at < 0 ? pattern : pattern.substring(0, at);
   }
 
   /// Before Yarn 4 needs stood without the `npm:` that headers have.

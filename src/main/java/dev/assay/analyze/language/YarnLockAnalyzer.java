@@ -12,8 +12,9 @@ import java.util.List;
 /// same indents.
 ///
 /// A block per package: a header with the `name@range` patterns that led to it, then indented
-/// `version`, and `dependencies` indented once more. Yarn 2 lists the project and its workspaces
-/// too; version 1 does not tell what the project itself asks for.
+/// `version`, and `dependencies` indented once more; the last one of Yarn 2 is `linkType`. Yarn 2
+/// lists the project and its workspaces too; version 1 does not tell what the project itself asks
+/// for.
 ///
 /// Source: <https://classic.yarnpkg.com/lang/en/docs/yarn-lock/>,
 /// <https://yarnpkg.com/configuration/manifest>
@@ -25,7 +26,7 @@ public final class YarnLockAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -43,12 +44,19 @@ public final class YarnLockAnalyzer implements Analyzer {
     var lines = new Lines(content);
     var blocks = new YarnBlocks(found);
     while (lines.next()) {
-      if (lines.length() > 0 && lines.byteAt(0) != '#') {
+      if (lines.byteAt(0) == '#') {
+        blocks.comment(lines.text());
+      } else if (lines.length() > 0) {
         blocks.line(lines.text(), lines.number());
       }
     }
     var graph = new LockGraph(PackageType.NPM, "yarn");
-    blocks.finish(graph);
+    if (lines.number() > 0) { // an empty one marks a project that is not installed yet
+      blocks.finish(graph);
+    }
+    if (!lines.isEnded()) {
+      found.gap(lines.number(), "its last line is cut off");
+    }
     graph.finish(found);
   }
 }

@@ -34,7 +34,7 @@ public final class ApkAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -73,7 +73,10 @@ public final class ApkAnalyzer implements Analyzer {
         found.gap(lines.number(), "expected `K:value`, found `" + line + "`");
       }
     }
-    block.finish(packages, found); // the last block may lack its blank line
+    block.finish(packages, found);
+    if (block.firstLine > 0 || !lines.isEnded()) {
+      found.gap(lines.number(), "no blank line behind the last package: the file is cut off");
+    }
     packages.finish();
   }
 

@@ -52,7 +52,7 @@ public final class DpkgAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -103,7 +103,7 @@ public final class DpkgAnalyzer implements Analyzer {
     } else if (path.endsWith(".md5sums")) {
       readSums(content, found);
     } else {
-      readStatus(content, found);
+      readStatus(path.equals(STATUS), content, found);
     }
   }
 
@@ -129,11 +129,16 @@ public final class DpkgAnalyzer implements Analyzer {
     }
   }
 
-  private static void readStatus(InputStream content, Found found) throws IOException {
+  /// dpkg closes every stanza with a blank line; a package's own file has one stanza, and dpkg
+  /// takes none whose last line has no end.
+  private static void readStatus(boolean isDatabase, InputStream content, Found found)
+      throws IOException {
     var stanzas = new StanzaReader(content, "package", FIELDS);
     var packages = new Needs(found);
+    boolean isEmpty = true;
     for (Optional<Stanza> next = stanzas.next(); next.isPresent(); next = stanzas.next()) {
       Stanza stanza = next.get();
+      isEmpty = false;
       for (Stanza.Problem problem : stanza.problems()) {
         found.gap(problem.line(), problem.text());
       }
@@ -142,6 +147,12 @@ public final class DpkgAnalyzer implements Analyzer {
       }
     }
     packages.finish();
+    if (!isDatabase && isEmpty) {
+      found.gap(0, "it is empty");
+    }
+    if (!(isDatabase ? stanzas.isStanzaEnded() : stanzas.isLineEnded())) {
+      found.gap(0, "its last package is cut off");
+    }
   }
 
   /// `want flag state`, in any case. Distroless files have no such field: their packages are there.

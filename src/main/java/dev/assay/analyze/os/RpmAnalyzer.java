@@ -50,7 +50,7 @@ public final class RpmAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 2;
+    return 3;
   }
 
   @Override

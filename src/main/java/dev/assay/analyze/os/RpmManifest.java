@@ -31,6 +31,9 @@ final class RpmManifest {
         line(lines, found);
       }
     }
+    if (!lines.isEnded()) {
+      found.gap(lines.number(), "its last line is cut off");
+    }
   }
 
   private static void line(Lines lines, Found found) {

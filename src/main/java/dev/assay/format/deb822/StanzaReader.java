@@ -29,6 +29,7 @@ public final class StanzaReader {
   private final String opening;
   private final Set<String> wanted;
   private boolean pending;
+  private boolean blank = true;
 
   private Map<String, String> fields = new HashMap<>();
   private List<Problem> problems = new ArrayList<>();
@@ -55,7 +56,8 @@ public final class StanzaReader {
     while (pending || lines.next()) {
       boolean again = pending;
       pending = false;
-      if (isBlank()) {
+      blank = isBlank();
+      if (blank) {
         if (firstLine > 0) {
           return Optional.of(stanza());
         }
@@ -65,6 +67,17 @@ public final class StanzaReader {
       }
     }
     return firstLine > 0 ? Optional.of(stanza()) : Optional.empty();
+  }
+
+  /// Whether the last line that was read had an end.
+  public boolean isLineEnded() {
+    return lines.isEnded();
+  }
+
+  /// Whether the last line that was read is a blank one, or there is none: at the file's end,
+  /// whether the last stanza was closed.
+  public boolean isStanzaEnded() {
+    return blank && lines.isEnded();
   }
 
   private Stanza stanza() {

@@ -32,6 +32,7 @@ public final class GoBuildBlob {
 
   private final ProgramLayout layout;
   private final KeptBytes kept;
+  private boolean isListCut;
 
   private GoBuildBlob(ProgramLayout layout, KeptBytes kept) {
     this.layout = layout;
@@ -40,7 +41,8 @@ public final class GoBuildBlob {
 
   /// What was found.
   ///
-  /// @param isCut whether there is a blob that points to bytes that were not kept or are not there
+  /// @param isCut whether there is a blob that points to bytes that were not kept or are not there,
+  ///   if only for the list of modules
   public record Result(Optional<GoBuildInfo> info, boolean isCut) {}
 
   /// The first multiple of `ALIGN` among the first bytes where one begins, or -1.
@@ -65,7 +67,7 @@ public final class GoBuildBlob {
         isCut = true;
         Optional<GoBuildInfo> info = blob.read(at.get());
         if (info.isPresent()) {
-          return new Result(info, false);
+          return new Result(info, blob.isListCut);
         }
         // Programs that read such blobs have the magic text among their own variables.
         at = kept.find(MAGIC, at.get() + ALIGN, region.end(), ALIGN);
@@ -85,9 +87,12 @@ public final class GoBuildBlob {
 
   private Optional<GoBuildInfo> inline(long offset) {
     Optional<Text> version = varText(offset);
-    return version
-        .flatMap(v -> varText(v.end()).or(() -> Optional.of(new Text("", v.end()))))
-        .flatMap(modules -> info(version.get().text(), modules.text()));
+    if (version.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Text> modules = varText(version.get().end());
+    isListCut = modules.isEmpty();
+    return info(version.get().text(), modules.map(Text::text).orElse(""));
   }
 
   /// A text and where the next one begins.

@@ -14,8 +14,9 @@ import java.util.Optional;
 /// @param goVersion such as `1.21`, empty where none is written
 /// @param requirements after replacement
 /// @param unread lines that are no directive
+/// @param open the line of a parenthesis that is never closed, 0 where there is none
 public record GoMod(
-    String module, String goVersion, List<Requirement> requirements, List<Long> unread) {
+    String module, String goVersion, List<Requirement> requirements, List<Long> unread, long open) {
   private static final int MAX_REQUIREMENTS = 50_000;
 
   public GoMod {
@@ -41,7 +42,8 @@ public record GoMod(
     }
     parsing.unread.addAll(parsing.uses);
     parsing.outweigh(workspace.replacements());
-    return new GoMod(parsing.module, parsing.goVersion, parsing.replaced(), parsing.unread);
+    return new GoMod(
+        parsing.module, parsing.goVersion, parsing.replaced(), parsing.unread, parsing.open);
   }
 
   /// Whether it lists what its requirements need as well, as Go does since 1.17.
@@ -68,6 +70,7 @@ public record GoMod(
     private String goVersion = "";
     private String block = "";
     private long number;
+    private long open;
     private final List<Requirement> requirements = new ArrayList<>();
     private final Map<GoModule, GoModule> replacements = new HashMap<>();
     private final List<Long> unread = new ArrayList<>();
@@ -100,8 +103,10 @@ public record GoMod(
       }
       if (words.getLast().equals("(") && words.size() == 2) {
         block = words.getFirst();
+        open = number;
       } else if (plain.equals(")")) {
         block = "";
+        open = 0;
       } else if (block.isEmpty()) {
         directive(words.getFirst(), words.subList(1, words.size()), comment);
       } else {

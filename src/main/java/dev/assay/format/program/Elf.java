@@ -44,9 +44,26 @@ final class Elf {
     return isKnown ? new Elf(front).layout() : Optional.empty();
   }
 
-  private Optional<ProgramLayout> layout() {
+  /// Whether a file of these bytes ends before its table of segments does.
+  static boolean isCut(byte[] file) {
+    boolean isKnown = (file[4] == 1 || file[4] == 2) && (file[5] == 1 || file[5] == 2);
+    return isKnown && new Elf(file).isCut(file.length);
+  }
+
+  private boolean isCut(int length) {
+    long table = isWide ? in.u64(32) : in.u32(28);
+    long tableBytes = (long) in.u16(isWide ? 54 : 42) * in.u16(isWide ? 56 : 44);
+    boolean isHeaderCut = length < (isWide ? 64 : 52);
+    return isHeaderCut || (isProgram() && table > length - tableBytes);
+  }
+
+  private boolean isProgram() {
     int type = in.u16(16);
-    if (type != EXECUTABLE && type != SHARED) {
+    return type == EXECUTABLE || type == SHARED;
+  }
+
+  private Optional<ProgramLayout> layout() {
+    if (!isProgram()) {
       return Optional.empty();
     }
     var regions = new ArrayList<Region>();

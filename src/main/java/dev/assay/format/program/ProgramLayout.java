@@ -32,6 +32,13 @@ public record ProgramLayout(
     return Elf.isElf(first) || Pe.isPe(first) || MachO.isMachO(first) || MachO.isUniversal(first);
   }
 
+  /// Whether the file ends within its headers.
+  ///
+  /// @param front as for `parse`
+  public static boolean isCut(byte[] front) {
+    return front.length < FRONT_BYTES && Elf.isElf(front) && Elf.isCut(front);
+  }
+
   /// Reads the headers.
   ///
   /// @param front the first `FRONT_BYTES` bytes of the file, or all of a shorter one

@@ -28,6 +28,7 @@ public final class Lines {
   private int spilled;
   private long number;
   private boolean cut;
+  private boolean ended = true;
 
   /// Reads from the stream, which the caller closes.
   public Lines(InputStream in) {
@@ -50,11 +51,13 @@ public final class Lines {
       int newline = indexOfNewline();
       if (newline >= 0) {
         position = newline + 1;
+        ended = true;
         finish(start, newline);
         return true;
       }
       keep(start, end);
       if (!fill()) {
+        ended = false;
         finish(end, end);
         return true;
       }
@@ -137,6 +140,11 @@ public final class Lines {
   /// Whether the line was longer than `MAX_LINE_BYTES`.
   public boolean isCut() {
     return cut;
+  }
+
+  /// Whether the line had an end: the last one may lack it. True before the first line.
+  public boolean isEnded() {
+    return ended;
   }
 
   /// The first few characters of a text, fit to be quoted in a message: nothing in it moves a

@@ -6,6 +6,7 @@ import dev.assay.analyze.ContentAnalyzer;
 import dev.assay.analyze.FactsCollector;
 import dev.assay.analyze.binary.NotedPackages;
 import dev.assay.analyze.binary.ProgramGap;
+import dev.assay.analyze.language.PythonPackageAnalyzer;
 import dev.assay.analyze.os.OperatingSystemChoice;
 import dev.assay.analyze.os.OwnedFiles;
 import dev.assay.failure.InputFailure;
@@ -374,7 +375,7 @@ public final class FolderAnalysis {
               .toList();
       return new Inventory(
           OperatingSystemChoice.choose(systems),
-          NotedPackages.withoutListed(components),
+          PythonPackageAnalyzer.withoutRepeated(NotedPackages.withoutListed(components)),
           gaps.stream().sorted().toList());
     }
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FolderAnalysisTest {
   private static final String STATUS =
-      "Package: bash\nStatus: install ok installed\nVersion: 5.1-2\n";
+      "Package: bash\nStatus: install ok installed\nVersion: 5.1-2\n\n";
 
   @TempDir Path root;
 

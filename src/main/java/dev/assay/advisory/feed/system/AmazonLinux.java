@@ -23,13 +23,14 @@ import java.util.regex.Pattern;
 public final class AmazonLinux implements Feed {
   private static final long MAX_FILE_BYTES = 1L << 30;
   private static final Pattern ID = Pattern.compile("ALAS(2|20[0-9]{2})?-[0-9]{4}-[0-9]+");
+  private static final String EXTRAS = "extras beside the core: nobody can tell which are enabled";
   private static final Pattern TOPIC = Pattern.compile("ALAS2?[A-Z].*|ALAS20[0-9]{2}[A-Z].*");
 
   @Override
   public Facts facts() {
     return new Facts(
         "amazon",
-        "Amazon Linux packages",
+        "Amazon Linux packages; of Amazon Linux 2 the core, not the extras",
         "none stated",
         List.of("https://cdn.amazonlinux.com/{release}/core/…/repodata/updateinfo.xml.gz"),
         DataSources.AMAZON);
@@ -67,7 +68,7 @@ public final class AmazonLinux implements Feed {
       String release = matcher.group(1);
       return Optional.of(new Ecosystem("amazon", release == null ? "1" : release));
     }
-    sink.skip(TOPIC.matcher(id).matches() ? "topics beside the core" : "notices of another kind");
+    sink.skip(TOPIC.matcher(id).matches() ? EXTRAS : "notices of another kind");
     return Optional.empty();
   }
 }

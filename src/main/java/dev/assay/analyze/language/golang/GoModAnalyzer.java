@@ -34,6 +34,10 @@ public final class GoModAnalyzer extends LockFile {
     Set<String> together = new HashSet<>();
     GoMod mod = GoMod.parse(lock.lines(), workspace(lock, together));
     mod.unread().forEach(line -> lock.found().gap(line, "no directive of a go.mod"));
+    lock.expect(!mod.module().isEmpty(), "module");
+    if (mod.open() > 0) {
+      lock.found().gap(mod.open(), "a parenthesis that is never closed");
+    }
     var direct = new ArrayList<String>();
     Set<String> names = new HashSet<>();
     for (GoMod.Requirement one : mod.requirements()) {

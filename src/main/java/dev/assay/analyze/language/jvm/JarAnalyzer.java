@@ -13,7 +13,8 @@ import java.util.List;
 /// (confidence high); a manifest is the publisher's, and a widespread artifact is known by its file
 /// name (medium); classes and other file names are guesses (low). All but Maven's own carry the
 /// archive's SHA-1 for whoever can look it up; a library that does not even tell its version is
-/// listed without one, for the same reason.
+/// listed without one, for the same reason. A web or enterprise application that does not is no
+/// library that anybody else has: it is not listed, what it carries is.
 ///
 /// Source: <https://docs.oracle.com/en/java/javase/25/docs/specs/jar/jar.html>,
 /// <https://maven.apache.org/shared/maven-archiver/>

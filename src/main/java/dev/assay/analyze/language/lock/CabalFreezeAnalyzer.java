@@ -7,7 +7,8 @@ import dev.assay.model.PackageType;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Haskell Cabal's `cabal.project.freeze`: `constraints: any.NAME ==VERSION, …` over many lines.
+/// Haskell Cabal's `cabal.project.freeze`: `constraints: any.NAME ==VERSION, …` over many lines,
+/// the last of which has no comma.
 ///
 /// Source: <https://cabal.readthedocs.io/en/stable/cabal-commands.html#cabal-freeze>
 public final class CabalFreezeAnalyzer extends LockFile {
@@ -20,17 +21,26 @@ public final class CabalFreezeAnalyzer extends LockFile {
 
   @Override
   protected void list(LockText lock, LockGraph graph) {
+    lock.expectEndOfLine();
+    boolean hasList = false;
+    boolean goesOn = false;
     long number = 0;
     for (String line : lock.lines()) {
       number++;
       int comment = line.indexOf("--");
       String text = comment < 0 ? line : line.substring(0, comment);
+      hasList |= text.strip().startsWith("constraints:");
+      goesOn = text.isBlank() ? goesOn : text.stripTrailing().endsWith(",");
       for (String part : text.replaceFirst("^\\s*constraints:", "").split(",")) {
         Matcher pin = PIN.matcher(part.strip());
         if (pin.matches()) {
           graph.add(pin.group(1), pin.group(2)).lines(number, number);
         }
       }
+    }
+    lock.expect(hasList, "constraints");
+    if (goesOn) {
+      lock.found().gap(number, "its last constraint is followed by a comma, and nothing more");
     }
   }
 }

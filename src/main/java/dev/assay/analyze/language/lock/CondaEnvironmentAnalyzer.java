@@ -9,6 +9,7 @@ import dev.assay.analyze.language.LockText;
 import dev.assay.analyze.language.Requirement;
 import dev.assay.analyze.language.WholeText;
 import dev.assay.format.json.Json;
+import dev.assay.format.text.Lines;
 import dev.assay.model.PackageType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,7 @@ public final class CondaEnvironmentAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -57,11 +58,23 @@ public final class CondaEnvironmentAnalyzer implements Analyzer {
     if (text.isEmpty()) {
       return;
     }
-    Json file = new LockText(path, text.get(), Neighbours.NONE, found).yaml();
+    var lock = new LockText(path, text.get(), Neighbours.NONE, found);
+    if (path.endsWith("conda-lock.yml")) {
+      lock.expectEndOfLine();
+    }
+    Json file = lock.yaml();
+    if (path.endsWith("conda-lock.yml")) {
+      lock.expect(file.members().containsKey("package"), "package");
+    }
     var conda = new LockGraph(PackageType.CONDA, name());
     var pip = new LockGraph(PackageType.PYPI, name());
     file.at("dependencies").items().forEach(item -> dependency(item, conda, pip));
     file.at("package").items().forEach(item -> locked(item, conda, pip));
+    file.at("package").items().stream()
+        .filter(item -> item.at("optional").isNull())
+        .findFirst()
+        .ifPresent(item ->
+            found.gap(0, "it ends within package `" + Lines.excerpt(item.text("name")) + "`"));
     conda.finish(found);
     pip.finish(found);
   }

@@ -7,7 +7,8 @@ import dev.assay.format.text.Lines;
 import dev.assay.model.PackageType;
 import java.util.List;
 
-/// Gradle's `gradle.lockfile`: `GROUP:ARTIFACT:VERSION=configuration,…` a line, and the older
+/// Gradle's `gradle.lockfile`: `GROUP:ARTIFACT:VERSION=configuration,…` a line, the last one
+/// `empty=` and the configurations without any, and the older
 /// `gradle/dependency-locks/CONFIGURATION.lockfile` without configurations. What only tests ask
 /// for, or the build script itself (`buildscript-gradle.lockfile`), serves development alone.
 ///
@@ -34,6 +35,8 @@ public final class GradleLockAnalyzer extends LockFile {
     String file = lock.path().substring(lock.path().lastIndexOf('/') + 1);
     boolean isBuildScript = file.startsWith("buildscript-");
     String whole = file.endsWith("gradle.lockfile") ? "" : file.replace(".lockfile", "");
+    lock.expectEndOfLine();
+    lock.expect(!whole.isEmpty() || isEnded(lock), "empty=");
     long number = 0;
     for (String line : lock.lines()) {
       number++;
@@ -54,6 +57,10 @@ public final class GradleLockAnalyzer extends LockFile {
           .lines(number, number)
           .development(isBuildScript || uses.stream().allMatch(GradleLockAnalyzer::isTest));
     }
+  }
+
+  private static boolean isEnded(LockText lock) {
+    return lock.lines().stream().anyMatch(line -> line.startsWith("empty="));
   }
 
   /// `testRuntimeClasspath`, `integrationTestCompileClasspath`.

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Julia's `Manifest.toml`: since version 2 `[[deps.NAME]]`, before it `[[NAME]]`, each with its
@@ -25,6 +26,7 @@ public final class JuliaManifestAnalyzer extends LockFile {
 
   @Override
   protected void list(LockText lock, LockGraph graph) throws IOException {
+    lock.expectEndOfLine();
     Json file = lock.toml();
     Json deps = file.at("deps").members().isEmpty() ? file : file.at("deps");
     Map<String, List<LockGraph.Entry>> byName = new LinkedHashMap<>();
@@ -42,6 +44,7 @@ public final class JuliaManifestAnalyzer extends LockFile {
             }
           }
         });
+    tellWhatIsMissing(deps, graph);
     items.forEach((entry, item) ->
         needs(item.at("deps"))
             .flatMap(name -> byName.getOrDefault(name, List.of()).stream())
@@ -54,6 +57,17 @@ public final class JuliaManifestAnalyzer extends LockFile {
               .map(LockGraph.Entry::id)
               .toList());
     }
+  }
+
+  /// A manifest lists the standard library too: whatever is needed is in it.
+  private static void tellWhatIsMissing(Json deps, LockGraph graph) {
+    Set<String> listed = deps.members().keySet();
+    deps.members()
+        .forEach((name, list) ->
+            list.items().stream()
+                .flatMap(item -> needs(item.at("deps")))
+                .filter(needed -> !listed.contains(needed))
+                .forEach(needed -> graph.unlisted(name, needed)));
   }
 
   /// A list of names; names with their `uuid` where one name stands for several packages.

@@ -26,6 +26,7 @@ public final class PodfileLockAnalyzer extends LockFile {
   @Override
   protected void list(LockText lock, LockGraph graph) {
     Json file = lock.yaml();
+    lock.expect(file.members().containsKey("COCOAPODS"), "COCOAPODS");
     Set<String> own = new HashSet<>();
     file.at("EXTERNAL SOURCES")
         .members()

@@ -20,9 +20,7 @@ public final class PubLockAnalyzer extends LockFile {
   protected void list(LockText lock, LockGraph graph) {
     var direct = new ArrayList<String>();
     Json file = lock.yaml();
-    if (!file.members().containsKey("sdks") && !file.members().containsKey("sdk")) {
-      lock.found().gap(0, "it ends before `sdks`");
-    }
+    lock.expect(file.members().containsKey("sdks") || file.members().containsKey("sdk"), "sdks");
     Json packages = file.at("packages");
     packages
         .members()

@@ -18,9 +18,7 @@ public final class StackLockAnalyzer extends LockFile {
   @Override
   protected void list(LockText lock, LockGraph graph) {
     Json file = lock.yaml();
-    if (!file.members().containsKey("snapshots")) {
-      lock.found().gap(0, "it ends before `snapshots`");
-    }
+    lock.expect(file.members().containsKey("snapshots"), "snapshots");
     for (Json item : file.at("packages").items()) {
       Json completed = item.at("completed");
       String text = completed.text("hackage");

@@ -29,14 +29,18 @@ public final class CargoLockAnalyzer extends LockFile {
 
   @Override
   protected void list(LockText lock, LockGraph graph) throws IOException {
+    lock.expectEndOfLine();
     Json document = lock.toml();
     var crates = new ArrayList<Json>(document.at("package").items());
     if (!document.at("root").text("name").isEmpty()) {
       crates.add(document.at("root")); // before Cargo 0.17
     }
+    lock.expect(!crates.isEmpty(), "[[package]]");
     Map<String, List<String>> ids = new HashMap<>();
     for (Json crate : crates) {
-      if (!crate.text("name").isEmpty() && !crate.text("version").isEmpty()) {
+      if (crate.text("name").isEmpty() || crate.text("version").isEmpty()) {
+        lock.found().gap(0, "a package without name or version");
+      } else {
         LockGraph.Entry entry = graph.add(crate.text("name"), crate.text("version"));
         if (crate.text("source").isEmpty()) {
           entry.own();
@@ -51,7 +55,7 @@ public final class CargoLockAnalyzer extends LockFile {
       boolean isOwn = crate.text("source").isEmpty();
       Json manifest = manifests.getOrDefault(crate.text("name"), Json.Null.NULL);
       Set<String> forDevelopment = isOwn ? developmentNames(manifest) : Set.of();
-      for (String id : needed(crate, ids)) {
+      for (String id : needed(crate, ids, graph)) {
         boolean isForDevelopment = forDevelopment.contains(id.substring(0, id.lastIndexOf('@')));
         if (isOwn) {
           (isForDevelopment ? development : production).add(id);
@@ -73,16 +77,16 @@ public final class CargoLockAnalyzer extends LockFile {
     }
   }
 
-  private static List<String> needed(Json crate, Map<String, List<String>> ids) {
+  private static List<String> needed(Json crate, Map<String, List<String>> ids, LockGraph graph) {
     var needed = new ArrayList<String>();
     for (String dependency : crate.texts("dependencies")) {
       String[] words = dependency.split(" ");
       List<String> named = ids.getOrDefault(words[0], List.of());
-      if (words.length > 1) {
-        needed.add(words[0] + "@" + words[1]);
-      } else {
-        needed.addAll(named);
+      List<String> meant = words.length > 1 ? List.of(words[0] + "@" + words[1]) : named;
+      if (!named.containsAll(meant) || meant.isEmpty()) {
+        graph.unlisted(crate.text("name"), dependency);
       }
+      needed.addAll(meant);
     }
     return needed;
   }
