@@ -42,7 +42,13 @@ final class ScanRequest {
 
   /// The flags of the scan before an image is shipped.
   static Stream<FlagGroup> shippingGroups() {
-    return groups(AnalysisFlags.GROUP, AnalysisFlags.LIMITS, TrustFlags.GROUP, RegistryFlags.GROUP);
+    return groups(AnalysisFlags.GROUP, AnalysisFlags.LIMITS, TrustFlags.GROUP, RegistryFlags.GROUP)
+        .map(group ->
+            new FlagGroup(
+                group.title(),
+                group.flags().stream()
+                    .filter(flag -> !flag.equals(DatabaseFlags.DOWNLOAD_DB_ONLY))
+                    .toList()));
   }
 
   /// The flags of a command that scans folders.

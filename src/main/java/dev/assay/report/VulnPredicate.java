@@ -124,8 +124,8 @@ public record VulnPredicate(Json result, DatabaseFacts database, String version)
           json.object(
               "metadata",
               () -> {
-                json.put("scanStartedOn", seconds(invocation.started()));
-                json.put("scanFinishedOn", seconds(invocation.finished()));
+                json.put("scanStartedOn", time(invocation.started()));
+                json.put("scanFinishedOn", time(invocation.finished()));
               });
         }));
   }
@@ -142,7 +142,7 @@ public record VulnPredicate(Json result, DatabaseFacts database, String version)
                   () -> {
                     json.put("uri", "");
                     json.put("version", database.digest().map(Digest::toString).orElse(""));
-                    json.put("lastUpdate", seconds(database.builtAt()));
+                    json.put("lastUpdate", time(database.builtAt()));
                   });
               json.put("result", result);
             }));
@@ -155,7 +155,7 @@ public record VulnPredicate(Json result, DatabaseFacts database, String version)
         json.object(() -> result.members().forEach((name, value) -> json.put(name, value))));
   }
 
-  private static String seconds(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  private static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }

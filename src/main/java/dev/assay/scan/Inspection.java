@@ -5,7 +5,6 @@ import dev.assay.model.PlatformChoice;
 import dev.assay.model.Progress;
 import dev.assay.model.Report;
 import dev.assay.model.ScanResult;
-import dev.assay.policy.Outcome;
 import dev.assay.policy.Verdict;
 import dev.assay.registry.Registry;
 import dev.assay.scan.Assessment.Judged;
@@ -51,7 +50,7 @@ public final class Inspection {
             target.isIndex()
                 ? target.name().replaceFirst("@.*", "") + "@" + member.ref().identifier()
                 : target.name();
-        Judged judged = scan.reference(member.ref(), name, member.platform());
+        Judged judged = Scan.attempt(() -> scan.reference(member.ref(), name, member.platform()));
         results.add(judged.report());
         inspected.add(
             new Inspected(
@@ -60,10 +59,11 @@ public final class Inspection {
                 session.complete(judged),
                 session.listing(judged),
                 "ignore-rules=" + session.rules().digest()));
-        tell(judged.verdict(), outputs);
       }
       session.network().http().settings().deadline().check();
       new ReportFiles(options, session.rules(), progress).write(results, outputs);
+      Scan.tellWhy(inspected.stream().map(Inspected::verdict).toList(), outputs);
+      Scan.tellGaps(results, session);
       return inspected;
     }
   }
@@ -77,12 +77,5 @@ public final class Inspection {
         new PlatformChoice(
             PlatformChoice.DEFAULT.platform(), PlatformChoice.DEFAULT.isAsked(), true);
     return EachPlatform.of(registry, target.image(), each);
-  }
-
-  private static void tell(Verdict verdict, Outputs outputs) {
-    if (verdict.outcome() == Outcome.INCOMPLETE) {
-      outputs.tell("error: the answer is not complete: " + verdict.reason());
-      outputs.tell("hint: the report lists what was not looked at under gaps");
-    }
   }
 }

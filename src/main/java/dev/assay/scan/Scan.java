@@ -211,7 +211,7 @@ public final class Scan {
 
   /// Does it.
   @FunctionalInterface
-  private interface Task {
+  interface Task {
     Judged run() throws IOException;
   }
 
@@ -235,7 +235,7 @@ public final class Scan {
     List<Verdict> verdicts = new ArrayList<>();
     for (Work one : work) {
       try {
-        Judged judged = attempt(one);
+        Judged judged = attempt(one.task());
         results.add(judged.report());
         verdicts.add(judged.verdict());
       } catch (Failure failure) {
@@ -281,7 +281,7 @@ public final class Scan {
   }
 
   /// An incomplete answer is said on the terminal too: the report alone may be in a file.
-  private static void tellWhy(List<Verdict> verdicts, Outputs outputs) {
+  static void tellWhy(List<Verdict> verdicts, Outputs outputs) {
     for (Verdict verdict : verdicts) {
       if (verdict.outcome() == Outcome.INCOMPLETE) {
         outputs.tell("error: the answer is not complete: " + verdict.reason());
@@ -291,7 +291,7 @@ public final class Scan {
   }
 
   /// `ids` has no room for what was not looked at; nobody may take an empty list for clean.
-  private static void tellGaps(List<ScanResult> results, Session session) {
+  static void tellGaps(List<ScanResult> results, Session session) {
     boolean isSaid =
         session.options().reporting().outputs().stream()
             .anyMatch(output -> !output.format().equals("ids"));
@@ -310,9 +310,9 @@ public final class Scan {
   }
 
   /// Bytes that do not arrive are remote trouble with a sentence of its own.
-  private static Judged attempt(Work work) {
+  static Judged attempt(Task task) {
     try {
-      return work.task().run();
+      return task.run();
     } catch (FileSystemException e) {
       InputFailure failure =
           new InputFailure(

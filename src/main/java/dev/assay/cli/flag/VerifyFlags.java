@@ -68,6 +68,8 @@ public final class VerifyFlags {
           .orElse("custom");
   public static final Flag POLICY =
       own(Flag.of(Kind.REPEATED, "policy", "CEL", "a rule, or a file with one, over `predicate`"));
+  public static final Flag NEWEST =
+      own(Flag.toggle("newest", "of the scans that hold, only the newest counts"));
   public static final Flag SIGNATURE =
       text("signature", "FILE|TEXT", "the signature alone, base64");
   public static final Flag CERTIFICATE =
@@ -102,7 +104,8 @@ public final class VerifyFlags {
               ANNOTATIONS, REQUIRE, CHECK_REPOSITORY, ACCEPT_ATTESTATIONS, LOCAL_IMAGE, OUTPUT));
   public static final FlagGroup STATEMENTS =
       new FlagGroup(
-          "What holds", List.of(TYPE, POLICY, REQUIRE, CHECK_REPOSITORY, LOCAL_IMAGE, OUTPUT));
+          "What holds",
+          List.of(TYPE, POLICY, NEWEST, REQUIRE, CHECK_REPOSITORY, LOCAL_IMAGE, OUTPUT));
   public static final FlagGroup BLOB =
       new FlagGroup("Signature", List.of(BUNDLE, SIGNATURE, CERTIFICATE, RFC3161));
 

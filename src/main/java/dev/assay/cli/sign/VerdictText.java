@@ -15,7 +15,10 @@ import dev.assay.sign.policy.Rule;
 import dev.assay.sign.verdict.Refused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// Says what holds and what does not: cosign's JSON on standard output, words on standard error.
@@ -50,7 +53,7 @@ final class VerdictText {
   /// @return how many satisfy the policy too
   int accepted(String name, ImageVerdict verdict) throws IOException {
     List<Accepted> held = new ArrayList<>();
-    for (Accepted accepted : verdict.accepted()) {
+    for (Accepted accepted : counted(verdict)) {
       if (satisfies(name, accepted)) {
         held.add(accepted);
       }
@@ -83,6 +86,33 @@ final class VerdictText {
       call.print(signatures(name, verdict, held));
     }
     return held.size();
+  }
+
+  /// An older scan may be good where the newest is not. What says no time is no scan.
+  private List<Accepted> counted(ImageVerdict verdict) {
+    if (!call.settings().isOn(VerifyFlags.NEWEST)) {
+      return verdict.accepted();
+    }
+    return verdict.accepted().stream()
+        .filter(accepted -> !scanned(accepted).equals(Instant.MIN))
+        .max(Comparator.comparing(VerdictText::scanned))
+        .stream()
+        .toList();
+  }
+
+  /// When a scan ended, as whoever signed it says.
+  private static Instant scanned(Accepted accepted) {
+    String text =
+        accepted
+            .verified()
+            .statement()
+            .map(statement -> statement.predicate().at("metadata").text("scanFinishedOn"))
+            .orElse("");
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return Instant.MIN;
+    }
   }
 
   private boolean satisfies(String name, Accepted accepted) {

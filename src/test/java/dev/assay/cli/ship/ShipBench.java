@@ -71,14 +71,19 @@ final class ShipBench implements Closeable {
 
   /// A database that knows one weakness, of zlib.
   void database(String id) throws IOException {
+    database(id, "zlib");
+  }
+
+  /// The same of another package.
+  void database(String id, String name) throws IOException {
     Path secdb = Files.createDirectories(work.resolve("secdb/v3.10"));
     Files.writeString(
         secdb.resolve("main.json"),
         """
         {"reponame": "main", "distroversion": "v3.10", "packages": [
-          {"pkg": {"name": "zlib", "secfixes": {"1.3-r0": ["%s"]}}}]}
+          {"pkg": {"name": "%s", "secfixes": {"1.3-r0": ["%s"]}}}]}
         """
-            .formatted(id));
+            .formatted(name, id));
     assertEquals(
         0, assay("db", "build", "--source", "alpine-secdb=" + secdb.getParent()), err::toString);
   }

@@ -99,6 +99,20 @@ class ShipCommandTest {
   }
 
   @Test
+  void whereTheNewestScanCountsAnOlderBetterOneDoesNotHelp() throws IOException {
+    bench.database("CVE-2021-2001", "other");
+    expect(0, bench.ship("bad"));
+    bench.database("CVE-2021-2001");
+    expect(0, bench.ship("bad", "--exit-code", "0"));
+    String name = bench.target().toString();
+    String none = "vulnerabilities == []";
+    expect(0, bench.verify("verify-attestation", name, "--type", "vuln", "--policy", none));
+    expect(
+        1,
+        bench.verify("verify-attestation", name, "--type", "vuln", "--newest", "--policy", none));
+  }
+
+  @Test
   void findingsStopItWithTheGatesCode() {
     expect(1, bench.ship("bad"));
     says("CVE-2021-2001");
