@@ -9,6 +9,7 @@ import dev.assay.format.yaml.Yaml;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A lock file's text, in whatever notation it is; what breaks the notation becomes a gap.
 ///
@@ -52,6 +53,13 @@ public record LockText(String path, String text, Neighbours neighbours, Found fo
   public void expect(boolean isThere, String mark) {
     if (!isThere) {
       found.gap(0, "it ends before `" + mark + "`");
+    }
+  }
+
+  /// Says where a document has none of these members, one of which it always has.
+  public void expectOneOf(Json document, String... members) {
+    if (Stream.of(members).noneMatch(document.members()::containsKey)) {
+      found.gap(0, "it has no `" + String.join("` nor `", members) + "`");
     }
   }
 

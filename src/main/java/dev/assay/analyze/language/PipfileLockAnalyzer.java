@@ -25,7 +25,7 @@ public final class PipfileLockAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -45,14 +45,19 @@ public final class PipfileLockAnalyzer implements Analyzer {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         found.gap(1, "expected a JSON object");
       }
+      boolean hasDefault = false;
       while (json.nextToken() == JsonToken.PROPERTY_NAME) {
         String section = json.currentName();
+        hasDefault |= section.equals("default");
         boolean isObject = json.nextToken() == JsonToken.START_OBJECT;
         if (isObject && (section.equals("default") || section.equals("develop"))) {
           packages(json, section.equals("develop"), graph);
         } else {
           json.skipChildren();
         }
+      }
+      if (!hasDefault) {
+        found.gap(0, "it has no `default`");
       }
     } catch (JacksonIOException e) {
       throw e.getCause();

@@ -32,7 +32,7 @@ public final class DotnetDepsAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -75,6 +75,9 @@ public final class DotnetDepsAnalyzer implements Analyzer {
 
   private static void list(Json document, Found found) {
     var graph = new LockGraph(PackageType.NUGET, "dotnet-core");
+    if (document.at("libraries").isNull()) {
+      found.gap(0, "it has no `libraries`");
+    }
     Json runtimeTarget = document.at("runtimeTarget");
     String name =
         runtimeTarget.text().isEmpty() ? runtimeTarget.text("name") : runtimeTarget.text();

@@ -24,6 +24,7 @@ public final class NuGetLockAnalyzer extends LockFile {
   @Override
   protected void list(LockText lock, LockGraph graph) {
     PartialJson.Result read = lock.json();
+    lock.expectOneOf(read.document(), "dependencies");
     var direct = new ArrayList<String>();
     for (Json framework : read.document().at("dependencies").members().values()) {
       Map<String, LockGraph.Entry> entries = new HashMap<>();
@@ -31,7 +32,12 @@ public final class NuGetLockAnalyzer extends LockFile {
           .members()
           .forEach((name, one) -> {
             String version = one.text("resolved");
-            if (!version.isEmpty() && !one.text("type").equals("Project")) {
+            if (one.text("type").equals("Project")) {
+              return;
+            }
+            if (version.isEmpty()) {
+              lock.found().gap(read.lines(one).start(), "a package without version");
+            } else {
               PartialJson.Lines lines = read.lines(one);
               LockGraph.Entry entry = graph.add(name, version).lines(lines.start(), lines.end());
               entries.put(name.toLowerCase(Locale.ROOT), entry);

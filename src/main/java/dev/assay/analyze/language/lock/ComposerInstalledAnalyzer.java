@@ -3,6 +3,7 @@ package dev.assay.analyze.language.lock;
 import dev.assay.analyze.language.LockFile;
 import dev.assay.analyze.language.LockGraph;
 import dev.assay.analyze.language.LockText;
+import dev.assay.format.json.Json;
 import dev.assay.format.json.PartialJson;
 import dev.assay.model.PackageType;
 import java.util.List;
@@ -25,7 +26,10 @@ public final class ComposerInstalledAnalyzer extends LockFile {
   @Override
   protected void list(LockText lock, LockGraph graph) {
     PartialJson.Result file = lock.json();
-    var packages = new ComposerPackages(graph, file);
+    var packages = new ComposerPackages(graph, file, lock.found());
+    if (!(file.document() instanceof Json.Arr)) {
+      lock.expectOneOf(file.document(), "packages");
+    }
     Stream.concat(file.document().items().stream(), file.document().at("packages").items().stream())
         .forEach(item -> packages.add(item, false));
     packages.link();

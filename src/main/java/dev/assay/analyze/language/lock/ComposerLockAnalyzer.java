@@ -21,7 +21,8 @@ public final class ComposerLockAnalyzer extends LockFile {
   @Override
   protected void list(LockText lock, LockGraph graph) throws IOException {
     PartialJson.Result file = lock.json();
-    var packages = new ComposerPackages(graph, file);
+    var packages = new ComposerPackages(graph, file, lock.found());
+    lock.expectOneOf(file.document(), "packages");
     file.document().at("packages").items().forEach(item -> packages.add(item, false));
     file.document().at("packages-dev").items().forEach(item -> packages.add(item, true));
     packages.link();

@@ -1,5 +1,6 @@
 package dev.assay.analyze.language.lock;
 
+import dev.assay.analyze.Found;
 import dev.assay.analyze.language.LockGraph;
 import dev.assay.format.json.Json;
 import dev.assay.format.json.PartialJson;
@@ -12,12 +13,14 @@ import java.util.Map;
 /// The packages that Composer lists, in its lock file as in its list of what is installed.
 final class ComposerPackages {
   private final LockGraph graph;
+  private final Found found;
   private final PartialJson.Result file;
   private final Map<String, String> ids = new HashMap<>();
   private final Map<LockGraph.Entry, Json> items = new LinkedHashMap<>();
 
-  ComposerPackages(LockGraph graph, PartialJson.Result file) {
+  ComposerPackages(LockGraph graph, PartialJson.Result file, Found found) {
     this.graph = graph;
+    this.found = found;
     this.file = file;
   }
 
@@ -25,6 +28,7 @@ final class ComposerPackages {
     String name = item.text("name");
     String version = item.text("version");
     if (name.isEmpty() || version.isEmpty()) {
+      found.gap(file.lines(item).start(), "a package without name or version");
       return;
     }
     LockGraph.Entry entry =

@@ -28,6 +28,7 @@ public final class DenoLockAnalyzer extends LockFile {
   protected void list(LockText lock, LockGraph graph) {
     PartialJson.Result file = lock.json();
     Json document = file.document();
+    lock.expectOneOf(document, "version");
     Map<String, LockGraph.Entry> entries = new LinkedHashMap<>();
     Map<String, Json> packages = packages(document);
     packages.forEach((key, item) -> {

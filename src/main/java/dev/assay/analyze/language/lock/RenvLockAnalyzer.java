@@ -22,12 +22,15 @@ public final class RenvLockAnalyzer extends LockFile {
   @Override
   protected void list(LockText lock, LockGraph graph) {
     PartialJson.Result file = lock.json();
+    lock.expectOneOf(file.document(), "Packages");
     Map<String, Json> packages = file.document().at("Packages").members();
     Map<String, LockGraph.Entry> entries = new LinkedHashMap<>();
     packages.forEach((name, item) -> {
       boolean isCran = item.text("Source").equals("Repository");
-      if (isCran && !item.text("Version").isEmpty()) {
-        PartialJson.Lines lines = file.lines(item);
+      PartialJson.Lines lines = file.lines(item);
+      if (item.text("Source").isEmpty() || item.text("Version").isEmpty()) {
+        lock.found().gap(lines.start(), "a package without source or version");
+      } else if (isCran) {
         entries.put(name, graph.add(name, item.text("Version")).lines(lines.start(), lines.end()));
       }
     });

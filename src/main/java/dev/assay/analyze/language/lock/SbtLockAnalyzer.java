@@ -23,6 +23,7 @@ public final class SbtLockAnalyzer extends LockFile {
   @Override
   protected void list(LockText lock, LockGraph graph) {
     PartialJson.Result file = lock.json();
+    lock.expectOneOf(file.document(), "dependencies");
     for (Json item : file.document().at("dependencies").items()) {
       String name = item.text("org") + ":" + item.text("name");
       PartialJson.Lines lines = file.lines(item);

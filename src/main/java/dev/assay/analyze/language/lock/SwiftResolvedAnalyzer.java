@@ -23,6 +23,7 @@ public final class SwiftResolvedAnalyzer extends LockFile {
   protected void list(LockText lock, LockGraph graph) {
     PartialJson.Result file = lock.json();
     Json root = file.document();
+    lock.expectOneOf(root, "pins", "object");
     for (Json pins : List.of(root.at("pins"), root.at("object").at("pins"))) {
       for (Json pin : pins.items()) {
         String name = name(pin);
@@ -34,7 +35,12 @@ public final class SwiftResolvedAnalyzer extends LockFile {
                 .findFirst()
                 .orElse("");
         PartialJson.Lines lines = file.lines(pin);
-        if (!name.isEmpty() && !version.isEmpty() && !isLocal(pin)) {
+        if (isLocal(pin)) {
+          continue;
+        }
+        if (name.isEmpty() || version.isEmpty()) {
+          lock.found().gap(lines.start(), "a pin without place or version");
+        } else {
           graph.add(name, version).lines(lines.start(), lines.end());
         }
       }
