@@ -11,6 +11,7 @@ import dev.assay.cli.sign.ConformanceCommand;
 import dev.assay.cli.sign.KeyCommands;
 import dev.assay.cli.sign.SignCall;
 import dev.assay.cli.sign.SignCommand;
+import dev.assay.cli.sign.TrustCommands;
 import dev.assay.cli.sign.VerifyCommand;
 import dev.assay.model.Progress;
 import dev.assay.net.Http;
@@ -30,6 +31,10 @@ final class SignVerbs {
   static final String GENERATE = "Make a key pair to sign with";
   static final String IMPORT = "Encrypt a private key of another program's to sign with";
   static final String PUBLIC_KEY = "Print the public key of a key";
+  static final String TRUST = "Update and inspect whom signatures are checked against";
+  static final String TRUST_INFO = "Say whom signatures are checked against";
+  static final String TRUST_INIT = "Begin with another instance of Sigstore";
+  static final String TRUST_UPDATE = "Bring whom to trust up to date";
   static final String VERIFY = "Verify who signed an image";
   static final String VERIFY_ATTESTATION =
       "Verify statements about an image, and hold them to rules";
@@ -239,6 +244,62 @@ final class SignVerbs {
               call,
               ShipCommand.subject(given),
               (options, progress, outputs) -> ShipCommand.run(given, options, outputs));
+        });
+  }
+
+  static Verbs.Family trust() {
+    return new Verbs.Family(
+        "trust",
+        TRUST,
+        List.of(
+            new Verbs.Entry(List.of("info"), TRUST_INFO, SignVerbs::trustInfo),
+            new Verbs.Entry(List.of("init", "initialize"), TRUST_INIT, SignVerbs::trustInit),
+            new Verbs.Entry(List.of("update"), TRUST_UPDATE, SignVerbs::trustUpdate)),
+        List.of());
+  }
+
+  private static Verb trustInfo() {
+    return new Verb(
+        "trust info",
+        TRUST_INFO,
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        call -> {
+          call.noOperands();
+          return TrustCommands.info(new Given(call));
+        });
+  }
+
+  private static Verb trustInit() {
+    return new Verb(
+        "trust init",
+        TRUST_INIT,
+        "",
+        List.of(
+            new Example(
+                "An instance of your own",
+                "assay trust init --mirror https://tuf.example.com --root root.json")),
+        TrustCommands.INIT,
+        List.of(),
+        call -> {
+          call.noOperands();
+          return TrustCommands.init(new Given(call));
+        });
+  }
+
+  private static Verb trustUpdate() {
+    return new Verb(
+        "trust update",
+        TRUST_UPDATE,
+        "",
+        List.of(new Example("Sigstore's public instance, or yours", "assay trust update")),
+        List.of(),
+        List.of(),
+        call -> {
+          call.noOperands();
+          return TrustCommands.update(new Given(call));
         });
   }
 

@@ -28,7 +28,6 @@ final class Verbs {
           "module",
           "plugin",
           "server",
-          "trust",
           "vex",
           "vm");
 
@@ -66,6 +65,7 @@ final class Verbs {
                   SignVerbs.VERIFY_ATTESTATION,
                   SignVerbs::verifyAttestation),
               new Entry(List.of("ship"), ShipCommand.SUMMARY, SignVerbs::ship),
+              new Entry(List.of("trust"), SignVerbs.TRUST, SignVerbs::trust),
               new Entry(List.of("db"), "Build, update and inspect the database", () -> database()),
               new Entry(List.of("attach"), AttachCommand.SUMMARY, ArtifactVerbs::attach),
               new Entry(List.of("discover"), DiscoverCommand.SUMMARY, ArtifactVerbs::discover),

@@ -56,7 +56,7 @@ final class Signing {
     this.isPublic = !settings.isSet(SignFlags.SIGNING_CONFIG);
     this.config =
         isPublic
-            ? SigningConfig.embedded()
+            ? Trust.services(settings)
             : read(
                 Paths.of(
                     settings.text(SignFlags.SIGNING_CONFIG).orElse(""),

@@ -6,7 +6,9 @@ import dev.assay.cli.flag.Settings;
 import dev.assay.cli.flag.VerifyFlags;
 import dev.assay.sign.check.BundleCheck;
 import dev.assay.sign.check.Strictness;
+import dev.assay.sign.trust.SigningConfig;
 import dev.assay.sign.trust.TrustedRoot;
+import dev.assay.sign.tuf.TrustUpdate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,7 +17,10 @@ import java.time.Instant;
 /// comes with the program. None of them opens a connection.
 final class Trust {
   /// Below the cache folder.
-  static final String FETCHED = "trust/trusted_root.json";
+  static final String FOLDER = "trust";
+
+  private static final String FETCHED = FOLDER + "/" + TrustUpdate.TRUSTED_ROOT;
+  private static final String FETCHED_SERVICES = FOLDER + "/" + TrustUpdate.SIGNING_CONFIG;
 
   private Trust() {}
 
@@ -29,6 +34,14 @@ final class Trust {
     }
     Path fetched = GlobalFlags.cacheFolder(settings).resolve(FETCHED);
     return Files.exists(fetched) ? read(fetched) : TrustedRoot.embedded();
+  }
+
+  /// Which services sign, where no flag says so.
+  static SigningConfig services(Settings settings) {
+    Path fetched = GlobalFlags.cacheFolder(settings).resolve(FETCHED_SERVICES);
+    return Files.exists(fetched)
+        ? SigningConfig.read(FileBytes.read(fetched, SigningConfig.MAX_BYTES), fetched.toString())
+        : SigningConfig.embedded();
   }
 
   private static TrustedRoot read(Path file) {
