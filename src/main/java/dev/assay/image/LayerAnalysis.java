@@ -25,7 +25,7 @@ import java.util.Optional;
 /// anywhere. Safe for use from several threads.
 public final class LayerAnalysis {
   /// Raised whenever the same bytes would give another inventory though no analyzer changed.
-  private static final int RULES_VERSION = 4;
+  private static final int RULES_VERSION = 5;
 
   /// Raised whenever the same index would lead to another inventory.
   private static final int INDEX_RULES_VERSION = 1;

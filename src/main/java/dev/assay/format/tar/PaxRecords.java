@@ -3,12 +3,16 @@ package dev.assay.format.tar;
 import dev.assay.failure.InputFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// The records of a PAX header: `LENGTH KEY=VALUE\n`, the length in decimal and of the whole
 /// record.
 final class PaxRecords {
   private static final String OFFSET = "GNU.sparse.offset";
   private static final String BYTES = "GNU.sparse.numbytes";
+
+  /// What ends at a zero elsewhere: none may be in it.
+  private static final Set<String> TEXTS = Set.of("path", "linkpath", "uname", "gname");
 
   private PaxRecords() {}
 
@@ -17,6 +21,7 @@ final class PaxRecords {
   static Map<String, String> parse(byte[] content, long start) {
     Map<String, String> records = new LinkedHashMap<>();
     var map = new StringBuilder();
+    int numbers = 0;
     int at = 0;
     while (at < content.length && content[at] != 0) {
       int space = find(content, ' ', at, Math.min(content.length, at + 20), start);
@@ -28,10 +33,13 @@ final class PaxRecords {
       int equals = find(content, '=', space + 1, (int) end, start);
       String key = TarText.decode(content, space + 1, equals - space - 1);
       String value = TarText.decode(content, equals + 1, (int) end - equals - 2);
-      if (value.indexOf(0) >= 0 && !key.startsWith("SCHILY.") && !key.startsWith("LIBARCHIVE.")) {
+      if (key.isEmpty() || (TEXTS.contains(key) ? value : key).indexOf(0) >= 0) {
         throw malformed(start);
       }
       if (key.equals(OFFSET) || key.equals(BYTES)) {
+        if (key.equals(OFFSET) != (numbers++ % 2 == 0) || value.contains(",")) {
+          throw malformed(start);
+        }
         map.append(map.isEmpty() ? "" : ",").append(value);
       } else {
         records.put(key, value);
@@ -39,7 +47,7 @@ final class PaxRecords {
       at = (int) end;
     }
     if (!map.isEmpty()) {
-      records.putIfAbsent("GNU.sparse.map", map.toString());
+      records.put("GNU.sparse.map", map.toString());
     }
     return records;
   }

@@ -61,22 +61,27 @@ final class SparseMap {
     return next;
   }
 
-  /// The header with the map that PAX records announce, if they do.
+  /// The header with the name, size and map that PAX records announce, if they do: of a version
+  /// that runtimes know, or of none.
   static TarHeader pax(TarHeader header, Map<String, String> records, long start) {
-    boolean isInContent =
-        records.getOrDefault("GNU.sparse.major", "").equals("1")
-            && records.getOrDefault("GNU.sparse.minor", "").equals("0");
     String map = records.getOrDefault("GNU.sparse.map", "");
-    String size =
-        records.getOrDefault("GNU.sparse.realsize", records.getOrDefault("GNU.sparse.size", ""));
-    if (size.isEmpty() || !(isInContent || records.containsKey("GNU.sparse.map"))) {
+    String version =
+        records.getOrDefault("GNU.sparse.major", "")
+            + "."
+            + records.getOrDefault("GNU.sparse.minor", "");
+    boolean isInContent = version.equals("1.0");
+    boolean isListed =
+        version.equals("0.0") || version.equals("0.1") || (version.equals(".") && !map.isEmpty());
+    if (!isInContent && !isListed) {
       return header;
     }
     String name = records.getOrDefault("GNU.sparse.name", "");
+    String size = records.getOrDefault("GNU.sparse.size", "");
+    size = size.isEmpty() ? records.getOrDefault("GNU.sparse.realsize", "") : size;
     return (name.isEmpty() ? header : header.withPath(name))
         .withSparse(
             new SparseMap(isInContent ? new long[0] : pairs(map, start), isInContent),
-            PaxRecords.number(size, start));
+            size.isEmpty() ? header.storedBytes() : PaxRecords.number(size, start));
   }
 
   private static long[] pairs(String map, long start) {

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /// The extended headers before an entry: PAX records (type `x`), GNU long names (`L`) and links
-/// (`K`). PAX headers for the whole archive (`g`) are skipped, as runtimes do.
+/// (`K`). PAX headers for the whole archive (`g`) are skipped, as runtimes do, and with them
+/// whatever stood before them: Go takes such a header for an entry of its own.
 final class TarExtensions {
   /// No real name or record needs more; Go's reader has the same bound.
   private static final int MAX_BYTES = 1 << 20;
@@ -27,7 +28,8 @@ final class TarExtensions {
       }
       case 'g' -> {
         content(header, in, start);
-        return true; // belongs to no entry: the archive may end after it
+        forget(); // belongs to no entry: the archive may end after it
+        return true;
       }
       case 'L' -> longPath = text(content(header, in, start));
       case 'K' -> longLink = text(content(header, in, start));
@@ -37,6 +39,13 @@ final class TarExtensions {
     }
     isEmpty = false;
     return true;
+  }
+
+  private void forget() {
+    records = Map.of();
+    longPath = "";
+    longLink = "";
+    isEmpty = true;
   }
 
   private static String text(byte[] content) {
@@ -68,7 +77,8 @@ final class TarExtensions {
     return content;
   }
 
-  /// The entry's header with all that was said before it.
+  /// The entry's header with all that was said before it. A sparse file's own name is the last
+  /// word.
   TarHeader apply(TarHeader read, long start) {
     TarHeader header = read;
     if (!records.isEmpty()) {
@@ -80,7 +90,9 @@ final class TarExtensions {
     if (!longLink.isEmpty()) {
       header = header.withLink(longLink);
     }
-    return header;
+    header = header.settled();
+    boolean mayBeSparse = header.kind() == TarKind.FILE && header.sparse().isEmpty();
+    return mayBeSparse ? SparseMap.pax(header, records, start) : header;
   }
 
   private TarHeader applyRecords(TarHeader read, long start) {
@@ -94,9 +106,6 @@ final class TarExtensions {
       header = header.withLink(link);
     }
     String size = records.getOrDefault("size", "");
-    if (!size.isEmpty()) {
-      header = header.withStored(PaxRecords.number(size, start));
-    }
-    return header.kind() == TarKind.FILE ? SparseMap.pax(header, records, start) : header;
+    return size.isEmpty() ? header : header.withStored(PaxRecords.number(size, start));
   }
 }

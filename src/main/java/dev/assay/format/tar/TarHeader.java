@@ -37,9 +37,6 @@ record TarHeader(
     }
     char type = (char) (block[at + TYPE] & 0xff);
     String path = path(block, at);
-    if (type == 0) {
-      type = path.endsWith("/") ? '5' : '0';
-    }
     String link = type == '1' || type == '2' ? TarText.field(block, at + LINK, 100) : "";
     long size = isHeaderOnly(type) ? 0 : TarNumber.parse(block, at + SIZE, 12, start);
     if (type == 'S') {
@@ -57,13 +54,23 @@ record TarHeader(
 
   private static String path(byte[] block, int at) {
     String name = TarText.field(block, at + NAME, 100);
-    boolean isUstar =
-        matches(block, at + MAGIC, "ustar\0") || matches(block, at + STAR_TRAILER, "tar\0");
-    if (!isUstar || block[at + PREFIX] == 0) {
-      return name;
+    String prefix = "";
+    if (matches(block, at + MAGIC, "ustar\0")) {
+      boolean isStar = matches(block, at + STAR_TRAILER, "tar\0");
+      prefix = TarText.field(block, at + PREFIX, isStar ? 131 : 155);
+    } else if (matches(block, at + MAGIC, "ustar  \0") && !hasTimes(block, at)) {
+      String text = TarText.field(block, at + PREFIX, 155);
+      prefix = text.chars().allMatch(c -> c < 0x80) ? text : "";
     }
-    boolean isStar = matches(block, at + STAR_TRAILER, "tar\0");
-    return TarText.field(block, at + PREFIX, isStar ? 131 : 155) + "/" + name;
+    return prefix.isEmpty() ? name : prefix + "/" + name;
+  }
+
+  /// Whether a GNU header has two times where ustar has its prefix. Go once wrote a prefix there as
+  /// well, and reads it still.
+  ///
+  /// Source: <https://go.dev/issue/12594>
+  private static boolean hasTimes(byte[] block, int at) {
+    return TarNumber.isOne(block, at + PREFIX, 12) && TarNumber.isOne(block, at + PREFIX + 12, 12);
   }
 
   private static boolean matches(byte[] block, int at, String text) {
@@ -100,6 +107,17 @@ record TarHeader(
     return isHeaderOnly(type)
         ? this
         : new TarHeader(type, path, link, bytes, sparse.isPresent() ? sizeBytes : bytes, sparse);
+  }
+
+  /// The header with a type where it has none, as in archives of old: by its name, when that is
+  /// known.
+  TarHeader settled() {
+    if (type != 0) {
+      return this;
+    }
+    return path.endsWith("/")
+        ? new TarHeader('5', path, link, 0, 0, Optional.empty())
+        : new TarHeader('0', path, link, storedBytes, sizeBytes, sparse);
   }
 
   TarHeader withSparse(SparseMap map, long size) {

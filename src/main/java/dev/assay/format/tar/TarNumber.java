@@ -1,5 +1,7 @@
 package dev.assay.format.tar;
 
+import dev.assay.failure.InputFailure;
+
 /// Numbers in a header: octal digits, or big-endian base 256 where the first bit is set.
 final class TarNumber {
   private TarNumber() {}
@@ -14,6 +16,20 @@ final class TarNumber {
       throw TarReader.damaged(start, "a negative number in the header");
     }
     return value;
+  }
+
+  /// Whether Go would read a number there; a negative one is one.
+  static boolean isOne(byte[] block, int offset, int width) {
+    try {
+      if (block[offset] >= 0) {
+        octal(block, offset, width, 0);
+      } else {
+        base256(block, offset, width, 0);
+      }
+      return true;
+    } catch (InputFailure e) {
+      return false;
+    }
   }
 
   private static long base256(byte[] block, int offset, int width, long start) {
@@ -41,7 +57,7 @@ final class TarNumber {
       to--;
     }
     long value = 0;
-    for (int i = from; i < to; i++) {
+    for (int i = from; i < to && block[i] != 0; i++) { // what follows a zero is no part of it
       if (block[i] < '0' || block[i] > '7') {
         throw TarReader.damaged(start, "a number in the header is not octal");
       }

@@ -1,11 +1,17 @@
 package dev.assay.format.tar;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
-/// Names in an archive: UTF-8, or where they are not, one character for each byte.
+/// Names in an archive: UTF-8; of what is none, each byte as U+FFFD and two hexadecimal digits, so
+/// that different names stay different: a whiteout must not hide what it does not name.
 final class TarText {
+  private static final char NO_CHARACTER = '\uFFFD';
+
   private TarText() {}
 
   /// A header field, up to its first zero.
@@ -27,13 +33,41 @@ final class TarText {
   }
 
   private static String decodeBeyondAscii(byte[] bytes, int offset, int length) {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, offset, length))
-          .toString();
-    } catch (CharacterCodingException e) {
-      return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+    String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+    return text.indexOf(NO_CHARACTER) < 0 ? text : escaped(bytes, offset, length);
+  }
+
+  private static String escaped(byte[] bytes, int offset, int length) {
+    var text = new StringBuilder();
+    var in = ByteBuffer.wrap(bytes, offset, length);
+    var out = CharBuffer.allocate(length);
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    boolean goesOn;
+    do {
+      CoderResult result = decoder.decode(in, out, true);
+      out.flip().chars().forEach(c -> append(text, (char) c));
+      out.clear();
+      goesOn = result.isMalformed();
+      for (int i = 0; goesOn && i < result.length(); i++) {
+        append(text, in.get());
+      }
+      decoder.reset();
+    } while (goesOn);
+    return text.toString();
+  }
+
+  /// The mark itself is taken for bytes too: else a name could be written to look like another.
+  private static void append(StringBuilder text, char c) {
+    if (c != NO_CHARACTER) {
+      text.append(c);
+      return;
     }
+    for (byte b : String.valueOf(c).getBytes(StandardCharsets.UTF_8)) {
+      append(text, b);
+    }
+  }
+
+  private static void append(StringBuilder text, byte b) {
+    text.append(NO_CHARACTER).append(HexFormat.of().withUpperCase().toHexDigits(b));
   }
 }

@@ -11,6 +11,7 @@ import dev.assay.support.TarBytes;
 import dev.assay.support.Tools;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +19,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
@@ -194,7 +197,7 @@ final class TarReaderTest {
     }
     System.arraycopy(bytes(String.format("%06o\0 ", sum)), 0, block, 148, 8);
     assertEquals(
-        List.of("FILE éa  0 " + Digest.sha256(new byte[0]).hex()),
+        List.of("FILE \ufffdE9a  0 " + Digest.sha256(new byte[0]).hex()),
         entries(new TarBytes().content(block).end()));
   }
 
@@ -221,6 +224,118 @@ final class TarReaderTest {
     byte[] global = TarBytes.header('g', bytes("g"), new byte[0], records.length);
     byte[] archive = new TarBytes().header(global).content(records).file("a", "").end();
     assertTrue(entries(archive).getFirst().startsWith("FILE a "));
+  }
+
+  private static final String PLACE = "lib/apk/db/installed";
+
+  private static byte[] unlike(String magic, String prefix, String trailer, String name) {
+    byte[] block = TarBytes.header('0', bytes(name), new byte[0], 0);
+    System.arraycopy(bytes(magic), 0, block, 257, 8);
+    System.arraycopy(bytes(prefix), 0, block, 345, prefix.length());
+    System.arraycopy(bytes(trailer), 0, block, 508, trailer.length());
+    return new TarBytes().header(block).end();
+  }
+
+  /// Each of these is unpacked as `lib/apk/db/installed` by Go, in which runtimes are written.
+  @Test
+  void namesFilesAsRuntimesDo() throws IOException {
+    var odd = new LinkedHashMap<String, byte[]>();
+    odd.put("prefix of GNU", unlike("ustar  \0", "lib/apk", "", "db/installed"));
+    odd.put("no prefix without a magic", unlike("\0\0\0\0\0\0\0\0", "x", "tar\0", PLACE));
+    odd.put("times of GNU", unlike("ustar  \0", "14077777777\0" + "14077777777\0", "", PLACE));
+    odd.put("prefix of star", unlike("ustar\00000", "lib/apk", "tar\0", "db/installed"));
+    byte[] global = TarBytes.header('g', bytes("g"), new byte[0], 0);
+    odd.put(
+        "what stands before a global header",
+        new TarBytes()
+            .pax(TarBytes.record("path", "x"))
+            .entry('L', "././@LongLink", "", bytes("x"))
+            .header(global)
+            .file(PLACE, "")
+            .end());
+    String own =
+        TarBytes.record("GNU.sparse.numblocks", "1") + TarBytes.record("GNU.sparse.name", PLACE);
+    String other = TarBytes.record("GNU.sparse.name", "x");
+    String empty = TarBytes.record("GNU.sparse.map", "");
+    String size = TarBytes.record("GNU.sparse.size", "9");
+    odd.put(
+        "a sparse file's name after a long one",
+        new TarBytes()
+            .pax(own + size + TarBytes.record("GNU.sparse.map", "0,0"))
+            .entry('L', "././@LongLink", "", bytes("x"))
+            .file("y", "")
+            .end());
+    odd.put(
+        "a sparse file's name without a size",
+        new TarBytes().pax(own + TarBytes.record("GNU.sparse.map", "0,0")).file("y", "").end());
+    odd.put(
+        "a sparse version that nobody knows",
+        new TarBytes()
+            .pax(
+                other
+                    + size
+                    + TarBytes.record("GNU.sparse.map", "0,0")
+                    + TarBytes.record("GNU.sparse.major", "7"))
+            .file(PLACE, "")
+            .end());
+    odd.put("no map", new TarBytes().pax(other + size + empty).file(PLACE, "").end());
+    odd.forEach((why, archive) -> assertEquals(PLACE, onlyPath(archive), why));
+  }
+
+  private static String onlyPath(byte[] archive) {
+    try {
+      var tar = new TarReader(new ByteArrayInputStream(archive));
+      assertTrue(tar.next());
+      String path = tar.path();
+      assertEquals(TarKind.FILE, tar.kind());
+      assertFalse(tar.next());
+      return path;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aNameDecidesOnATypeOfOldAndPairsOnAMapOfOld() throws IOException {
+    byte[] old = TarBytes.header((char) 0, bytes("folder/"), new byte[0], 3);
+    byte[] archive =
+        new TarBytes()
+            .entry('L', "././@LongLink", "", bytes(PLACE))
+            .header(old)
+            .content(bytes("one"))
+            .pax(
+                TarBytes.record("GNU.sparse.numblocks", "1")
+                    + TarBytes.record("GNU.sparse.size", "4")
+                    + TarBytes.record("GNU.sparse.map", "0,3")
+                    + TarBytes.record("GNU.sparse.offset", "1")
+                    + TarBytes.record("GNU.sparse.numbytes", "3"))
+            .file("b", "two")
+            .end();
+    assertEquals(
+        List.of(
+            "FILE " + PLACE + "  3 " + Digest.sha256(bytes("one")).hex(),
+            "FILE b  4 " + Digest.sha256(bytes("\0two")).hex()),
+        entries(archive));
+  }
+
+  /// In ISO 8859-1 the second would look like the first, and a whiteout of one hide the other.
+  @Test
+  void namesThatDifferByABitDiffer() throws IOException {
+    var names = new TreeSet<String>();
+    List<byte[]> written =
+        List.of(
+            bytes("caf\u00e9"),
+            new byte[] {'c', 'a', 'f', (byte) 0xe9},
+            new byte[] {'c', 'a', 'f', (byte) 0xc3},
+            bytes("caf\ufffd"),
+            bytes("caf\ufffdE9"),
+            bytes("cafe\u0301"));
+    for (byte[] name : written) {
+      var archive = new TarBytes().header(TarBytes.header('0', name, new byte[0], 0)).end();
+      names.add(onlyPath(archive));
+    }
+    assertEquals(written.size(), names.size(), names::toString);
+    assertTrue(names.contains("caf\ufffdE9"), names::toString);
   }
 
   @Test
