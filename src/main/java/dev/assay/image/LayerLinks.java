@@ -42,6 +42,10 @@ final class LayerLinks {
     }
   }
 
+  Optional<String> at(String path) {
+    return Optional.ofNullable(targets.get(path));
+  }
+
   private void forget() {
     lastFolder = "";
     lastReal = "";

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -67,6 +68,11 @@ final class LayerNotes {
   /// Where an entry ends up whose path leads through links of the same layer.
   String real(String path) {
     return symlinks.real(path);
+  }
+
+  /// Where the symbolic link at that path leads, if there is one by now.
+  Optional<String> symlinkAt(String path) {
+    return symlinks.at(path);
   }
 
   void file(FileFacts facts) {

@@ -96,7 +96,7 @@ final class LayerWalk {
     switch (entry.kind()) {
       case FILE -> file(path, entry);
       case HARD_LINK -> hardLink(path, entry);
-      case SYMLINK -> symlink(path, entry);
+      case SYMLINK -> symlink(path, entry.link(), entry.offset());
       case FOLDER -> notes.folder(path);
       case OTHER -> special(path, entry);
     }
@@ -137,17 +137,16 @@ final class LayerWalk {
   }
 
   /// Links are followed as deep as folders are known that take their place.
-  private void symlink(String path, Entry entry) {
+  private void symlink(String path, String target, long offset) {
     if (paths.isPassedBy(path)) {
       return;
     }
-    if (entry.link().length() > limits.of(Limit.PATH_LENGTH)) {
-      notes.gap(
-          path, entry.offset(), "not followed: a link of " + entry.link().length() + " characters");
+    if (target.length() > limits.of(Limit.PATH_LENGTH)) {
+      notes.gap(path, offset, "not followed: a link of " + target.length() + " characters");
       notes.other(path);
       return;
     }
-    notes.symlink(path, entry.link());
+    notes.symlink(path, target);
   }
 
   private void hardLink(String path, Entry entry) {
@@ -155,6 +154,12 @@ final class LayerWalk {
     if (target.isEmpty()) {
       suspicious(path, entry, "a hard link that leads out of the image");
       notes.other(path);
+      return;
+    }
+    // A hard link to a symbolic one is a symbolic one: the kernel does not follow it.
+    Optional<String> symlink = notes.symlinkAt(notes.real(target.get()));
+    if (symlink.isPresent()) {
+      symlink(path, symlink.get(), entry.offset());
       return;
     }
     LayerNotes.LinkEnd end = notes.hardLink(path, target.get(), entry.offset());

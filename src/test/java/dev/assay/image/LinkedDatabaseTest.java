@@ -12,9 +12,11 @@ import dev.assay.image.source.OpenedImage;
 import dev.assay.image.write.ImageBuilder;
 import dev.assay.image.write.LayerBuilder;
 import dev.assay.model.Inventory;
+import dev.assay.model.LayerInventory;
 import dev.assay.model.Platform;
 import dev.assay.model.PlatformChoice;
 import dev.assay.model.Progress;
+import dev.assay.support.TarBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,6 +70,24 @@ class LinkedDatabaseTest {
         List.of("musl@1.2.5-r0"),
         found.components().stream().map(placed -> placed.component().id()).toList());
     assertEquals(List.of(), found.gaps());
+  }
+
+  /// GNU tar writes so what is a symbolic link under two names; `link` does not follow it.
+  @Test
+  void isReadBehindAHardLinkToASymbolicOne() throws IOException {
+    byte[] layer =
+        new TarBytes()
+            .file("opt/apk/db/installed", DATABASE)
+            .symlink("a/folder", "/opt/apk")
+            .hardLink("b/again", "./a/folder")
+            .hardLink("lib/apk", "/b/again")
+            .end();
+    LayerAnalysis layers = new LayerAnalysis(List.of(new ApkAnalyzer()), Limits.STANDARD);
+    LayerInventory read =
+        layers.read(new ByteArrayInputStream(layer), Optional.empty(), "the layer");
+    assertEquals("/opt/apk", read.symlinks().get("lib/apk"));
+    LinkedFiles found = LinkedFiles.of(layers.analyzers(), List.of(read));
+    assertEquals("opt/apk/db/installed", found.wishes().get(0).getFirst().target());
   }
 
   @Test
