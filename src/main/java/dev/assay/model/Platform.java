@@ -1,6 +1,7 @@
 package dev.assay.model;
 
 import dev.assay.failure.UsageFailure;
+import java.util.Locale;
 
 /// The platform an image is made for.
 ///
@@ -29,13 +30,44 @@ public record Platform(String os, String architecture, String variant) {
   /// Whether an image made for `offered` is what someone who asks for this platform wants. A
   /// variant counts only where one was asked for; `arm64` and `arm64/v8` are the same.
   public boolean accepts(Platform offered) {
-    return os.equals(offered.os)
-        && architecture.equals(offered.architecture)
-        && (variant.isEmpty() || variant.equals(offered.normalVariant()));
+    Platform other = offered.normal();
+    Platform own = normal();
+    return own.os.equals(other.os)
+        && own.architecture.equals(other.architecture)
+        && (variant.isEmpty() || own.variant.equals(other.variant));
   }
 
-  private String normalVariant() {
-    return variant.isEmpty() && architecture.equals("arm64") ? "v8" : variant;
+  /// Whether runtimes take both for the same, however they are written.
+  public boolean isSame(Platform other) {
+    return normal().equals(other.normal());
+  }
+
+  /// As runtimes compare platforms: in lower case, and by one of several names.
+  ///
+  /// Source: <https://pkg.go.dev/github.com/containerd/platforms#Normalize>
+  private Platform normal() {
+    String system = os.toLowerCase(Locale.ROOT);
+    String machine = architecture.toLowerCase(Locale.ROOT);
+    String form = variant.toLowerCase(Locale.ROOT);
+    return switch (machine) {
+      case "i386" -> new Platform(system, "386", "");
+      case "amd64", "x86_64", "x86-64" ->
+          new Platform(system, "amd64", form.equals("v1") ? "" : form);
+      case "arm64", "aarch64" ->
+          new Platform(system, "arm64", form.equals("v8") || form.equals("8") ? "" : form);
+      case "armhf" -> new Platform(system, "arm", "v7");
+      case "armel" -> new Platform(system, "arm", "v6");
+      case "arm" -> new Platform(system, "arm", normalArm(form));
+      default -> new Platform(system, machine, form);
+    };
+  }
+
+  private static String normalArm(String variant) {
+    return switch (variant) {
+      case "" -> "v7";
+      case "5", "6", "7", "8" -> "v" + variant;
+      default -> variant;
+    };
   }
 
   @Override

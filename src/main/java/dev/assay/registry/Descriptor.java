@@ -119,7 +119,11 @@ public record Descriptor(
     json.putAny("artifactType", artifactType);
   }
 
+  /// Reads a list; where there is none, it is empty.
   static List<Descriptor> readAll(Json array, String where) {
+    if (!array.isNull() && !(array instanceof Json.Arr)) {
+      throw new InputFailure("cannot read " + where + ": not a list");
+    }
     List<Descriptor> all = new ArrayList<>();
     for (Json item : array.items()) {
       all.add(read(item, where + "[" + all.size() + "]"));
@@ -128,8 +132,10 @@ public record Descriptor(
   }
 
   /// Whether this describes an image: not an attestation about one, as BuildKit puts beside it.
+  /// What has a platform is run on it, whatever its annotations say.
   boolean isImage() {
-    return platform.map(p -> !p.os().equals("unknown")).orElse(true)
-        && !annotations.containsKey("vnd.docker.reference.type");
+    return platform
+        .map(p -> !p.os().equals("unknown"))
+        .orElseGet(() -> !annotations.containsKey("vnd.docker.reference.type"));
   }
 }

@@ -99,6 +99,9 @@ public record ImageConfig(
 
   private static List<Digest> diffIds(Json rootfs, String what) {
     List<Digest> diffIds = new ArrayList<>();
+    if (!rootfs.at("diff_ids").isNull() && !(rootfs.at("diff_ids") instanceof Json.Arr)) {
+      throw new InputFailure("cannot read " + what + ": rootfs.diff_ids: not a list");
+    }
     for (Json item : rootfs.at("diff_ids").items()) {
       String where = what + ": rootfs.diff_ids[" + diffIds.size() + "]";
       diffIds.add(Descriptor.digest(item.text(), where));

@@ -42,14 +42,15 @@ public record ImageIndex(
     return artifactType;
   }
 
-  /// The image for a platform: the one that says exactly that, else the first that will do, else
-  /// the only one there is where it names no platform. Attestations never count.
+  /// The image for a platform, the one that runtimes take: the first that says just that, else the
+  /// first that will do, else the only one there is where it names no platform. Attestations never
+  /// count.
   ///
   /// @param what names the index in the failure: `IMAGE`
   /// @throws InputFailure where there is none; it lists the platforms that exist
   public Descriptor select(Platform platform, String what) {
     List<Descriptor> images = images();
-    return first(images, platform::equals)
+    return first(images, platform::isSame)
         .or(() -> first(images, platform::accepts))
         .or(() -> only(images))
         .orElseThrow(() -> missing(platform, images, what));

@@ -2,6 +2,7 @@ package dev.assay.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -74,6 +75,60 @@ class ManifestTest {
     assertEquals("choose one with --platform", failure.hint());
     assertThrows(
         InputFailure.class, () -> index.select(Platform.parse("unknown/unknown"), "r/x:1"));
+  }
+
+  /// containerd takes the first of these: what is scanned must be what runs.
+  @ParameterizedTest
+  @CsvSource({
+    "linux,AMD64,''",
+    "Linux,x86_64,''",
+    "linux,x86-64,''",
+    "linux,amd64,v1",
+    "linux,amd64,''",
+  })
+  void takesWhatRuntimesTakeHoweverItsPlatformIsWritten(String os, String machine, String variant) {
+    String platform =
+        """
+        "platform":{"os":"%s","architecture":"%s","variant":"%s"},
+        "annotations":{"vnd.docker.reference.type":"attestation-manifest"}
+        """
+            .formatted(os, machine, variant);
+    String first = "\"platform\":{\"os\":\"linux\",\"architecture\":\"arm64\",\"variant\":\"v8\"}";
+    ImageIndex index = (ImageIndex) parse(INDEX.replace(first, platform), "");
+    assertEquals(A, index.select(Platform.DEFAULT, "x").digest().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "arm64,aarch64/v8",
+    "arm64/v8,arm64",
+    "arm,armhf",
+    "arm/v7,arm",
+    "arm/6,armel",
+    "386,i386",
+    "ppc64le,ppc64le",
+  })
+  void comparesPlatformsAsRuntimesDo(String asked, String offered) {
+    Platform platform = Platform.parse("linux/" + asked);
+    assertTrue(platform.isSame(Platform.parse("LINUX/" + offered)));
+    assertTrue(platform.accepts(Platform.parse("linux/" + offered)));
+    assertFalse(platform.isSame(Platform.parse("windows/" + offered)));
+    assertFalse(platform.isSame(Platform.parse("linux/riscv64")));
+  }
+
+  @Test
+  void refusesListsThatAreNone() {
+    assertEquals(
+        "cannot read manifest of r/x:1: layers: not a list",
+        assertThrows(
+                InputFailure.class,
+                () -> parse("{\"config\":{\"digest\":\"" + A + "\",\"size\":1},\"layers\":{}}", ""))
+            .getMessage());
+    assertThrows(InputFailure.class, () -> parse("{\"manifests\":\"none\"}", ""));
+    String config = CONFIG.replaceFirst("\"diff_ids\":\\[[^]]*]", "\"diff_ids\":{}");
+    assertEquals(
+        "cannot read configuration of r/x:1: rootfs.diff_ids: not a list",
+        assertThrows(InputFailure.class, () -> facts(IMAGE, config)).getMessage());
   }
 
   @Test
