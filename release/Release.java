@@ -74,6 +74,8 @@ public final class Release {
         "-Xlog:disable",
         "-Xlog:all=error:stderr",
         "--sun-misc-unsafe-memory-access=allow",
+        "-Dassay.train=true",
+        "-Dassay.inflater=isal",
         "-jar",
         stage.resolve("assay.jar").toString(),
         "quickstart");

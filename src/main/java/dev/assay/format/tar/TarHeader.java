@@ -22,6 +22,11 @@ record TarHeader(
   private static final int NAME = 0;
   private static final int SIZE = 124;
   private static final int CHECKSUM = 148;
+  private static final int CHECKSUM_BYTES = 8;
+
+  /// What the checksum counts in place of itself.
+  private static final int BLANKS = CHECKSUM_BYTES * ' ';
+
   private static final int TYPE = 156;
   private static final int LINK = 157;
   private static final int MAGIC = 257;
@@ -82,17 +87,31 @@ record TarHeader(
     return true;
   }
 
-  /// Early tars summed signed bytes.
   private static boolean matchesChecksum(byte[] block, int at, long start) {
-    long expected = TarNumber.parse(block, at + CHECKSUM, 8, start);
-    int signed = 0;
-    int unsigned = 0;
-    for (int i = 0; i < BYTES; i++) {
-      byte b = i >= CHECKSUM && i < CHECKSUM + 8 ? (byte) ' ' : block[at + i];
-      signed += b;
-      unsigned += b & 0xff;
+    long expected = TarNumber.parse(block, at + CHECKSUM, CHECKSUM_BYTES, start);
+    int sum =
+        unsignedSum(block, at, BYTES) + BLANKS - unsignedSum(block, at + CHECKSUM, CHECKSUM_BYTES);
+    return expected == sum || expected == sum - 256L * negatives(block, at);
+  }
+
+  /// Nothing else is done for every entry that takes as long: a loop without a branch.
+  private static int unsignedSum(byte[] block, int at, int count) {
+    int sum = 0;
+    for (int i = at; i < at + count; i += 4) {
+      sum +=
+          (block[i] & 0xff) + (block[i + 1] & 0xff) + (block[i + 2] & 0xff) + (block[i + 3] & 0xff);
     }
-    return expected == unsigned || expected == signed;
+    return sum;
+  }
+
+  /// Early tars summed signed bytes: each of these counts 256 less.
+  private static int negatives(byte[] block, int at) {
+    int count = 0;
+    for (int i = at; i < at + BYTES; i++) {
+      boolean isCounted = i < at + CHECKSUM || i >= at + CHECKSUM + CHECKSUM_BYTES;
+      count += isCounted && block[i] < 0 ? 1 : 0;
+    }
+    return count;
   }
 
   TarHeader withPath(String value) {
