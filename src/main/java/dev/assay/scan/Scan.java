@@ -20,6 +20,7 @@ import dev.assay.policy.Outcome;
 import dev.assay.policy.Verdict;
 import dev.assay.registry.aws.EcrCatalog;
 import dev.assay.registry.aws.EcrPattern;
+import dev.assay.report.CosignVulnWriter;
 import dev.assay.sbom.BillFormat;
 import dev.assay.scan.Assessment.Artifact;
 import dev.assay.scan.Assessment.Judged;
@@ -255,10 +256,13 @@ public final class Scan {
     return Verdict.exitCode(verdicts);
   }
 
-  /// A bill of materials is about one artifact.
+  /// A bill of materials, as what is attested, is about one artifact.
   private static void checkForOne(ScanOptions options) {
     for (ScanOptions.Output output : options.reporting().outputs()) {
-      if (BillFormat.of(output.format()).isPresent()) {
+      boolean isAboutOne =
+          BillFormat.of(output.format()).isPresent()
+              || output.format().equals(CosignVulnWriter.FORMAT);
+      if (isAboutOne) {
         throw new UsageFailure(
             "cannot write several artifacts as `" + output.format() + "`: it is about one",
             "name one at a time");

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// the one without a file. All of it is checked before any work is done.
 final class OutputPlan {
   /// Trivy's formats that are not built yet.
-  static final List<String> PLANNED = List.of("cosign-vuln", "github", "template");
+  static final List<String> PLANNED = List.of("github", "template");
 
   private final List<Output> outputs = new ArrayList<>();
   private final Map<Path, String> claimed = new LinkedHashMap<>();
