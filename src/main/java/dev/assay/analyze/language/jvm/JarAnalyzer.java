@@ -31,7 +31,7 @@ public final class JarAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 3;
+    return 4;
   }
 
   @Override

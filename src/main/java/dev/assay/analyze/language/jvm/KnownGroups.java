@@ -1,6 +1,7 @@
 package dev.assay.analyze.language.jvm;
 
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Groups of widespread artifacts whose archives carry no Maven metadata, most of them built with
@@ -268,10 +269,17 @@ final class KnownGroups {
               Collectors.toMap(
                   part -> part[0], part -> part[1], (first, _) -> first, TreeMap::new));
 
+  /// EISOP's fork of the Checker Framework keeps names and packages, and marks its versions:
+  /// `3.42.0-eisop1`.
+  private static final Pattern EISOP = Pattern.compile("[0-9.]++-eisop[0-9]++");
+
   private KnownGroups() {}
 
   /// The group of an artifact in that version; empty where it is not in the list.
   static String of(String artifact, String version) {
+    if (EISOP.matcher(version).matches()) {
+      return "io.github.eisop";
+    }
     int end = 0;
     while (end < version.length() && end < 6 && Character.isDigit(version.charAt(end))) {
       end++;
