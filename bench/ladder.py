@@ -7,7 +7,7 @@ and CPU seconds, peak resident memory, the rung, requests and bytes moved, the r
 whether every form gives the same packages and findings. The floor is what reading the same blobs through an unpacker and a
 hash takes. Trivy reads gzip alone here: it has no use for any index.
 
-  bench/ladder.py [--images tiny,node] [--forms gzip,zstd,estargz,zstd-chunked,soci,attached] [--runs 5] [--trivy PROGRAM]
+  bench/ladder.py [--images tiny,node] [--forms gzip,zstd,estargz,zstd-chunked,soci,attached] [--runs 5] [--trivy PROGRAM] [--assay PROGRAM]
                   [--cache DIR_WITH_A_DATABASE] [--work DIR]
 
 Needs root and mmdebstrap (Debian), npm, pip and a local Maven repository, docker-registry, curl, openssl, zstd, Go for the
@@ -155,11 +155,11 @@ def second_on_base(work, sources):
 class Assay:
     name = "assay"
 
-    def __init__(self, cache):
-        self.cache, self.flags = cache, []
+    def __init__(self, program, cache):
+        self.program, self.cache, self.flags = program, cache, []
 
     def command(self, ref):
-        return [ASSAY, "image", "--cache-dir", self.cache, "--skip-db-update", "-f", "json", *self.flags, ref]
+        return [self.program, "image", "--cache-dir", self.cache, "--skip-db-update", "-f", "json", *self.flags, ref]
 
     def forget(self):
         shutil.rmtree(self.cache / "analysis", ignore_errors=True)
@@ -285,7 +285,7 @@ def measure(name, form, options, host, tools):
     work = options.work
     try:
         layout, second = layouts(name, work)
-        programs = {"assay": ASSAY, "work": work}
+        programs = {"assay": options.assay, "work": work}
         (first, flags), (other, _) = FORMS[form](layout, host, name, programs), FORMS[form](second, host, name + "-second", programs)
     except (real.Missing, Missing) as missing:
         print(f"{name} ({form}): left out, {missing} is not here")
@@ -319,11 +319,11 @@ def compare(name, form, found, expected):
         print("         " + line)
 
 
-def database(cache):
+def database(assay, cache):
     if not (cache / "db").exists():
         data = real.DATA / "advisories"
         known = [f"{name}={data / name}" for name in ("debian", "alpine", "pypa") if (data / name).exists()]
-        subprocess.run([ASSAY, "db", "build", "--cache-dir", cache, *(w for k in known for w in ("--source", k))], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([assay, "db", "build", "--cache-dir", cache, *(w for k in known for w in ("--source", k))], check=True, stdout=subprocess.DEVNULL)
 
 
 def main():
@@ -332,14 +332,15 @@ def main():
     parser.add_argument("--forms", default=",".join(FORMS))
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--form-runs", type=int, default=3, help="of forms other than gzip")
+    parser.add_argument("--assay", default=ASSAY, help="another build than this checkout's")
     parser.add_argument("--trivy", default=shutil.which("trivy"))
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--work", type=Path, default=Path("/tmp/assay-ladder"))
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     cache = options.cache or options.work / "cache"
-    database(cache)
-    tools = [Assay(cache)] + ([Trivy(options.trivy, options.work / "trivy")] if options.trivy else [])
+    database(options.assay, cache)
+    tools = [Assay(options.assay, cache)] + ([Trivy(options.trivy, options.work / "trivy")] if options.trivy else [])
     process, port = registry(options.work)
     try:
         print(f"  {'medians of ' + str(options.runs):44} {'wall s':>7} {'CPU s':>7} {'MB':>6}")
