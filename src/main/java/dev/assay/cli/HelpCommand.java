@@ -57,8 +57,11 @@ final class HelpCommand {
           "`assay " + above + word + "` is not built yet in this version",
           "`assay help` lists what is");
     }
+    String usual =
+        above.isEmpty() && word.contains("/")
+            ? "scan an image with `assay image " + word + "`"
+            : "`assay help` lists the commands";
     return new UsageFailure(
-        "unknown command `" + above + word + "`",
-        Suggestion.hint(word, family.names(), "`assay help` lists the commands"));
+        "unknown command `" + above + word + "`", Suggestion.hint(word, family.names(), usual));
   }
 }

@@ -32,6 +32,11 @@ public record ImageRef(
   ///
   /// @throws UsageFailure where it breaks the grammar
   public static ImageRef parse(String text) {
+    if (text.isBlank()) {
+      throw new UsageFailure(
+          "cannot read image reference `" + text + "`: it is empty",
+          "see whether a variable in the command is not set");
+    }
     refuseScheme(text);
     String rest = text;
     Optional<Digest> digest = Optional.empty();

@@ -243,7 +243,7 @@ public final class Scan {
         if (work.size() == 1) {
           throw failure;
         }
-        tell(failure, outputs);
+        tell(one.name(), failure, outputs);
         verdicts.add(Verdict.of(failure));
         results.add(unscanned(one, failure));
       }
@@ -270,8 +270,10 @@ public final class Scan {
     }
   }
 
-  private static void tell(Failure failure, Outputs outputs) {
-    outputs.tell("error: " + failure.getMessage());
+  /// Of several artifacts, it must be plain which one it is about.
+  private static void tell(String name, Failure failure, Outputs outputs) {
+    String message = String.valueOf(failure.getMessage());
+    outputs.tell("error: " + (message.contains(name) ? "" : name + ": ") + message);
     outputs.tell("hint: " + failure.advice());
   }
 

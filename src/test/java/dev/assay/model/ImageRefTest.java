@@ -16,6 +16,8 @@ class ImageRefTest {
     "https://ghcr.io/org/app:1, write `ghcr.io/org/app:1`",
     "docker://alpine:3.20, write `alpine:3.20`",
     "ghcr.io/Org/App:1, write `org/app`",
+    "'', a variable in the command is not set",
+    "' ', a variable in the command is not set",
     "docker-archive:app.tar, use `--input app.tar`",
     "oci-archive:/tmp/x, use `--input /tmp/x`",
     "oci:./layout, use `--input ./layout`"

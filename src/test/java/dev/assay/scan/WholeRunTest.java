@@ -134,6 +134,17 @@ class WholeRunTest {
   }
 
   @Test
+  void ofSeveralEveryProblemNamesItsImage() throws IOException {
+    byte[] layer = "no archive at all".getBytes(UTF_8);
+    registry.put("damaged", layer, Digest.sha256(layer), Map.of());
+    assertEquals(3, scan(ref("clean"), ref("damaged")));
+    String said = err.toString(UTF_8);
+    assertTrue(said.contains("error: " + ref("damaged") + ": cannot read layer 1 of 1"), said);
+    assertEquals(3, scan(ref("damaged")));
+    assertTrue(err.toString(UTF_8).contains("error: cannot read layer 1 of 1"));
+  }
+
+  @Test
   void theExitCodeOfSeveralIsTheWorst() {
     assertEquals(0, scan("--exit-code", "1", ref("clean")));
     assertEquals(1, scan("--exit-code", "1", ref("clean"), ref("vulnerable")));

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -95,8 +96,11 @@ final class DatabaseFolder {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
+      String reason =
+          e instanceof FileSystemException problem ? problem.getReason() : e.getMessage();
       throw new DatabaseFailure(
-          "cannot read the manifest of the advisory database: " + e,
+          "cannot read the manifest of the advisory database: "
+              + Optional.ofNullable(reason).orElse(e.getClass().getSimpleName()),
           "see that you may read " + file + ", or name another folder with --cache-dir");
     }
   }

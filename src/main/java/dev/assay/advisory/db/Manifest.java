@@ -171,8 +171,15 @@ public record Manifest(List<Source> sources, List<Partition> partitions) {
   public static Manifest parse(byte[] content) {
     try {
       Json json = Json.parse(content, "manifest.json");
-      if (!json.at("format").whole().equals(Optional.of((long) FORMAT))) {
-        throw new InputFailure("its format is not " + FORMAT);
+      long format = json.at("format").whole().orElse(0L);
+      if (format != FORMAT) {
+        throw new DatabaseFailure(
+            "cannot read the manifest of the advisory database: its format is "
+                + format
+                + ", not "
+                + FORMAT,
+            "another version of Assay made it: use that one, or run `assay cache clean --vuln-db`"
+                + " and then scan or build again");
       }
       List<Source> sources = new ArrayList<>();
       for (Json source : json.at("sources").items()) {

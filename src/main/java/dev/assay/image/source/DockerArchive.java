@@ -111,6 +111,9 @@ final class DockerArchive {
     String what = MANIFEST + " of " + files.name();
     for (Json item : ExactKeys.parse(content, what).items()) {
       ExactKeys.check(item, what, FIELDS);
+      if (!item.at("Layers").isNull() && !(item.at("Layers") instanceof Json.Arr)) {
+        throw new InputFailure("cannot read " + what + ": `Layers` is not a list");
+      }
       entries.add(new Entry(item.text("Config"), item.texts("RepoTags"), item.texts("Layers")));
       if (entries.size() > MAX_IMAGES || entries.getLast().layers().size() > MAX_LAYERS) {
         throw new InputFailure(

@@ -3,6 +3,7 @@ package dev.assay.advisory.db;
 import static dev.assay.advisory.db.SampleDatabase.NPM;
 import static dev.assay.advisory.db.SampleDatabase.advisory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -48,6 +49,28 @@ final class DamagedDatabaseTest {
       }
     }
     return isRefused;
+  }
+
+  @Test
+  void aManifestOfAnotherFormatIsNotCalledDamaged() throws IOException {
+    Path manifest = root.resolve("manifest.json");
+    String text = Files.readString(manifest);
+    Files.writeString(manifest, text.replaceFirst("\"format\":1", "\"format\":2"));
+    DatabaseFailure failure =
+        assertThrows(DatabaseFailure.class, () -> AdvisoryDb.open(root).close());
+    assertEquals(
+        "cannot read the manifest of the advisory database: its format is 2, not 1",
+        failure.getMessage());
+    assertTrue(failure.hint().contains("another version of Assay"), failure.hint());
+  }
+
+  @Test
+  void aManifestBelowAFileIsToldWithoutJavasWords() throws IOException {
+    Path below = file.resolve("db"); // of a file that is there
+    String message =
+        message(assertThrows(DatabaseFailure.class, () -> AdvisoryDb.open(below).close()));
+    assertTrue(message.contains("advisory database"), message);
+    assertFalse(message.contains("Exception"), message);
   }
 
   private List<String> problems() {

@@ -190,6 +190,16 @@ class ImageInputTest {
   }
 
   @Test
+  void refusesADockerListWhoseLayersAreNoList() throws IOException {
+    byte[] tar =
+        new TarBytes()
+            .file("config.json", "{\"rootfs\":{\"diff_ids\":[]}}")
+            .file("manifest.json", "[{\"Config\":\"config.json\",\"Layers\":{}}]")
+            .end();
+    assertTrue(failsEveryWay(tar).contains("`Layers` is not a list"));
+  }
+
+  @Test
   void readsCompressedLayersInADockerArchive() throws IOException {
     byte[] layer = layer("one");
     byte[] tar =
