@@ -102,6 +102,13 @@ def whole(run, staging, prod, label):
     inside = f"{staging.host}/released/app:1.0"
     ship(run, f"ships within a registry, {label}", 0, clean, inside)
     run.cosign(f"verifies it there, {label}", 0, "verify", "--key", "ours.pub", *LAX, inside)
+    # What the scan writes, cosign signs.
+    run.assay(f"writes what is to be attested, {label}", 0, "image", "--skip-db-update", "--image-src", "remote", "-f",
+              "cosign-vuln=vuln.json", bad)
+    run.cosign(f"attests it, {label}", 0, "attest", "--type", "vuln", "--predicate", "vuln.json", "--key", "ours.key",
+               *base.COSIGN_OFFLINE, bad)
+    run.assay(f"reads that, {label}", 0, "verify-attestation", "--type", "vuln", "--key", "ours.pub", "--policy",
+              'vulnerabilities.exists(v, v.VulnerabilityID == "CVE-2021-2001")', *LAX, bad)
     # Without signatures.
     bare = f"{prod.host}/bare/app:1.0"
     run.assay(f"ships unsigned, {label}", 0, "ship", "--skip-db-update", clean, "--to", bare)
