@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 ///
 /// - `assay-V.tar.gz`: jar, libraries, launcher, bill of materials, licences; the same bits each
 ///   time;
-/// - `assay-V-OS-ARCH.tar.gz`: the same with a Java runtime and an ahead-of-time cache;
+/// - `assay-V-OS-ARCH.tar.gz`: the same with a Java runtime and ahead-of-time caches;
 /// - `assay-V-oci.tar`: an OCI image of the second;
 /// - `SHA256SUMS`.
 ///
@@ -63,28 +63,26 @@ public final class Release {
         "zip-6",
         "--output",
         runtime.toString());
-    Path cache = TARGET.resolve("runtime.aot").toAbsolutePath();
     Path stage = stage();
+    Path caches = TARGET.resolve("caches").toAbsolutePath();
+    deleteTree(caches);
+    Files.createDirectories(caches);
     run(
+        jdk.resolve("bin/java").toString(),
+        "-cp",
+        TARGET.resolve("assay.jar").toString(),
+        "release/Train.java",
         runtime.resolve("bin/java").toString(),
-        "-XX:AOTCacheOutput=" + cache,
-        "-XX:+UseSerialGC",
-        "-Xmx256m",
-        "-XX:-UsePerfData",
-        "-Xlog:disable",
-        "-Xlog:all=error:stderr",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-Dassay.train=true",
-        "-Dassay.inflater=isal",
-        "-jar",
         stage.resolve("assay.jar").toString(),
-        "quickstart");
+        caches.toString());
     String platform = name + "-" + system() + "-" + architecture();
     LayerBuilder whole = portable(platform);
     whole.tree(platform + "/runtime", runtime);
-    whole.file(platform + "/assay.aot", 0644, cache);
+    for (String cache : List.of("assay.aot", "quick.aot")) {
+      whole.file(platform + "/" + cache, 0644, caches.resolve(cache));
+    }
     made.add(archive(platform, whole));
-    made.add(image(name, version, runtime, cache));
+    made.add(image(name, version, runtime, caches.resolve("assay.aot")));
 
     StringBuilder sums = new StringBuilder();
     for (Path file : made) {
@@ -188,6 +186,8 @@ public final class Release {
         List.of(
             "/opt/assay/runtime/bin/java",
             "-XX:AOTCache=/opt/assay/assay.aot",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
             "-XX:+UseSerialGC",
             HEAP,
             "-XX:-UsePerfData",

@@ -19,16 +19,7 @@ public final class Main {
 
   /// Runs one command line on the process's own streams.
   public static void main(String[] args) {
-    // Reports and messages are the same in every country.
-    Locale.setDefault(Locale.ROOT);
-    // Files, not System.out: a PrintStream would hide that the reader of a pipe has gone.
-    Console console =
-        Console.of(
-            new FileInputStream(FileDescriptor.in),
-            new FileOutputStream(FileDescriptor.out),
-            new FileOutputStream(FileDescriptor.err),
-            System.getenv(),
-            Runtime.getRuntime()::halt);
+    Console console = console();
     // Ctrl-C ends the JVM with 130 by itself, at once; this takes back what is half done.
     Runtime.getRuntime().addShutdownHook(new Thread(console.cleanup(), "cleanup"));
     int code = ExitCode.BUG.code();
@@ -40,10 +31,23 @@ public final class Main {
     }
   }
 
+  /// The process's own streams and variables.
+  static Console console() {
+    // Reports and messages are the same in every country.
+    Locale.setDefault(Locale.ROOT);
+    // Files, not System.out: a PrintStream would hide that the reader of a pipe has gone.
+    return Console.of(
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err),
+        System.getenv(),
+        Runtime.getRuntime()::halt);
+  }
+
   /// Ends the process. Java's orderly end asks for a logger first, and looks for one in every jar,
   /// which takes longer than a short command; it is left to a process that was told to stop, where
   /// it waits for that to be done and keeps its code.
-  private static void end(int code, Cleanup cleanup) {
+  static void end(int code, Cleanup cleanup) {
     if (!cleanup.hasRun()) {
       cleanup.run(() -> Runtime.getRuntime().halt(code));
     }

@@ -157,11 +157,53 @@ class LauncherTest {
   @Test
   void aFolderWithASpaceInItsNameIsNoTrouble() throws Exception {
     Files.createFile(home.resolve("assay.aot"));
+    Files.createFile(home.resolve("quick.aot"));
     Path spaced = home.resolveSibling(home.getFileName() + " b");
     Files.move(home, spaced);
     Path before = home;
     home = spaced;
-    assertTrue(started("version").contains("-XX:AOTCache=" + spaced.toRealPath() + "/assay.aot"));
+    assertEquals("assay.aot", cache("image x"));
+    assertTrue(
+        started("image", "x").contains("-XX:AOTCache=" + spaced.toRealPath() + "/assay.aot"));
     Files.move(spaced, before);
+  }
+
+  /// The file name of the ahead-of-time cache, or empty.
+  private String cache(String commandLine) throws IOException, InterruptedException {
+    return String.join(
+        " ",
+        started(commandLine.split(" ")).stream()
+            .filter(word -> word.startsWith("-XX:AOTCache="))
+            .map(word -> word.substring(word.lastIndexOf('/') + 1))
+            .toList());
+  }
+
+  /// All that is in a cache is linked at each start: what prints and ends has one of its own.
+  @Test
+  void whatOnlyPrintsHasASmallCache() throws Exception {
+    assertEquals("", cache("--version"));
+    assertEquals("", cache("image x"));
+    Files.createFile(home.resolve("assay.aot"));
+    assertEquals("assay.aot", cache("--version"), "where there is no other");
+    Files.createFile(home.resolve("quick.aot"));
+    for (String line :
+        List.of(
+            "--version",
+            "-v",
+            "--debug --help",
+            "version",
+            "--cache-dir image help db",
+            "completion bash",
+            "image -h",
+            "db --help",
+            "db info --help")) {
+      assertEquals("quick.aot", cache(line), line);
+      assertTrue(started(line.split(" ")).contains("-XX:TieredStopAtLevel=1"), line);
+    }
+    for (String line :
+        List.of("image x", "db info", "ecr help", "verify x", "--config help image x")) {
+      assertEquals("assay.aot", cache(line), line);
+      assertTrue(started(line.split(" ")).stream().noneMatch(w -> w.contains("Tiered")), line);
+    }
   }
 }

@@ -28,7 +28,6 @@ import java.util.stream.Stream;
 public final class Quickstart {
   private static final String REPOSITORY = "assay/sample";
   private static final String TAG = "1.0";
-  private static final String TRAINING_TAG = "training";
   private static final List<String> ADVISORIES =
       List.of("SAMPLE-2026-0001.json", "SAMPLE-2026-0002.json");
 
@@ -49,41 +48,26 @@ public final class Quickstart {
     // Ctrl-C ends the process without coming back here.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(folder)));
     try (LoopbackRegistry registry = LoopbackRegistry.start()) {
-      push(sample.image(), TAG, registry);
+      push(sample.image(), registry);
       database(folder, options, progress);
       String ref = registry.host() + "/" + REPOSITORY + ":" + TAG;
       outputs.write(Optional.empty(), out -> out.write(bytes(introduction(ref))));
       int code = Scan.image(here(options, ref, folder), progress, outputs);
       outputs.write(Optional.empty(), out -> out.write(bytes(next())));
-      if (Training.isWanted()) {
-        train(registry, training -> Scan.image(here(options, training, folder), progress, outputs));
-      }
       return code;
     } finally {
       delete(folder);
     }
   }
 
-  /// Scans the image to train with: when nothing is known of it, and once more.
-  private static void train(LoopbackRegistry registry, Scanning scanning) throws IOException {
-    push(Training.image(), TRAINING_TAG, registry);
-    for (int i = 0; i < 2; i++) {
-      scanning.scan(registry.host() + "/" + REPOSITORY + ":" + TRAINING_TAG);
-    }
-  }
-
-  private interface Scanning {
-    void scan(String ref) throws IOException;
-  }
-
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void push(ImageBuilder.Image image, String tag, LoopbackRegistry registry) {
+  private static void push(ImageBuilder.Image image, LoopbackRegistry registry) {
     image.blobs().values().forEach(registry::putBlob);
     registry.putManifest(
-        REPOSITORY, tag, image.manifest(), "application/vnd.oci.image.manifest.v1+json");
+        REPOSITORY, TAG, image.manifest(), "application/vnd.oci.image.manifest.v1+json");
   }
 
   private static void database(Path folder, ScanOptions options, Progress progress)

@@ -14,12 +14,10 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /// An image with something of everything that scans of real ones spend their time on. It is scanned
-/// while the ahead-of-time cache is made, so that the JVM has its classes at hand and knows which
-/// methods are worth compiling: that is a tenth of the CPU time of a scan of 200 MB.
-final class Training {
-  /// Set while the cache is made.
-  static final String PROPERTY = "assay.train";
-
+/// while the ahead-of-time cache is made (`release/Train.java`), so that the JVM has its classes at
+/// hand and knows which methods are worth compiling: that is a tenth of the CPU time of a scan of
+/// 200 MB.
+public final class Training {
   private static final int PACKAGES = 400;
   private static final int JARS = 40;
   private static final int FILES = 4000;
@@ -30,11 +28,8 @@ final class Training {
 
   private Training() {}
 
-  static boolean isWanted() {
-    return Boolean.getBoolean(PROPERTY);
-  }
-
-  static ImageBuilder.Image image() throws IOException {
+  /// The image.
+  public static ImageBuilder.Image image() throws IOException {
     var system = new LayerBuilder().file("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
     debian(system);
     programs(system);

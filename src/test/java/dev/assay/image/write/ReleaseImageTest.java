@@ -44,8 +44,9 @@ class ReleaseImageTest {
             folder.toString(),
             "-cp",
             TestClassPath.get(),
-            "release/Release.java");
-    assertEquals(0, code, "release/Release.java does not compile");
+            "release/Release.java",
+            "release/Train.java");
+    assertEquals(0, code, "the release's programs do not compile");
     try (URLClassLoader loader =
         new URLClassLoader(
             new URL[] {folder.toUri().toURL()}, LayerBuilder.class.getClassLoader())) {
