@@ -204,7 +204,8 @@ public final class Http implements Closeable {
                 + (settings.time().nanos() - start) / 1_000_000
                 + " ms)");
     boolean hasBody = !request.method().equals("HEAD") && response.status() != 204;
-    return response.metered(hasBody, entry, settings.deadline());
+    Response metered = response.metered(hasBody, entry, settings.deadline());
+    return response.status() < 400 ? metered : metered.withoutSecretsOf(request);
   }
 
   private void checkReach(Request request) {

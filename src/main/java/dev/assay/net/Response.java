@@ -31,6 +31,11 @@ public final class Response implements Closeable {
     return new Response(uri, status, headers, new MeteredBody(body, announced, entry, deadline));
   }
 
+  /// The same with a body in which nothing secret of the request is left.
+  Response withoutSecretsOf(Request request) {
+    return new Response(uri, status, headers, new EchoBody(body, request));
+  }
+
   /// Who answered in the end, after redirects.
   public URI uri() {
     return uri;

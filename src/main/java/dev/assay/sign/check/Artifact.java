@@ -6,7 +6,6 @@ import dev.assay.sign.crypto.Octets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.EnumMap;
@@ -65,13 +64,11 @@ public sealed interface Artifact {
     private Octets computed(Hash hash) {
       MessageDigest digest = hash.start();
       byte[] buffer = new byte[1 << 16];
-      try (InputStream in = Files.newInputStream(file)) {
+      try (InputStream in = LocalFile.open(file)) {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           digest.update(buffer, 0, n);
         }
         return Octets.of(digest.digest());
-      } catch (NoSuchFileException e) {
-        throw new InputFailure("cannot read " + file + ": there is no such file");
       } catch (IOException e) {
         throw new InputFailure("cannot read " + file + ": " + e.getMessage());
       }
@@ -87,7 +84,7 @@ public sealed interface Artifact {
       try {
         return Files.size(file) > MAX_WHOLE
             ? Optional.empty()
-            : Optional.of(Files.readAllBytes(file));
+            : Optional.of(LocalFile.read(file, (int) MAX_WHOLE));
       } catch (IOException e) {
         throw new InputFailure("cannot read " + file + ": " + e.getMessage());
       }

@@ -6,10 +6,7 @@ import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageIndex;
 import dev.assay.registry.ImageManifest;
 import dev.assay.registry.Manifest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.assay.sign.check.LocalFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,7 +33,7 @@ public final class LayoutStore implements SignatureStore {
   /// @throws InputFailure where it is none
   public LayoutStore(Path folder) {
     this.folder = folder;
-    byte[] index = file(folder.resolve("index.json"), Manifest.MAX_BYTES);
+    byte[] index = LocalFile.read(folder.resolve("index.json"), Manifest.MAX_BYTES);
     if (!(Manifest.parse(index, "", "index.json of " + folder) instanceof ImageIndex root)) {
       throw new InputFailure("cannot read " + folder + ": `index.json` is no index");
     }
@@ -46,21 +43,6 @@ public final class LayoutStore implements SignatureStore {
   /// What is looked for, and what is found.
   private record Search(
       Digest image, Set<Digest> seen, List<ImageManifest> found, List<Broken> broken) {}
-
-  private static byte[] file(Path file, int most) {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(most + 1);
-      if (content.length > most) {
-        throw new InputFailure(
-            "cannot read " + file + ": longer than the " + most + " bytes supported");
-      }
-      return content;
-    } catch (NoSuchFileException e) {
-      throw new InputFailure("cannot read " + file + ": there is no such file");
-    } catch (IOException e) {
-      throw new InputFailure("cannot read " + file + ": " + e.getMessage());
-    }
-  }
 
   @Override
   public String name() {
@@ -163,7 +145,8 @@ public final class LayoutStore implements SignatureStore {
   public byte[] blob(Descriptor blob, int most) {
     Digest digest = blob.digest();
     byte[] content =
-        file(folder.resolve("blobs").resolve(digest.algorithm()).resolve(digest.hex()), most);
+        LocalFile.read(
+            folder.resolve("blobs").resolve(digest.algorithm()).resolve(digest.hex()), most);
     Digest actual = Digest.of(digest.hasher().digest(content));
     if (!actual.equals(digest) || content.length != blob.sizeBytes()) {
       throw new InputFailure(

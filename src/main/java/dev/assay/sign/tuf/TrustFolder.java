@@ -1,6 +1,7 @@
 package dev.assay.sign.tuf;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.sign.check.LocalFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,14 +36,7 @@ public final class TrustFolder {
   /// A file; empty where there is none.
   public Optional<byte[]> read(String name) {
     Path file = folder.resolve(name);
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(MAX_BYTES + 1);
-      return content.length > MAX_BYTES ? Optional.empty() : Optional.of(content);
-    } catch (java.nio.file.NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new InputFailure("cannot read " + file + ": " + e.getMessage());
-    }
+    return Files.exists(file) ? Optional.of(LocalFile.read(file, MAX_BYTES)) : Optional.empty();
   }
 
   /// Where the files come from.
