@@ -40,7 +40,7 @@ public record LockText(String path, String text, Neighbours neighbours, Found fo
   }
 
   /// Says where the last line has no end, or there is none: for formats that only programs write,
-  /// which end every line.
+  /// which end every line, and that have no other sign of their end.
   public void expectEndOfLine() {
     if (!text.endsWith("\n")) {
       found.gap(0, text.isEmpty() ? "it is empty" : "its last line is cut off");

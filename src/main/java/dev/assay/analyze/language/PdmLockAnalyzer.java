@@ -16,7 +16,6 @@ public final class PdmLockAnalyzer extends LockFile {
 
   @Override
   protected void list(LockText lock, LockGraph graph) {
-    lock.expectEndOfLine();
     Json file = lock.toml();
     lock.expect(!file.at("metadata").members().isEmpty(), "[metadata]");
     new PythonLock(graph)

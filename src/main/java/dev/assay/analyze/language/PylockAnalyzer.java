@@ -26,7 +26,6 @@ public final class PylockAnalyzer extends LockFile {
 
   @Override
   protected void list(LockText lock, LockGraph graph) {
-    lock.expectEndOfLine();
     Json file = lock.toml();
     lock.expect(!file.text("lock-version").isEmpty(), "lock-version");
     lock.expect(!file.at("packages").isNull(), "packages");

@@ -20,7 +20,6 @@ public final class UvLockAnalyzer extends LockFile {
 
   @Override
   protected void list(LockText lock, LockGraph graph) {
-    lock.expectEndOfLine();
     List<Json> all = lock.toml().at("package").items();
     lock.expect(!all.isEmpty(), "[[package]]");
     tellWhatIsMissing(all, graph);

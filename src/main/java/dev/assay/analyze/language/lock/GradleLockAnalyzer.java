@@ -35,8 +35,11 @@ public final class GradleLockAnalyzer extends LockFile {
     String file = lock.path().substring(lock.path().lastIndexOf('/') + 1);
     boolean isBuildScript = file.startsWith("buildscript-");
     String whole = file.endsWith("gradle.lockfile") ? "" : file.replace(".lockfile", "");
-    lock.expectEndOfLine();
-    lock.expect(!whole.isEmpty() || isEnded(lock), "empty=");
+    if (whole.isEmpty()) {
+      lock.expect(isEnded(lock), "empty=");
+    } else {
+      lock.expectEndOfLine();
+    }
     long number = 0;
     for (String line : lock.lines()) {
       number++;

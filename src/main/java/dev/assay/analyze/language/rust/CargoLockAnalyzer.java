@@ -29,7 +29,6 @@ public final class CargoLockAnalyzer extends LockFile {
 
   @Override
   protected void list(LockText lock, LockGraph graph) throws IOException {
-    lock.expectEndOfLine();
     Json document = lock.toml();
     var crates = new ArrayList<Json>(document.at("package").items());
     if (!document.at("root").text("name").isEmpty()) {
