@@ -1,6 +1,7 @@
 package dev.assay.image;
 
 import dev.assay.model.Digest;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,6 +18,7 @@ import java.util.zip.InflaterInputStream;
 final class CacheEntry {
   private static final byte[] MAGIC = {'A', 'S', 'A', 'Y', 'I', 'N', 'V', 2};
   private static final int HASH_BYTES = 32;
+  private static final int RUN_BYTES = 32 << 10;
 
   /// No honest entry is larger, packed or unpacked.
   static final int MAX_BYTES = 256 << 20;
@@ -45,7 +47,9 @@ final class CacheEntry {
 
   static byte[] pack(Writing writing) throws IOException {
     var packed = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(new DeflaterOutputStream(packed))) {
+    // Each write to the deflater leaves Java: the thousands of hashes are handed over in runs.
+    var runs = new BufferedOutputStream(new DeflaterOutputStream(packed), RUN_BYTES);
+    try (var out = new DataOutputStream(runs)) {
       writing.write(out);
     }
     byte[] content = packed.toByteArray();
