@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assay.builtin.BuiltIns;
 import dev.assay.image.limit.Limit;
 import dev.assay.image.limit.Limits;
+import dev.assay.model.Gap;
 import dev.assay.model.Inventory;
 import dev.assay.model.Layer;
 import dev.assay.model.LayerInventory;
@@ -51,9 +52,27 @@ class ProgramsInLayersTest {
         new TarBytes()
             .file("readme", "a text longer than sixteen bytes")
             .file("opt/x/anything.bin", program("rust/tool"))
-            .file("lib/libplain.so", Arrays.copyOf(program("go/usr/local/bin/app"), 64));
+            .file("lib/libplain.so", libraryThatSaysNothing());
     assertEquals(List.of("regex", "tool"), names(merged(tar)));
     assertEquals(1, read(tar, Limits.STANDARD).files().size());
+  }
+
+  /// Headers of a program, and no part of one.
+  private static byte[] libraryThatSaysNothing() throws IOException {
+    byte[] library = Arrays.copyOf(program("go/usr/local/bin/app"), 64);
+    Arrays.fill(library, 56, 64, (byte) 0);
+    return library;
+  }
+
+  @Test
+  void aProgramThatIsCutOffIsAGap() throws IOException {
+    byte[] whole = program("go/usr/local/bin/app");
+    var tar = new TarBytes().file("app", Arrays.copyOf(whole, whole.length / 2));
+    assertEquals(
+        List.of(
+            "the build information of a Go program is damaged, or beyond what is read of one",
+            "a program that ends before its own headers say: not all that it is made of is known"),
+        merged(tar).gaps().stream().map(Gap::problem).toList());
   }
 
   @Test
