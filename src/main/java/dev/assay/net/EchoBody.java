@@ -71,9 +71,13 @@ final class EchoBody extends FilterInputStream {
 
   private static byte[] without(Set<String> secrets, byte[] content) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
+    boolean isEcho = secrets.stream().anyMatch(s -> s.length() >= MIN_WORD && text.contains(s));
     String clean = text;
     for (String secret : secrets) {
-      clean = clean.replace(secret, REMOVED);
+      // A short password may be a word of the message, which alone gives nothing away.
+      if (isEcho || secret.length() >= MIN_WORD) {
+        clean = clean.replace(secret, REMOVED);
+      }
     }
     return clean.equals(text) ? content : clean.getBytes(StandardCharsets.ISO_8859_1);
   }
