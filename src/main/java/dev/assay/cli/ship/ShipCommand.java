@@ -4,6 +4,7 @@ import dev.assay.cli.artifact.ArtifactFlags;
 import dev.assay.cli.flag.FlagGroup;
 import dev.assay.cli.flag.Settings;
 import dev.assay.cli.flag.SignFlags;
+import dev.assay.cli.flag.VerifyFlags;
 import dev.assay.cli.sign.ShipSigning;
 import dev.assay.cli.sign.SignCall;
 import dev.assay.cli.sign.VerifyCommand;
@@ -23,6 +24,7 @@ import dev.assay.scan.ScanOptions.Reporting;
 import dev.assay.scan.ScanOptions.Subject;
 import dev.assay.ship.Order;
 import dev.assay.ship.Ship;
+import dev.assay.sign.policy.Rule;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -117,7 +119,7 @@ public final class ShipCommand {
                   .text(ShipFlags.PLATFORM)
                   .map(text -> new PlatformChoice(Platform.parse(text), true)),
               ShipFlags.bills(settings),
-              VerifyCommand.rules(settings),
+              rules(),
               ShipFlags.refusal(settings),
               ShipSigning.prepare(call, http, isRehearsal),
               VerifyCommand.annotations(settings.list(SignFlags.SIGNED_ANNOTATIONS)),
@@ -133,6 +135,11 @@ public final class ShipCommand {
               call.progress())
           .run();
     }
+  }
+
+  /// What reads rules is large, and not loaded where there are none.
+  private List<Rule> rules() {
+    return settings.list(VerifyFlags.POLICY).isEmpty() ? List.of() : VerifyCommand.rules(settings);
   }
 
   /// The scan with this verb's gate; findings are looked for whatever is written about them.
