@@ -181,7 +181,8 @@ class LinkedFilesTest {
 
   @Test
   void whatASystemPackageLinksIsItsOwn() throws IOException {
-    String status = "Package: nodes\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n";
+    String status =
+        "Package: nodes\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n\n";
     Tree tree =
         Tree.of()
             .file("var/lib/dpkg/status", status)
