@@ -78,7 +78,7 @@ public final class Release {
     String platform = name + "-" + system() + "-" + architecture();
     LayerBuilder whole = portable(platform);
     whole.tree(platform + "/runtime", runtime);
-    for (String cache : List.of("assay.aot", "quick.aot")) {
+    for (String cache : List.of("assay.aot", "quick.aot", "sign.aot")) {
       whole.file(platform + "/" + cache, 0644, caches.resolve(cache));
     }
     made.add(archive(platform, whole));

@@ -24,10 +24,11 @@ import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/// Trains the ahead-of-time caches: `Train JAVA JAR FOLDER` writes two into FOLDER.
+/// Trains the ahead-of-time caches: `Train JAVA JAR FOLDER` writes three into FOLDER.
 ///
 /// - `quick.aot`, for commands that answer from what the program knows: `--version`, help and
 ///   completion;
+/// - `sign.aot`, for those that sign and verify, trained by a key pair and what it signs;
 /// - `assay.aot`, for all others: it is trained by scans in a registry of this process's own, over
 ///   plain HTTP and TLS, of unknown images and a known one, to the usual reports.
 ///
@@ -37,9 +38,7 @@ import javax.net.ssl.SSLContext;
 ///
 /// Run as a single source file, with Assay's jar on the class path: by `build`, and by `release`.
 public final class Train {
-  /// What the launcher passes too, as a cache is of no use where that differs. And no profiles of
-  /// what ran often: at each start the JVM would compile by them, for a tenth of a short scan's
-  /// time, and a long scan is no faster for it.
+  /// What the launcher passes too, as a cache is of no use where that differs.
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
@@ -108,6 +107,21 @@ public final class Train {
               line("image", "--cache-dir", cache, first),
               line("image", "--cache-dir", cache, "--format", json, "--format", sarif, first),
               line("image", "--cache-dir", cache, "--cacert", authority.toString(), second)));
+      train(
+          "sign.aot",
+          // No profiles: it is over before anything is worth compiling by them.
+          List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining"),
+          List.of(
+              line("generate-key-pair"),
+              line("sign", "--key", "cosign.key", "--tlog-upload=false", first),
+              line("verify", "--key", "cosign.pub", "--insecure-ignore-tlog", first),
+              line(
+                  "verify",
+                  "--key",
+                  "cosign.pub",
+                  "--insecure-ignore-tlog",
+                  "--output=json",
+                  first)));
     }
   }
 
@@ -136,6 +150,7 @@ public final class Train {
     builder.environment().keySet().removeIf(n -> n.startsWith("ASSAY_") || n.startsWith("TRIVY_"));
     builder.environment().put("DOCKER_CONFIG", work.toString());
     builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().put("COSIGN_PASSWORD", new String(PASSWORD));
     int code =
         builder
             .directory(work.toFile())

@@ -201,9 +201,28 @@ class LauncherTest {
       assertTrue(started(line.split(" ")).contains("-XX:TieredStopAtLevel=1"), line);
     }
     for (String line :
-        List.of("image x", "db info", "ecr help", "verify x", "--config help image x")) {
+        List.of("image x", "db info", "ecr help", "verify-blob x", "--config help image x")) {
       assertEquals("assay.aot", cache(line), line);
       assertTrue(started(line.split(" ")).stream().noneMatch(w -> w.contains("Tiered")), line);
     }
+    Files.createFile(home.resolve("sign.aot"));
+    for (String line :
+        List.of(
+            "verify x",
+            "verify-blob --key k f",
+            "--debug sign --key k x",
+            "attest x",
+            "generate-key-pair",
+            "public-key --key k")) {
+      assertEquals("sign.aot", cache(line), line);
+      assertEquals(
+          line.equals("verify x"),
+          started(line.split(" ")).contains("-XX:TieredStopAtLevel=1"),
+          line);
+    }
+    for (String line : List.of("image verify", "discover x", "ship x")) {
+      assertEquals("assay.aot", cache(line), line);
+    }
+    assertEquals("quick.aot", cache("verify --help"));
   }
 }
