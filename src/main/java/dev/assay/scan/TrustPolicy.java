@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param keys files of public keys, any of which will do
 /// @param identity who, by a certificate
 /// @param trustedRoot whom to trust about certificates and logs; empty for Sigstore's public
-///   instance
+///   instance as it came with the program
 public record TrustPolicy(
     List<Path> keys, Optional<Identity> identity, Optional<Path> trustedRoot) {
   /// Nobody.

@@ -4,6 +4,9 @@ import dev.assay.cli.flag.Flag.Origin;
 import dev.assay.failure.UsageFailure;
 import dev.assay.scan.TrustPolicy;
 import dev.assay.sign.check.TextMatch;
+import dev.assay.sign.tuf.TrustUpdate;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,10 +31,17 @@ public final class TrustFlags {
   public static final FlagGroup GROUP =
       new FlagGroup("Trust", List.of(KEY, IDENTITY, IDENTITY_REGEXP, ISSUER, ROOT));
 
+  private static final String FETCHED = "trust/" + TrustUpdate.TRUSTED_ROOT;
+
   private TrustFlags() {}
 
   private static Flag text(String name, String label, String text) {
     return Flag.text(name, label, text).from(Origin.ASSAY);
+  }
+
+  /// What `assay trust update` has fetched, for where no flag names another.
+  public static Optional<Path> fetched(Settings settings) {
+    return Optional.of(GlobalFlags.cacheFolder(settings).resolve(FETCHED)).filter(Files::exists);
   }
 
   /// Whom the user trusts.
@@ -41,7 +51,10 @@ public final class TrustFlags {
     return new TrustPolicy(
         settings.list(KEY).stream().map(file -> Paths.of(file, settings.place(KEY))).toList(),
         identity(settings),
-        settings.text(ROOT).map(file -> Paths.of(file, settings.place(ROOT))));
+        settings
+            .text(ROOT)
+            .map(file -> Paths.of(file, settings.place(ROOT)))
+            .or(() -> fetched(settings)));
   }
 
   private static Optional<TrustPolicy.Identity> identity(Settings settings) {

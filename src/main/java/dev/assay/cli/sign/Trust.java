@@ -3,6 +3,7 @@ package dev.assay.cli.sign;
 import dev.assay.cli.flag.GlobalFlags;
 import dev.assay.cli.flag.Paths;
 import dev.assay.cli.flag.Settings;
+import dev.assay.cli.flag.TrustFlags;
 import dev.assay.cli.flag.VerifyFlags;
 import dev.assay.sign.check.BundleCheck;
 import dev.assay.sign.check.Strictness;
@@ -19,7 +20,6 @@ final class Trust {
   /// Below the cache folder.
   static final String FOLDER = "trust";
 
-  private static final String FETCHED = FOLDER + "/" + TrustUpdate.TRUSTED_ROOT;
   private static final String FETCHED_SERVICES = FOLDER + "/" + TrustUpdate.SIGNING_CONFIG;
 
   private Trust() {}
@@ -32,8 +32,7 @@ final class Trust {
               settings.place(VerifyFlags.TRUSTED_ROOT));
       return read(file);
     }
-    Path fetched = GlobalFlags.cacheFolder(settings).resolve(FETCHED);
-    return Files.exists(fetched) ? read(fetched) : TrustedRoot.embedded();
+    return TrustFlags.fetched(settings).map(Trust::read).orElseGet(TrustedRoot::embedded);
   }
 
   /// Which services sign, where no flag says so.

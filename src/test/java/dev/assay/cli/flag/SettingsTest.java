@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assay.cli.flag.Settings.Sources;
 import dev.assay.config.ConfigFile;
 import dev.assay.failure.UsageFailure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
   private final Map<String, List<String>> typed = new HashMap<>();
@@ -44,6 +47,18 @@ class SettingsTest {
     assertEquals(Optional.of("linux/assay"), settings().text(ImageFlags.PLATFORM));
     typed.put("platform", List.of("linux/typed"));
     assertEquals(Optional.of("linux/typed"), settings().text(ImageFlags.PLATFORM));
+  }
+
+  @Test
+  void whomToTrustIsWhatWasFetchedUnlessAFileIsNamed(@TempDir Path cache) throws IOException {
+    environment.put("ASSAY_CACHE_DIR", cache.toString());
+    assertEquals(Optional.empty(), TrustFlags.read(settings()).trustedRoot());
+    Path fetched = cache.resolve("trust/trusted_root.json");
+    Files.createDirectories(cache.resolve("trust"));
+    Files.createFile(fetched);
+    assertEquals(Optional.of(fetched), TrustFlags.read(settings()).trustedRoot());
+    typed.put("trust-root", List.of("/own.json"));
+    assertEquals(Optional.of(Path.of("/own.json")), TrustFlags.read(settings()).trustedRoot());
   }
 
   @Test
