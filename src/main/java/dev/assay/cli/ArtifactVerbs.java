@@ -14,6 +14,7 @@ import dev.assay.cli.flag.CacheFlags;
 import dev.assay.cli.flag.FlagGroup;
 import dev.assay.cli.flag.ImageFlags;
 import dev.assay.cli.flag.RegistryFlags;
+import dev.assay.cli.flag.SignFlags;
 import java.io.IOException;
 import java.util.List;
 
@@ -96,14 +97,20 @@ final class ArtifactVerbs {
         "REF",
         List.of(
             new Example(
-                "Publish, and sign what is printed",
-                "assay index org/app:1.2 && cosign sign --key cosign.key org/app@sha256:…")),
-        List.of(ArtifactFlags.INDEX, AnalysisFlags.LIMITS, CacheFlags.GROUP, RegistryFlags.GROUP),
+                "Publish, and sign so that others may believe it",
+                "assay index --sign=cosign.key --tlog-upload=false org/app:1.2")),
+        List.of(
+            ArtifactFlags.INDEX,
+            SignFlags.INVENTORY,
+            AnalysisFlags.LIMITS,
+            CacheFlags.GROUP,
+            RegistryFlags.GROUP),
         List.of(),
         call ->
             IndexCommand.run(
                 given("index", call),
-                ScanRequest.options(call, ImageFlags.read(call.settings(), call.operands()))));
+                ScanRequest.options(call, ImageFlags.read(call.settings(), call.operands())),
+                SignVerbs.inventories(call)));
   }
 
   private record Head(String name, String summary, String operands) {}

@@ -2,17 +2,22 @@ package dev.assay.cli;
 
 import dev.assay.cli.Verb.Example;
 import dev.assay.cli.artifact.ArtifactFlags;
+import dev.assay.cli.artifact.IndexCommand;
 import dev.assay.cli.flag.GlobalFlags;
+import dev.assay.cli.flag.RegistryFlags;
 import dev.assay.cli.flag.Settings;
 import dev.assay.cli.flag.VerifyFlags;
 import dev.assay.cli.ship.ShipCommand;
 import dev.assay.cli.sign.BlobCommands;
 import dev.assay.cli.sign.ConformanceCommand;
 import dev.assay.cli.sign.KeyCommands;
+import dev.assay.cli.sign.ShipSigning;
 import dev.assay.cli.sign.SignCall;
 import dev.assay.cli.sign.SignCommand;
 import dev.assay.cli.sign.TrustCommands;
 import dev.assay.cli.sign.VerifyCommand;
+import dev.assay.failure.UsageFailure;
+import dev.assay.model.ImageRef;
 import dev.assay.model.Progress;
 import dev.assay.net.Http;
 import java.io.IOException;
@@ -303,6 +308,20 @@ final class SignVerbs {
         });
   }
 
+  /// What signs the inventories that `assay index` attached; empty where that is not asked for.
+  static Optional<IndexCommand.Signer> inventories(Invocation call) {
+    if (!ShipSigning.isAsked(call.settings())) {
+      return Optional.empty();
+    }
+    if (call.settings().isOn(RegistryFlags.PASSWORD_STDIN)) {
+      throw new UsageFailure(
+          "cannot use `--password-stdin` where something is signed as well",
+          "`assay login` first: standard input is there once");
+    }
+    return Optional.of(
+        refs -> SignCommand.sign(new Given(call, refs.stream().map(ImageRef::toString).toList())));
+  }
+
   /// What Sigstore's conformance suite calls; help does not show it.
   static Verbs.Family conformance() {
     return new Verbs.Family(
@@ -325,15 +344,16 @@ final class SignVerbs {
   }
 
   /// An invocation, as the other package sees it.
-  private record Given(Invocation call) implements SignCall {
-    @Override
-    public Settings settings() {
-      return call.settings();
+  ///
+  /// @param operands what is signed or verified
+  private record Given(Invocation call, List<String> operands) implements SignCall {
+    Given(Invocation call) {
+      this(call, call.operands());
     }
 
     @Override
-    public List<String> operands() {
-      return call.operands();
+    public Settings settings() {
+      return call.settings();
     }
 
     @Override

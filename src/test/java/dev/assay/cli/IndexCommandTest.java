@@ -23,6 +23,7 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -35,9 +36,11 @@ class IndexCommandTest {
   private LocalRegistry server;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Map<String, String> environment = new HashMap<>();
 
   @BeforeEach
   void start() throws IOException {
+    environment.putAll(Map.of("HOME", work.toString(), "ASSAY_STDERR_TTY", "0"));
     server = LocalRegistry.start();
     put("a", "one");
     put("b", "two");
@@ -68,11 +71,7 @@ class IndexCommandTest {
     err.reset();
     return Main.run(
         List.of(arguments),
-        Console.of(
-            new ByteArrayInputStream(new byte[0]),
-            out,
-            err,
-            Map.of("HOME", work.toString(), "ASSAY_STDERR_TTY", "0")));
+        Console.of(new ByteArrayInputStream(new byte[0]), out, err, environment));
   }
 
   private String ran(String... arguments) {
@@ -235,6 +234,25 @@ class IndexCommandTest {
     assertEquals(3, scan("--analysis", "reused"), err::toString);
     assertEquals(1, scan("--exit-code", "1", "--analysis", "attached", "--trust-key", trust));
     assertEquals(3, scan("--require-evidence", "full", "--trust-key", trust), err::toString);
+  }
+
+  @Test
+  void whatIsSignedAtOnceIsBelievedAtOnce() throws Exception {
+    database();
+    environment.put("COSIGN_PASSWORD", "a password");
+    ran("generate-key-pair", "--output-key-prefix", work.resolve("mine").toString());
+    String key = work.resolve("mine.key").toString();
+    String image = server.ref("app", "a").toString();
+    assertEquals(2, assay("index", "--tlog-upload=false", image), err::toString);
+    assertTrue(err.toString(UTF_8).contains("nothing is signed"), err.toString(UTF_8));
+    assertEquals(2, assay("index", "--sign=" + key, "--password-stdin", "--username=a", image));
+    String cache = "--cache-dir=" + work.resolve("publisher");
+    assertEquals(3, assay("index", cache, "--sign=" + key + "-not", "--tlog-upload=false", image));
+    ran("index", cache, "--sign=" + key, "--tlog-upload=false", image);
+    String trust = work.resolve("mine.pub").toString();
+    assertEquals(
+        1, scan("--exit-code", "1", "--analysis", "attached", "--trust-key", trust), err::toString);
+    assertEquals("attested", evidence().text("Grade").toLowerCase(java.util.Locale.ROOT));
   }
 
   @Test

@@ -6,7 +6,10 @@ import dev.assay.scan.Publishing;
 import dev.assay.scan.Publishing.Published;
 import dev.assay.scan.ScanOptions;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// `assay index REF`.
 public final class IndexCommand {
@@ -14,14 +17,27 @@ public final class IndexCommand {
 
   private IndexCommand() {}
 
+  /// Signs what was attached.
+  @FunctionalInterface
+  public interface Signer {
+    /// @param inventories by digest
+    /// @return the exit code
+    int sign(List<ImageRef> inventories) throws IOException;
+  }
+
   /// Runs it.
   ///
   /// @param options for reading the image
-  public static int run(Call call, ScanOptions options) throws IOException {
+  /// @param signer empty where nothing is to be signed
+  /// @return the exit code
+  public static int run(Call call, ScanOptions options, Optional<Signer> signer)
+      throws IOException {
     ImageRef ref = call.onlyReference();
+    List<ImageRef> inventories = new ArrayList<>();
     call.settings().warnings().forEach(call.progress()::warn);
     for (Published published : Publishing.run(options, ref, call.progress())) {
       call.print(text(ref, published));
+      inventories.add(ref.at(published.artifact().digest()));
       if (published.artifact().way() == ReferrerList.Way.TAG) {
         call.progress()
             .warn(
@@ -30,7 +46,7 @@ public final class IndexCommand {
                     + ", which a rule for unused or immutable tags may touch");
       }
     }
-    return 0;
+    return signer.isEmpty() || inventories.isEmpty() ? 0 : signer.get().sign(inventories);
   }
 
   private static String text(ImageRef ref, Published published) {

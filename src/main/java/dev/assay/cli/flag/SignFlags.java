@@ -3,6 +3,7 @@ package dev.assay.cli.flag;
 import dev.assay.cli.flag.Flag.Kind;
 import dev.assay.cli.flag.Flag.Origin;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Flags of the commands that sign. Names and meanings are cosign's.
 public final class SignFlags {
@@ -17,7 +18,7 @@ public final class SignFlags {
               Kind.OPTIONAL,
               "sign",
               "KEY",
-              "sign image, scan and bills: with a key, or, without one, as the job's identity"));
+              "sign what is written: with a key, or, without one, as the job's identity"));
   public static final Flag YES =
       own(Flag.toggle("yes", "do not ask before anything is made public")).letter("y");
   public static final Flag TLOG_UPLOAD =
@@ -78,7 +79,8 @@ public final class SignFlags {
   public static final FlagGroup BLOB =
       new FlagGroup("Output", List.of(VerifyFlags.BUNDLE, OUTPUT_SIGNATURE, OUTPUT_CERTIFICATE));
 
-  public static final FlagGroup SHIP =
+  /// Of commands that sign what they write, where they are asked to.
+  public static final FlagGroup INVENTORY =
       new FlagGroup(
           "Signing",
           List.of(
@@ -91,8 +93,12 @@ public final class SignFlags {
               VerifyFlags.TRUSTED_ROOT,
               FULCIO_URL,
               REKOR_URL,
-              TIMESTAMP_URL,
-              SIGNED_ANNOTATIONS));
+              TIMESTAMP_URL));
+
+  public static final FlagGroup SHIP =
+      new FlagGroup(
+          "Signing",
+          Stream.concat(INVENTORY.flags().stream(), Stream.of(SIGNED_ANNOTATIONS)).toList());
 
   /// Accepted: it says what is done anyway.
   public static final List<Flag> MOOT = List.of(USE_SIGNING_CONFIG);

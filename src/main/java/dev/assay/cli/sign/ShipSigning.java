@@ -40,11 +40,7 @@ public final class ShipSigning {
   /// @throws UsageFailure where it cannot be told who signs
   public static Optional<Supplier<Signatory>> prepare(
       SignCall call, Http http, boolean isRehearsal) {
-    Settings settings = call.settings();
-    boolean isAsked =
-        settings.optional(SignFlags.SIGN).isPresent() || settings.isSet(SignFlags.KEY);
-    if (!isAsked) {
-      IDLE.stream().filter(settings::isTyped).findFirst().ifPresent(ShipSigning::refuse);
+    if (!isAsked(call.settings())) {
       return Optional.empty();
     }
     Signing signing = new Signing(call, http);
@@ -52,6 +48,18 @@ public final class ShipSigning {
       signing.ask();
     }
     return Optional.of(signing.isKeyless() ? keyless(signing, isRehearsal) : withKey(signing));
+  }
+
+  /// Whether anything is to be signed.
+  ///
+  /// @throws UsageFailure where nothing is, and a flag says how
+  public static boolean isAsked(Settings settings) {
+    boolean isAsked =
+        settings.optional(SignFlags.SIGN).isPresent() || settings.isSet(SignFlags.KEY);
+    if (!isAsked) {
+      IDLE.stream().filter(settings::isTyped).findFirst().ifPresent(ShipSigning::refuse);
+    }
+    return isAsked;
   }
 
   private static void refuse(Flag flag) {
