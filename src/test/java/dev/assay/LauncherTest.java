@@ -168,6 +168,26 @@ class LauncherTest {
     Files.move(spaced, before);
   }
 
+  /// Building a release leaves its runtime there, which the checkout's own caches do not fit.
+  @Test
+  void aCheckoutIsStartedByTheJdkThatBuiltIt() throws Exception {
+    Path checkout = home.resolve("checkout");
+    Path target = Files.createDirectories(checkout.resolve("target"));
+    Files.copy(home.resolve("assay"), checkout.resolve("assay"));
+    Files.createFile(checkout.resolve("pom.xml"));
+    Files.createFile(target.resolve("assay.jar"));
+    Files.writeString(target.resolve("assay.jdk"), home.resolve("runtime") + "\n");
+    Path left = Files.createDirectories(target.resolve("runtime/bin")).resolve("java");
+    Files.writeString(left, "#!/bin/sh\necho left over\n");
+    Files.setPosixFilePermissions(left, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createFile(target.resolve("assay.built"));
+    Path release = home;
+    home = checkout;
+    List<String> words = started("image", "x");
+    home = release;
+    assertTrue(words.contains("-Xmx256m"), words::toString);
+  }
+
   /// The file name of the ahead-of-time cache, or empty.
   private String cache(String commandLine) throws IOException, InterruptedException {
     return String.join(
