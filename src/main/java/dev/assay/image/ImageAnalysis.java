@@ -395,7 +395,7 @@ public final class ImageAnalysis {
           demand(facts.layers().get(index), rung);
           streams
               .read(index, entry.getValue(), rung)
-              .forEach(file -> files.add(new InventoryMerge.Visible(file, index)));
+              .forEach(file -> files.add(new InventoryMerge.Visible(file, index, true)));
         }
       }
       return new InventoryMerge.Links(files, found.folders(), gaps);

@@ -42,7 +42,9 @@ public final class InventoryMerge {
           .thenComparing(Component::foundBy);
 
   /// A file that is seen, and the layer it is in.
-  record Visible(FileFacts file, int layer) {}
+  ///
+  /// @param isLinked whether its path is a link's, or behind one
+  record Visible(FileFacts file, int layer, boolean isLinked) {}
 
   /// What is seen through links at paths that nobody wants.
   ///
@@ -68,7 +70,7 @@ public final class InventoryMerge {
     for (int i = 0; i < inventories.size(); i++) {
       for (FileFacts file : inventories.get(i).files().values()) {
         if (!stack.isHidden(i, file.path())) {
-          visible.add(new Visible(file, i));
+          visible.add(new Visible(file, i, false));
         }
       }
     }
@@ -131,8 +133,7 @@ public final class InventoryMerge {
   private boolean isOwned(Visible v, Set<String> owned) {
     String path = v.file.path();
     return owned.contains(stack.inRealFolder(path))
-        || (links.files().contains(v)
-            && (owned.contains(path) || owned.contains(EntryPath.folder(path))));
+        || (v.isLinked && (owned.contains(path) || owned.contains(EntryPath.folder(path))));
   }
 
   private Set<String> owned() {

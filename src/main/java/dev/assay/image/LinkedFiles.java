@@ -94,13 +94,17 @@ final class LinkedFiles {
       } else if (isFile) {
         promise(analyzer, path, real.get());
       }
-      if (analyzer.wantsFolder(path) && real.filter(stack::isFolder).isPresent()) {
-        folder(analyzer, path, target);
+      if (analyzer.wantsFolder(path)
+          && real.filter(stack::isFolder).isPresent()
+          && !packageFolder(analyzer, path)
+          && !analyzer.wantsFolder(real.get())) {
+        folders.put(path, target);
       }
     }
   }
 
-  private void folder(Analyzer analyzer, String path, String target) {
+  /// @return whether it is a package's own folder, not one that packages lie in
+  private boolean packageFolder(Analyzer analyzer, String path) {
     boolean isOfAPackage = false;
     for (String file : analyzer.packageFiles()) {
       String wanted = path + "/" + file;
@@ -109,9 +113,7 @@ final class LinkedFiles {
         stack.resolve(wanted).ifPresent(real -> promise(analyzer, wanted, real));
       }
     }
-    if (!isOfAPackage && stack.resolve(path).filter(analyzer::wantsFolder).isEmpty()) {
-      folders.put(path, target);
-    }
+    return isOfAPackage;
   }
 
   private void promise(Analyzer analyzer, String path, String real) {

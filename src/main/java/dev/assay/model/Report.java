@@ -40,4 +40,36 @@ public record Report(
     unmatched = Collections.unmodifiableSet(new TreeSet<>(unmatched));
     notices = List.copyOf(notices);
   }
+
+  /// The same under another name.
+  public Report named(String name) {
+    return new Report(
+        name,
+        artifactType,
+        image,
+        inventory,
+        findings,
+        suppressed,
+        evidence,
+        database,
+        unmatched,
+        receipt,
+        notices);
+  }
+
+  /// The same with other findings, by another policy.
+  public Report with(List<Finding> kept, List<Suppressed> takenOut) {
+    return new Report(
+        artifactName,
+        artifactType,
+        image,
+        inventory,
+        kept,
+        takenOut,
+        evidence,
+        database,
+        unmatched,
+        receipt,
+        notices);
+  }
 }

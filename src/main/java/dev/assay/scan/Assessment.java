@@ -78,18 +78,7 @@ final class Assessment {
     Verdict verdict =
         new Policy(Filter.NONE, policy.rules(), Gate.NONE)
             .judge(judged.findings(), report.inventory(), report.evidence(), today);
-    return new Report(
-        report.artifactName(),
-        report.artifactType(),
-        report.image(),
-        report.inventory(),
-        verdict.kept(),
-        verdict.suppressed(),
-        report.evidence(),
-        report.database(),
-        report.unmatched(),
-        report.receipt(),
-        report.notices());
+    return report.with(verdict.kept(), verdict.suppressed());
   }
 
   /// The ecosystems whose advisories an inventory needs.

@@ -3,7 +3,6 @@ package dev.assay.ship;
 import dev.assay.format.json.Json;
 import dev.assay.model.DatabaseFacts;
 import dev.assay.model.Digest;
-import dev.assay.model.ImageRef;
 import dev.assay.model.Report;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.PulledManifest;
@@ -174,19 +173,7 @@ final class Cargo {
   }
 
   private Report named(Report report, Digest digest) {
-    ImageRef name = order.target().ref().at(digest);
-    return new Report(
-        name.toString(),
-        report.artifactType(),
-        report.image(),
-        report.inventory(),
-        report.findings(),
-        report.suppressed(),
-        report.evidence(),
-        report.database(),
-        report.unmatched(),
-        report.receipt(),
-        report.notices());
+    return report.named(order.target().ref().at(digest).toString());
   }
 
   /// For a line: what the scan rests on.

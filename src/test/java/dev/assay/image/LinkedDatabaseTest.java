@@ -3,18 +3,15 @@ package dev.assay.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.os.ApkAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.image.limit.Limits;
-import dev.assay.image.source.ImageInput;
-import dev.assay.image.source.InputRequest;
-import dev.assay.image.source.OpenedImage;
 import dev.assay.image.write.ImageBuilder;
 import dev.assay.image.write.LayerBuilder;
 import dev.assay.model.Inventory;
 import dev.assay.model.LayerInventory;
 import dev.assay.model.Platform;
-import dev.assay.model.PlatformChoice;
 import dev.assay.model.Progress;
 import dev.assay.support.TarBytes;
 import java.io.ByteArrayInputStream;
@@ -44,20 +41,7 @@ class LinkedDatabaseTest {
   }
 
   private Inventory read(String where, InputStream in, AnalysisCache cache) throws IOException {
-    LayerAnalysis layers = new LayerAnalysis(List.of(new ApkAnalyzer()), Limits.STANDARD);
-    OpenedImage image =
-        ImageInput.open(
-            where,
-            in,
-            new InputRequest(
-                PlatformChoice.DEFAULT,
-                Optional.empty(),
-                layers,
-                Limits.STANDARD,
-                Progress.SILENT));
-    return new ImageAnalysis(layers, cache, ImageAnalysis.Way.any(2), Progress.SILENT)
-        .read(image.source(), image.read())
-        .inventory();
+    return Samples.inventory(where, in, List.of(new ApkAnalyzer()), cache);
   }
 
   @Test
@@ -151,20 +135,12 @@ class LinkedDatabaseTest {
     ImageBuilder.Image image =
         new ImageBuilder(Platform.DEFAULT).layer(layer.build(), "COPY").build();
     ImageBuilder.writeFolder(image, "1", layout);
-    LayerAnalysis layers = new LayerAnalysis(List.of(new DpkgAnalyzer()), Limits.STANDARD);
-    OpenedImage opened =
-        ImageInput.open(
-            layout.toString(),
-            InputStream.nullInputStream(),
-            new InputRequest(
-                PlatformChoice.DEFAULT,
-                Optional.empty(),
-                layers,
-                Limits.STANDARD,
-                Progress.SILENT));
-    return new ImageAnalysis(layers, AnalysisCache.NONE, ImageAnalysis.Way.any(1), Progress.SILENT)
-        .read(opened.source(), opened.read()).inventory().gaps().stream()
-            .map(Object::toString)
-            .toList();
+    List<Analyzer> analyzers = List.of(new DpkgAnalyzer());
+    return Samples.inventory(
+            layout.toString(), InputStream.nullInputStream(), analyzers, AnalysisCache.NONE)
+        .gaps()
+        .stream()
+        .map(Object::toString)
+        .toList();
   }
 }

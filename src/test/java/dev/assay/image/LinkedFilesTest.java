@@ -10,22 +10,16 @@ import dev.assay.analyze.language.PythonPackageAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.image.folder.FolderAnalysis;
 import dev.assay.image.limit.Limits;
-import dev.assay.image.source.ImageInput;
-import dev.assay.image.source.InputRequest;
-import dev.assay.image.source.OpenedImage;
 import dev.assay.image.write.ImageBuilder;
 import dev.assay.image.write.LayerBuilder;
 import dev.assay.model.Inventory;
 import dev.assay.model.Platform;
-import dev.assay.model.PlatformChoice;
-import dev.assay.model.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,21 +62,9 @@ class LinkedFilesTest {
     }
     Path layout = Files.createTempDirectory(folder, "layout");
     ImageBuilder.writeFolder(image.build(), "1", layout);
-    LayerAnalysis layers = new LayerAnalysis(ANALYZERS, Limits.STANDARD);
-    OpenedImage opened =
-        ImageInput.open(
-            layout.toString(),
-            InputStream.nullInputStream(),
-            new InputRequest(
-                PlatformChoice.DEFAULT,
-                Optional.empty(),
-                layers,
-                Limits.STANDARD,
-                Progress.SILENT));
     return said(
-        new ImageAnalysis(layers, AnalysisCache.NONE, ImageAnalysis.Way.any(2), Progress.SILENT)
-            .read(opened.source(), opened.read())
-            .inventory());
+        Samples.inventory(
+            layout.toString(), InputStream.nullInputStream(), ANALYZERS, AnalysisCache.NONE));
   }
 
   private List<String> rootfs(Tree tree) throws IOException {

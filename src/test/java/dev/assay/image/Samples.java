@@ -3,15 +3,21 @@ package dev.assay.image;
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.Found;
 import dev.assay.image.limit.Limits;
+import dev.assay.image.source.ImageInput;
+import dev.assay.image.source.InputRequest;
+import dev.assay.image.source.OpenedImage;
 import dev.assay.model.Component;
 import dev.assay.model.Digest;
 import dev.assay.model.FileFacts;
 import dev.assay.model.ImageFacts;
+import dev.assay.model.Inventory;
 import dev.assay.model.Layer;
 import dev.assay.model.LayerInventory;
 import dev.assay.model.OperatingSystem;
 import dev.assay.model.PackageType;
 import dev.assay.model.Platform;
+import dev.assay.model.PlatformChoice;
+import dev.assay.model.Progress;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,6 +31,28 @@ import java.util.Optional;
 /// Small analyzers and images, so that these tests depend on no real package manager's rules.
 final class Samples {
   private Samples() {}
+
+  /// What is in an image of a layout or an archive, read as `assay image --input` does.
+  ///
+  /// @param in what stands on standard input, for `-`
+  static Inventory inventory(
+      String where, InputStream in, List<Analyzer> analyzers, AnalysisCache cache)
+      throws IOException {
+    LayerAnalysis layers = new LayerAnalysis(analyzers, Limits.STANDARD);
+    OpenedImage image =
+        ImageInput.open(
+            where,
+            in,
+            new InputRequest(
+                PlatformChoice.DEFAULT,
+                Optional.empty(),
+                layers,
+                Limits.STANDARD,
+                Progress.SILENT));
+    return new ImageAnalysis(layers, cache, ImageAnalysis.Way.any(2), Progress.SILENT)
+        .read(image.source(), image.read())
+        .inventory();
+  }
 
   /// `P:NAME`, `V:VERSION` and `F:OWNED` lines at `lib/apk/db/installed`.
   record Database() implements Analyzer {

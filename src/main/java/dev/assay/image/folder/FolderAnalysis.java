@@ -361,18 +361,16 @@ public final class FolderAnalysis {
         facts.operatingSystem().ifPresent(one -> systems.put(facts.path(), one));
       }
       OwnedFiles.of(files).forEach(path -> owned.add(links.resolve(path).orElse(path)));
+      List<Component> found = new ArrayList<>();
       for (FileFacts facts : files) {
         boolean isOwned = isOwned(facts, owned, links);
         facts.gaps().stream().filter(gap -> !(isOwned && ProgramGap.isOne(gap))).forEach(gaps::add);
+        facts.components().stream()
+            .filter(one -> one.isInstalled() || !isOwned)
+            .forEach(found::add);
       }
       List<Placed> components =
-          files.stream()
-              .flatMap(facts ->
-                  facts.components().stream()
-                      .filter(one -> one.isInstalled() || !isOwned(facts, owned, links)))
-              .sorted(ORDER)
-              .map(one -> new Placed(one, Optional.empty()))
-              .toList();
+          found.stream().sorted(ORDER).map(one -> new Placed(one, Optional.empty())).toList();
       return new Inventory(
           OperatingSystemChoice.choose(systems),
           PythonPackageAnalyzer.withoutRepeated(NotedPackages.withoutListed(components)),
