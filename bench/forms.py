@@ -164,6 +164,11 @@ def zstd_chunked(layout, host, name, tools):
     return push(derived(layout, "zstd-chunked", packed("zstd-chunked", "+zstd")), host, name + "-zstd-chunked"), []
 
 
+def zstd_stargz(layout, host, name, tools):
+    """zstd:chunked in the dialect of containerd's converter."""
+    return push(derived(layout, "zstd-stargz", packed("zstd-stargz", "+zstd")), host, name + "-zstd-stargz"), []
+
+
 def soci(layout, host, name, tools):
     """The layers as they are, a ztoc beside each of at least 10 MiB, named by the image's manifest."""
     target = derived(layout, "soci", lambda source, target, layer: (linked(source, target, layer), None))
@@ -200,4 +205,4 @@ def attached(layout, host, name, tools):
     return ref, ["--trust-key", work / "attached.pub"]
 
 
-FORMS = {f.__name__.replace("_", "-"): f for f in (gzip, zstd, estargz, zstd_chunked, soci, attached)}
+FORMS = {f.__name__.replace("_", "-"): f for f in (gzip, zstd, estargz, zstd_chunked, zstd_stargz, soci, attached)}

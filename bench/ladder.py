@@ -7,7 +7,7 @@ and CPU seconds, peak resident memory, the rung, requests and bytes moved, the r
 whether every form gives the same packages and findings. The floor is what reading the same blobs through an unpacker and a
 hash takes. Trivy reads gzip alone here: it has no use for any index.
 
-  bench/ladder.py [--images tiny,node] [--forms gzip,zstd,estargz,zstd-chunked,soci,attached] [--runs 5] [--trivy PROGRAM] [--assay PROGRAM]
+  bench/ladder.py [--images tiny,node] [--forms gzip,zstd,estargz,zstd-chunked,zstd-stargz,soci,attached] [--runs 5] [--trivy PROGRAM] [--assay PROGRAM]
                   [--cache DIR_WITH_A_DATABASE] [--work DIR]
 
 Needs root and mmdebstrap (Debian), npm, pip and a local Maven repository, docker-registry, curl, openssl, zstd, Go for the

@@ -25,7 +25,7 @@ import java.util.Optional;
 /// anywhere. Safe for use from several threads.
 public final class LayerAnalysis {
   /// Raised whenever the same bytes would give another inventory though no analyzer changed.
-  private static final int RULES_VERSION = 5;
+  private static final int RULES_VERSION = 6;
 
   /// Raised whenever the same index would lead to another inventory.
   private static final int INDEX_RULES_VERSION = 1;
@@ -123,8 +123,9 @@ public final class LayerAnalysis {
             expected,
             name,
             (tar, archive) -> {
-              toc.start(archive::isInMembers);
+              toc.start(archive);
               walk.walk(tar, toc);
+              toc.end(archive.storedBytes());
             });
     var wishes = new ArrayList<Wish>(walk.wishes());
     wishes.addAll(files.wishes());

@@ -89,9 +89,28 @@ final class Unpacked extends InputStream {
     return read;
   }
 
-  /// Whether more than one gzip member has begun.
-  boolean isInMembers() {
-    return in instanceof Gunzip gunzip && gunzip.members() > 1;
+  /// Whether it is packed in pieces, as layers are that have a table of contents: more than one
+  /// gzip member or zstd frame has begun.
+  boolean isInPieces() {
+    return (in instanceof Gunzip gunzip && gunzip.members() > 1)
+        || (in instanceof Unzstd unzstd && unzstd.frames() > 1);
+  }
+
+  /// Whether it is packed with zstd.
+  boolean isZstd() {
+    return in instanceof Unzstd;
+  }
+
+  /// Hands over zstd's frames that are skipped, from now on.
+  void onSkipped(Unzstd.SkippedFrames told) {
+    if (in instanceof Unzstd unzstd) {
+      unzstd.onSkipped(told);
+    }
+  }
+
+  /// How many bytes the layer has as stored, as far as they arrived.
+  long storedBytes() {
+    return feed.countBytes();
   }
 
   /// The SHA-256 of what was read.

@@ -35,11 +35,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Images of which only parts are fetched, from a registry in this process.
@@ -171,9 +173,13 @@ class IndexedLayersTest {
 
   /// More than the rule's 8 MiB, of which hardly anything is needed.
   private static StargzBytes large() {
+    return large(StargzBytes.Form.STARGZ);
+  }
+
+  private static StargzBytes large(StargzBytes.Form form) {
     byte[] noise = new byte[10 << 20];
     new Random(7).nextBytes(noise);
-    return new StargzBytes()
+    return new StargzBytes(form)
         .file("etc/os-release", "ID=alpine\nVERSION_ID=3.20.3\n")
         .file("usr/share/noise.png", noise)
         .file("lib/apk/db/installed", "P:busybox\nV:1.36.1-r29\nA:x86_64\n\n")
@@ -181,28 +187,62 @@ class IndexedLayersTest {
   }
 
   private ImageRef put(StargzBytes.Layer layer) throws IOException {
-    return registry.put(
-        "large",
-        layer.bytes(),
-        diffId(layer.bytes()),
-        Map.of(TocIndex.STARGZ_DIGEST, layer.toc().toString()));
+    return registry.put("large", layer.bytes(), diffId(layer.bytes()), layer.annotations());
   }
 
   private static List<String> names(Analysed analysed) {
     return analysed.inventory().components().stream().map(p -> p.component().name()).toList();
   }
 
-  @Test
-  void aLargeLayerIsReadByItsIndexWhereThatIsQuicker() throws IOException {
-    StargzBytes.Layer layer = large().finish();
+  @ParameterizedTest
+  @EnumSource(StargzBytes.Form.class)
+  void aLargeLayerIsReadByItsIndexWhereThatIsQuicker(StargzBytes.Form form) throws IOException {
+    StargzBytes.Layer layer = large(form).finish();
     Analysed analysed = read(put(layer), QUICKER);
     assertEquals(List.of(), warnings);
     assertEquals(Rung.INDEXED, analysed.rung());
     assertEquals(List.of("busybox", "one"), names(analysed));
     assertTrue(moved(analysed) < layer.bytes().length / 50, "" + moved(analysed));
-    assertEquals(List.of(), warnings);
-    assertTrue(
-        analysed.evidence().layers().getFirst().verifiedBy().endsWith(layer.toc().toString()));
+    String digest =
+        form == StargzBytes.Form.STARGZ
+            ? layer.toc().toString()
+            : layer.annotations().entrySet().stream()
+                .filter(annotation -> annotation.getKey().endsWith("manifest-checksum"))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+    assertTrue(analysed.evidence().layers().getFirst().verifiedBy().endsWith(digest));
+  }
+
+  /// Which of the two a runtime believes, nobody knows.
+  @Test
+  void aManifestThatNamesTwoTablesIsRefusedAndTheWholeLayerRead() throws IOException {
+    StargzBytes.Layer podman = large(StargzBytes.Form.PODMAN).finish();
+    StargzBytes.Layer containerd = large(StargzBytes.Form.CONTAINERD).file("a", "b").finish();
+    Map<String, String> both = new TreeMap<>(podman.annotations());
+    both.put(TocIndex.STARGZ_DIGEST, podman.toc().toString());
+    assertRefused(podman, both, "the manifest names two tables of contents");
+    Map<String, String> dialects = new TreeMap<>(podman.annotations());
+    dialects.putAll(containerd.annotations());
+    dialects.remove(TocIndex.STARGZ_DIGEST);
+    assertRefused(podman, dialects, "the manifest names two tables of contents");
+    Map<String, String> another = new TreeMap<>(containerd.annotations());
+    another.put(TocIndex.STARGZ_DIGEST, Digest.sha256(new byte[1]).toString());
+    assertRefused(containerd, another, "its table of contents hashes to " + containerd.toc());
+    Map<String, String> half = new TreeMap<>(podman.annotations());
+    half.remove("io.github.containers.zstd-chunked.manifest-checksum");
+    assertRefused(podman, half, "the manifest says only half of where its table of contents is");
+  }
+
+  private void assertRefused(
+      StargzBytes.Layer layer, Map<String, String> annotations, String problem) throws IOException {
+    warnings.clear();
+    Analysed analysed =
+        read(registry.put("two", layer.bytes(), diffId(layer.bytes()), annotations), QUICKER);
+    assertEquals(Rung.STREAMED, analysed.rung());
+    assertEquals(List.of("busybox", "one"), names(analysed));
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertTrue(warnings.getFirst().contains(problem), warnings.toString());
   }
 
   @Test

@@ -6,15 +6,39 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/// Writes eStargz layers, also such as no tool would write: their table of contents need not be
-/// what the archive is.
+/// Writes eStargz and zstd:chunked layers, also such as no tool would write: their table of
+/// contents need not be what the archive is.
 public final class StargzBytes {
+  private static final String STARGZ_DIGEST = "containerd.io/snapshot/stargz/toc.digest";
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
   private final List<String> entries = new ArrayList<>();
+  private final Form form;
   private int chunkBytes = 4 << 20;
+
+  /// How a layer is packed, and where it says that its table is.
+  public enum Form {
+    STARGZ,
+    /// zstd:chunked as Podman writes it.
+    PODMAN,
+    /// zstd:chunked as containerd's converter writes it.
+    CONTAINERD
+  }
+
+  /// An eStargz layer.
+  public StargzBytes() {
+    this(Form.STARGZ);
+  }
+
+  /// A layer of that form.
+  public StargzBytes(Form form) {
+    this.form = form;
+  }
 
   /// Files are cut into chunks of so many bytes.
   public StargzBytes chunks(int bytes) {
@@ -96,7 +120,8 @@ public final class StargzBytes {
 
   private void flush() {
     if (pending.size() > 0) {
-      out.writeBytes(TarBytes.gzip(pending.toByteArray()));
+      byte[] bytes = pending.toByteArray();
+      out.writeBytes(form == Form.STARGZ ? TarBytes.gzip(bytes) : ZstdBytes.frame(bytes));
       pending.reset();
     }
   }
@@ -104,7 +129,8 @@ public final class StargzBytes {
   /// A finished layer.
   ///
   /// @param toc the digest of its table
-  public record Layer(byte[] bytes, Digest toc) {}
+  /// @param annotations of its descriptor
+  public record Layer(byte[] bytes, Digest toc, Map<String, String> annotations) {}
 
   /// Ends the layer.
   public Layer finish() {
@@ -113,13 +139,49 @@ public final class StargzBytes {
 
   /// Ends the layer with another table than the one that was made.
   public Layer finish(UnaryOperator<String> table) {
+    byte[] toc =
+        table
+            .apply("{\"version\":1,\"entries\":[" + String.join(",\n", entries) + "]}")
+            .getBytes(StandardCharsets.UTF_8);
+    return form == Form.STARGZ ? stargz(toc) : zstd(toc);
+  }
+
+  private Layer stargz(byte[] toc) {
     flush();
-    String json = table.apply("{\"version\":1,\"entries\":[" + String.join(",\n", entries) + "]}");
-    byte[] toc = json.getBytes(StandardCharsets.UTF_8);
     long offset = out.size();
     out.writeBytes(TarBytes.gzip(new TarBytes().file("stargz.index.json", toc).end()));
     out.writeBytes(footer(offset));
-    return new Layer(out.toByteArray(), Digest.sha256(toc));
+    Digest digest = Digest.sha256(toc);
+    return new Layer(out.toByteArray(), digest, Map.of(STARGZ_DIGEST, digest.toString()));
+  }
+
+  private Layer zstd(byte[] toc) {
+    pending.writeBytes(new byte[1024]);
+    flush();
+    byte[] packed = ZstdBytes.frame(toc);
+    long offset = out.size() + 8L;
+    out.writeBytes(ZstdBytes.skipped(packed));
+    if (form == Form.PODMAN) {
+      out.writeBytes(ZstdBytes.skipped(ZstdBytes.frame("{\"type\":2}\n{\"type\":1}".getBytes())));
+    }
+    var footer = new ByteArrayOutputStream();
+    for (long number : new long[] {offset, packed.length, toc.length, 1}) {
+      footer.writeBytes(ZstdBytes.little(8, number));
+    }
+    footer.writeBytes(new byte[form == Form.PODMAN ? 24 : 0]);
+    String magic = form == Form.PODMAN ? "GNUlInUx" : "GnUlInUx";
+    footer.writeBytes(magic.getBytes(StandardCharsets.US_ASCII));
+    out.writeBytes(ZstdBytes.skipped(footer.toByteArray()));
+    String dialect = form == Form.PODMAN ? "io.github.containers" : "io.containers";
+    Map<String, String> annotations = new TreeMap<>();
+    annotations.put(
+        dialect + ".zstd-chunked.manifest-position",
+        offset + ":" + packed.length + ":" + toc.length + ":1");
+    annotations.put(dialect + ".zstd-chunked.manifest-checksum", Digest.sha256(packed).toString());
+    if (form == Form.CONTAINERD) {
+      annotations.put(STARGZ_DIGEST, Digest.sha256(toc).toString());
+    }
+    return new Layer(out.toByteArray(), Digest.sha256(toc), annotations);
   }
 
   /// The last 51 bytes.

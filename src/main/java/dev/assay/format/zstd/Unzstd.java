@@ -3,6 +3,7 @@ package dev.assay.format.zstd;
 import dev.assay.failure.InputFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /// The unpacked bytes of a zstd file. Every frame's length and checksum are checked where the frame
 /// has them. Reading fails with `InputFailure` where the file breaks the format, ends too early or
@@ -36,6 +37,26 @@ public final class Unzstd extends InputStream {
   private boolean hasChecksum;
   private XxHash64 checksum = new XxHash64();
   private int frames;
+  private SkippedFrames skipped = new NotWanted();
+
+  /// Takes what is in frames that are skipped.
+  public interface SkippedFrames {
+    /// Whether a frame's content is wanted; it is held in memory.
+    boolean wants(long bytes);
+
+    /// @param offset of the content in the file
+    void take(long offset, byte[] content);
+  }
+
+  private static final class NotWanted implements SkippedFrames {
+    @Override
+    public boolean wants(long bytes) {
+      return false;
+    }
+
+    @Override
+    public void take(long offset, byte[] content) {}
+  }
 
   /// @param in closed together with this stream
   public Unzstd(InputStream in) {
@@ -50,6 +71,16 @@ public final class Unzstd extends InputStream {
     int magic =
         (head[0] & 0xff) | ((head[1] & 0xff) << 8) | ((head[2] & 0xff) << 16) | (head[3] << 24);
     return magic == MAGIC || (magic & -16) == SKIPPABLE_MAGIC;
+  }
+
+  /// How many frames have begun, those to skip among them.
+  public int frames() {
+    return frames;
+  }
+
+  /// Hands over frames that are skipped, from now on.
+  public void onSkipped(SkippedFrames told) {
+    this.skipped = told;
   }
 
   @Override
@@ -208,6 +239,11 @@ public final class Unzstd extends InputStream {
   }
 
   private void skipFrame(long count) throws IOException {
+    if (skipped.wants(count)) {
+      long offset = before + position;
+      skipped.take(offset, content((int) count));
+      return;
+    }
     for (long left = count; left > 0; ) {
       if (position == end && !refill()) {
         throw damaged("the file ends within a frame to skip");
@@ -216,6 +252,25 @@ public final class Unzstd extends InputStream {
       position += some;
       left -= some;
     }
+  }
+
+  /// Memory is taken as bytes arrive, whatever length was announced.
+  private byte[] content(int count) throws IOException {
+    byte[] content = new byte[Math.min(count, BUFFER_BYTES)];
+    for (int done = 0; done < count; ) {
+      if (position == end && !refill()) {
+        throw damaged("the file ends within a frame to skip");
+      }
+      int some = Math.min(count - done, end - position);
+      if (done + some > content.length) {
+        content = Arrays.copyOf(content, (int) Math.min(count, 2L * content.length));
+        some = Math.min(some, content.length - done);
+      }
+      System.arraycopy(buffer, position, content, done, some);
+      position += some;
+      done += some;
+    }
+    return content;
   }
 
   private long number(int bytes) throws IOException {

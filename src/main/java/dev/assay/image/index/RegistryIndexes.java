@@ -13,7 +13,6 @@ import dev.assay.registry.Registry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,37 +45,27 @@ public final class RegistryIndexes {
   /// @throws Failure where the registry does not say
   public Optional<IndexClaim> of(Descriptor layer, boolean searches) {
     String stargz = layer.annotations().getOrDefault(TocIndex.STARGZ_DIGEST, "");
-    String checksum = first(layer, TocIndex.ZSTD_CHECKSUMS);
-    String position = first(layer, TocIndex.ZSTD_POSITIONS);
-    if (!stargz.isEmpty() && !position.isEmpty()) {
+    Optional<ZstdChunkedClaim> chunked;
+    try {
+      chunked = ZstdChunkedClaim.of(layer.annotations());
+    } catch (InputFailure e) {
+      return Optional.of(claim("zstd:chunked", layer.digest(), layer, ranges -> refuse(e)));
+    }
+    if (chunked.isPresent()) {
+      ZstdChunkedClaim table = chunked.get();
       return Optional.of(
-          claim(
-              "eStargz",
-              layer.digest(),
-              layer,
-              ranges -> {
-                throw new InputFailure("the manifest names two tables of contents");
-              }));
+          claim("zstd:chunked", table.stored(), layer, r -> TocIndex.zstdChunked(r, table)));
     }
     if (!stargz.isEmpty()) {
       Digest digest = Digest.parse(stargz);
       return Optional.of(claim("eStargz", digest, layer, r -> TocIndex.stargz(r, digest)));
     }
-    if (!position.isEmpty() && !checksum.isEmpty()) {
-      Digest digest = Digest.parse(checksum);
-      return Optional.of(
-          claim("zstd:chunked", digest, layer, r -> TocIndex.zstdChunked(r, position, digest)));
-    }
     return ztoc(layer, searches)
         .map(ztoc -> claim("SOCI", ztoc.digest(), layer, r -> soci(ztoc, r.sizeBytes())));
   }
 
-  private static String first(Descriptor layer, List<String> names) {
-    return names.stream()
-        .map(name -> layer.annotations().getOrDefault(name, ""))
-        .filter(value -> !value.isEmpty())
-        .findFirst()
-        .orElse("");
+  private static LayerIndex refuse(InputFailure reason) {
+    throw reason;
   }
 
   private Optional<Descriptor> ztoc(Descriptor layer, boolean searches) {

@@ -28,19 +28,6 @@ public final class TocIndex implements LayerIndex {
   /// eStargz: the digest of the table, unpacked.
   public static final String STARGZ_DIGEST = "containerd.io/snapshot/stargz/toc.digest";
 
-  /// zstd:chunked: the digest of the table as stored. What Podman writes, and what containerd's
-  /// converter writes.
-  public static final List<String> ZSTD_CHECKSUMS =
-      List.of(
-          "io.github.containers.zstd-chunked.manifest-checksum",
-          "io.containers.zstd-chunked.manifest-checksum");
-
-  /// zstd:chunked: where the table is.
-  public static final List<String> ZSTD_POSITIONS =
-      List.of(
-          "io.github.containers.zstd-chunked.manifest-position",
-          "io.containers.zstd-chunked.manifest-position");
-
   /// A table of 300,000 files takes about that much.
   private static final int MAX_TOC_BYTES = 128 << 20;
 
@@ -91,7 +78,9 @@ public final class TocIndex implements LayerIndex {
     byte[] stored = new byte[(int) length];
     System.arraycopy(front, 0, stored, 0, missing);
     System.arraycopy(tail, from, stored, missing, (int) length - missing);
-    checkDigest(announced, digestOf(stored));
+    try (InputStream json = stargzJson(stored)) {
+      checkDigest(announced, digestOf(json));
+    }
     return new TocIndex(true, stored, offset, announced, (long) first + missing);
   }
 
@@ -99,31 +88,32 @@ public final class TocIndex implements LayerIndex {
     return Arrays.copyOfRange(bytes, bytes.length - count, bytes.length);
   }
 
-  private static Digest digestOf(byte[] stored) throws IOException {
+  private static Digest digestOf(InputStream json) throws IOException {
     var hasher = Digest.sha256(new byte[0]).hasher();
     byte[] buffer = new byte[64 << 10];
-    try (InputStream json = stargzJson(stored)) {
-      for (int count = json.read(buffer); count >= 0; count = json.read(buffer)) {
-        hasher.update(buffer, 0, count);
-      }
+    for (int count = json.read(buffer); count >= 0; count = json.read(buffer)) {
+      hasher.update(buffer, 0, count);
     }
     return Digest.of(hasher.digest());
   }
 
   /// Reads the table of a zstd:chunked layer.
   ///
-  /// @param position from the layer's descriptor
-  /// @param announced of the table as stored, from the layer's descriptor
+  /// @param claim what the layer's descriptor says of it
   /// @throws InputFailure where there is none, or another one
   /// @throws IOException where its bytes do not arrive
-  public static TocIndex zstdChunked(Ranges layer, String position, Digest announced)
-      throws IOException {
-    ZstdChunkedPosition place = ZstdChunkedPosition.parse(position, layer.sizeBytes());
+  public static TocIndex zstdChunked(Ranges layer, ZstdChunkedClaim claim) throws IOException {
+    ZstdChunkedPosition place = ZstdChunkedPosition.parse(claim.position(), layer.sizeBytes());
     checkSize(place.packedBytes());
     byte[] stored = layer.read(place.offset(), place.packedBytes());
-    checkDigest(announced, Digest.sha256(stored));
+    checkDigest(claim.stored(), Digest.sha256(stored));
+    if (claim.unpacked().isPresent()) {
+      try (InputStream json = zstdJson(stored)) {
+        checkDigest(claim.unpacked().get(), digestOf(json));
+      }
+    }
     long frame = place.offset() - FRAME_HEADER_BYTES;
-    return new TocIndex(false, stored, frame, announced, stored.length);
+    return new TocIndex(false, stored, frame, claim.stored(), stored.length);
   }
 
   private static void checkSize(long stored) {
@@ -140,16 +130,21 @@ public final class TocIndex implements LayerIndex {
   }
 
   private InputStream json() throws IOException {
-    return isGzip
-        ? stargzJson(stored)
-        : new Bounded(new Unzstd(new ByteArrayInputStream(stored)), MAX_TOC_BYTES);
+    return isGzip ? stargzJson(stored) : zstdJson(stored);
+  }
+
+  private static InputStream zstdJson(byte[] stored) {
+    return bounded(new Unzstd(new ByteArrayInputStream(stored)));
+  }
+
+  /// The same bytes, of which there must not be more than a table may have.
+  public static InputStream bounded(InputStream unpacking) {
+    return new Bounded(unpacking, MAX_TOC_BYTES);
   }
 
   /// The table is a file of a tar of its own.
   private static InputStream stargzJson(byte[] stored) throws IOException {
-    var unpacked =
-        new Bounded(
-            new Gunzip(new ByteArrayInputStream(stored), new JdkInflating()), MAX_TOC_BYTES);
+    var unpacked = bounded(new Gunzip(new ByteArrayInputStream(stored), new JdkInflating()));
     var tar = new TarReader(unpacked);
     if (!tar.next() || !tar.path().equals("stargz.index.json")) {
       unpacked.close();

@@ -25,13 +25,11 @@ public final class SampleForms {
       if (ztoc.length > 0) {
         return SociIndex.of(ztoc, Digest.sha256(ztoc), bytes.length);
       }
-      String stargz = annotations.getOrDefault(TocIndex.STARGZ_DIGEST, "");
-      return stargz.isEmpty()
-          ? TocIndex.zstdChunked(
-              ranges,
-              annotations.getOrDefault(TocIndex.ZSTD_POSITIONS.getFirst(), ""),
-              Digest.parse(annotations.getOrDefault(TocIndex.ZSTD_CHECKSUMS.getFirst(), "")))
-          : TocIndex.stargz(ranges, Digest.parse(stargz));
+      var chunked = ZstdChunkedClaim.of(annotations);
+      return chunked.isPresent()
+          ? TocIndex.zstdChunked(ranges, chunked.get())
+          : TocIndex.stargz(
+              ranges, Digest.parse(annotations.getOrDefault(TocIndex.STARGZ_DIGEST, "")));
     }
 
     @Override
