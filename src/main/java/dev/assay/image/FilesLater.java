@@ -3,6 +3,7 @@ package dev.assay.image;
 import dev.assay.analyze.Analyzer;
 import dev.assay.image.index.Block;
 import dev.assay.image.index.Slice;
+import dev.assay.image.limit.Limit;
 import dev.assay.image.limit.Limits;
 import dev.assay.model.FileFacts;
 import java.io.IOException;
@@ -18,9 +19,17 @@ import java.util.function.Predicate;
 
 /// Notes the files that are worth fetching, while an index is gone through.
 final class FilesLater implements FileTaker {
+  /// What an entry takes in memory, and each of its slices with its block and digest; a name stands
+  /// there twice.
+  private static final long ENTRY_BYTES = 160;
+
+  private static final long SLICE_BYTES = 320;
+
   private final FileReading reading;
   private final LayerNotes notes;
   private final PathLimit paths;
+  private final Limits limits;
+  private final Budget held;
   private final Map<String, Later> wanted = new LinkedHashMap<>();
   private final Map<String, Later> candidates = new LinkedHashMap<>();
 
@@ -28,6 +37,8 @@ final class FilesLater implements FileTaker {
     this.reading = reading;
     this.notes = notes;
     this.paths = new PathLimit(limits, notes);
+    this.limits = limits;
+    this.held = new Budget(limits.of(Limit.LAYER_INVENTORY) / 2);
   }
 
   /// A file to be fetched.
@@ -54,11 +65,22 @@ final class FilesLater implements FileTaker {
     }
   }
 
-  private static Later later(Place file, List<Analyzer> wanting) {
+  private Later later(Place file, List<Analyzer> wanting) {
     if (file.entry() instanceof Entry.Indexed indexed) {
+      hold(
+          Weight.ofPath(file.path()) + ENTRY_BYTES + SLICE_BYTES * indexed.entry().slices().size());
       return new Later(file.path(), indexed, wanting);
     }
     throw new IllegalStateException("the entry's content goes by only once");
+  }
+
+  private void hold(long bytes) {
+    if (!held.take(bytes)) {
+      throw limits.passed(
+          Limit.LAYER_INVENTORY,
+          "what there may be to fetch of it takes more than half of",
+          "bytes");
+    }
   }
 
   @Override

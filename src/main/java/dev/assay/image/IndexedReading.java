@@ -74,7 +74,7 @@ final class IndexedReading {
     var walk = new LayerWalk(reading, limits, notes, files);
     try (var blocks = new BlockReader(index, layer)) {
       index.entries(entry -> {
-        sizes += entry.sizeBytes();
+        sizes = Math.min(sizes + entry.sizeBytes(), Long.MAX_VALUE / 2); // each says what it likes
         walk.visit(new Entry.Indexed(entry, index, blocks));
       });
       List<Later> wanted = files.wanted();

@@ -20,6 +20,7 @@ public final class StargzBytes {
   private final List<String> entries = new ArrayList<>();
   private final Form form;
   private int chunkBytes = 4 << 20;
+  private boolean isEnded;
 
   /// How a layer is packed, and where it says that its table is.
   public enum Form {
@@ -137,32 +138,37 @@ public final class StargzBytes {
     return finish(json -> json);
   }
 
-  /// Ends the layer with another table than the one that was made.
+  /// Ends the layer with another table than the one that was made; may be done again with yet
+  /// another one.
   public Layer finish(UnaryOperator<String> table) {
     byte[] toc =
         table
             .apply("{\"version\":1,\"entries\":[" + String.join(",\n", entries) + "]}")
             .getBytes(StandardCharsets.UTF_8);
-    return form == Form.STARGZ ? stargz(toc) : zstd(toc);
+    if (form != Form.STARGZ && !isEnded) {
+      pending.writeBytes(new byte[1024]);
+    }
+    isEnded = true;
+    flush();
+    var layer = new ByteArrayOutputStream(out.size() + toc.length);
+    layer.writeBytes(out.toByteArray());
+    return form == Form.STARGZ ? stargz(layer, toc) : zstd(layer, toc);
   }
 
-  private Layer stargz(byte[] toc) {
-    flush();
-    long offset = out.size();
-    out.writeBytes(TarBytes.gzip(new TarBytes().file("stargz.index.json", toc).end()));
-    out.writeBytes(footer(offset));
+  private static Layer stargz(ByteArrayOutputStream layer, byte[] toc) {
+    long offset = layer.size();
+    layer.writeBytes(TarBytes.gzip(new TarBytes().file("stargz.index.json", toc).end()));
+    layer.writeBytes(footer(offset));
     Digest digest = Digest.sha256(toc);
-    return new Layer(out.toByteArray(), digest, Map.of(STARGZ_DIGEST, digest.toString()));
+    return new Layer(layer.toByteArray(), digest, Map.of(STARGZ_DIGEST, digest.toString()));
   }
 
-  private Layer zstd(byte[] toc) {
-    pending.writeBytes(new byte[1024]);
-    flush();
+  private Layer zstd(ByteArrayOutputStream layer, byte[] toc) {
     byte[] packed = ZstdBytes.frame(toc);
-    long offset = out.size() + 8L;
-    out.writeBytes(ZstdBytes.skipped(packed));
+    long offset = layer.size() + 8L;
+    layer.writeBytes(ZstdBytes.skipped(packed));
     if (form == Form.PODMAN) {
-      out.writeBytes(ZstdBytes.skipped(ZstdBytes.frame("{\"type\":2}\n{\"type\":1}".getBytes())));
+      layer.writeBytes(ZstdBytes.skipped(ZstdBytes.frame("{\"type\":2}\n{\"type\":1}".getBytes())));
     }
     var footer = new ByteArrayOutputStream();
     for (long number : new long[] {offset, packed.length, toc.length, 1}) {
@@ -171,7 +177,7 @@ public final class StargzBytes {
     footer.writeBytes(new byte[form == Form.PODMAN ? 24 : 0]);
     String magic = form == Form.PODMAN ? "GNUlInUx" : "GnUlInUx";
     footer.writeBytes(magic.getBytes(StandardCharsets.US_ASCII));
-    out.writeBytes(ZstdBytes.skipped(footer.toByteArray()));
+    layer.writeBytes(ZstdBytes.skipped(footer.toByteArray()));
     String dialect = form == Form.PODMAN ? "io.github.containers" : "io.containers";
     Map<String, String> annotations = new TreeMap<>();
     annotations.put(
@@ -181,7 +187,7 @@ public final class StargzBytes {
     if (form == Form.CONTAINERD) {
       annotations.put(STARGZ_DIGEST, Digest.sha256(toc).toString());
     }
-    return new Layer(out.toByteArray(), Digest.sha256(toc), annotations);
+    return new Layer(layer.toByteArray(), Digest.sha256(toc), annotations);
   }
 
   /// The last 51 bytes.

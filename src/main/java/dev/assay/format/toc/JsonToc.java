@@ -21,6 +21,9 @@ import java.util.function.Consumer;
 public final class JsonToc {
   private static final long MAX_SIZE_BYTES = 1L << 46;
 
+  /// 16 GiB where chunks have 64 KiB, as the smallest have in real lists. All are held in memory.
+  private static final int MAX_CHUNKS = 1 << 18;
+
   private final long limit;
   private final Consumer<TocEntry> sink;
   private long[] starts = new long[256];
@@ -172,6 +175,9 @@ public final class JsonToc {
     long size = said == 0 ? left : said;
     if (number(json, "chunkOffset", MAX_SIZE_BYTES) != draft.covered || size > left || left == 0) {
       throw broken("chunks that overlap or leave something out");
+    }
+    if (draft.chunks.size() == MAX_CHUNKS) {
+      throw broken("a file of more than " + MAX_CHUNKS + " chunks");
     }
     String digest = json.text("chunkDigest");
     if (digest.isEmpty() && size == draft.sizeBytes) {

@@ -40,7 +40,13 @@ public final class SociIndex implements LayerIndex {
   /// @param layerBytes the layer's length
   /// @throws InputFailure where it is damaged or of another layer
   public static SociIndex of(byte[] bytes, Digest digest, long layerBytes) {
-    return new SociIndex(Ztoc.parse(bytes, layerBytes), digest, bytes.length);
+    Ztoc ztoc = Ztoc.parse(bytes, layerBytes);
+    for (Ztoc.Span span : ztoc.spans()) {
+      if (span.to() - span.from() > Block.MAX_BYTES) {
+        throw new InputFailure("a span of the ztoc has " + (span.to() - span.from()) + " bytes");
+      }
+    }
+    return new SociIndex(ztoc, digest, bytes.length);
   }
 
   @Override
