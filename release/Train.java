@@ -28,7 +28,8 @@ import javax.net.ssl.SSLContext;
 ///
 /// - `quick.aot`, for commands that answer from what the program knows: `--version`, help and
 ///   completion;
-/// - `sign.aot`, for those that sign and verify, trained by a key pair and what it signs;
+/// - `sign.aot`, for those that sign and verify, trained by a key pair and what it signs, and by
+///   the signatures of an identity in `release/training`;
 /// - `assay.aot`, for all others: it is trained by scans in a registry of this process's own, over
 ///   plain HTTP and TLS, of unknown images and a known one, to the usual reports.
 ///
@@ -121,8 +122,23 @@ public final class Train {
                   "cosign.pub",
                   "--insecure-ignore-tlog",
                   "--output=json",
-                  first)));
+                  first),
+              identity()));
     }
+  }
+
+  /// Three signatures by certificates, in both versions of the log and in the older form, made by
+  /// services of the tests' own.
+  private static String identity() {
+    Path layout = Path.of("release", "training").toAbsolutePath();
+    return line(
+        "verify",
+        "--local-image",
+        "--trusted-root=" + layout.resolve("trusted_root.json"),
+        "--certificate-identity="
+            + "https://github.com/example/app/.github/workflows/build.yml@refs/heads/main",
+        "--certificate-oidc-issuer=https://issuer.example",
+        layout.toString());
   }
 
   private static String line(String... words) {

@@ -7,21 +7,23 @@ import java.util.Optional;
 
 /// A digest algorithm of Sigstore's, by each of its names.
 public enum Hash {
-  SHA256("SHA-256", "sha256", "SHA2_256", "2.16.840.1.101.3.4.2.1", 32),
-  SHA384("SHA-384", "sha384", "SHA2_384", "2.16.840.1.101.3.4.2.2", 48),
-  SHA512("SHA-512", "sha512", "SHA2_512", "2.16.840.1.101.3.4.2.3", 64);
+  SHA256("SHA-256", "sha256", "SHA2_256", "2.16.840.1.101.3.4.2.1", "1.2.840.10045.4.3.2", 32),
+  SHA384("SHA-384", "sha384", "SHA2_384", "2.16.840.1.101.3.4.2.2", "1.2.840.10045.4.3.3", 48),
+  SHA512("SHA-512", "sha512", "SHA2_512", "2.16.840.1.101.3.4.2.3", "1.2.840.10045.4.3.4", 64);
 
   private final String java;
   private final String plain;
   private final String proto;
   private final String oid;
+  private final String ecdsaOid;
   private final int sizeBytes;
 
-  Hash(String java, String plain, String proto, String oid, int sizeBytes) {
+  Hash(String java, String plain, String proto, String oid, String ecdsaOid, int sizeBytes) {
     this.java = java;
     this.plain = plain;
     this.proto = proto;
     this.oid = oid;
+    this.ecdsaOid = ecdsaOid;
     this.sizeBytes = sizeBytes;
   }
 
@@ -71,6 +73,11 @@ public enum Hash {
   /// `SHA-256`, as Java names it.
   public String java() {
     return java;
+  }
+
+  /// The object identifier of ECDSA signatures over it (RFC 5758).
+  public String ecdsaOid() {
+    return ecdsaOid;
   }
 
   /// Length of a digest.

@@ -85,7 +85,7 @@ public final class VerifyKey {
   /// A key that Java has read, such as a certificate's.
   public static VerifyKey of(PublicKey key, String what) {
     boolean isSupported =
-        (key instanceof ECPublicKey ec && List.of(256, 384, 521).contains(bits(ec)))
+        (key instanceof ECPublicKey ec && NistCurve.has(ec))
             || (key instanceof RSAPublicKey rsa
                 && rsa.getModulus().bitLength() >= MIN_RSA_BITS
                 && rsa.getModulus().bitLength() <= MAX_RSA_BITS)
@@ -171,7 +171,7 @@ public final class VerifyKey {
   /// Whether the message was signed with this key and that digest.
   public boolean verifies(byte[] message, byte[] signature, Hash hash) {
     if (key instanceof ECPublicKey) {
-      return check(ecdsa(hash.java()), message, signature);
+      return verifiesDigest(hash.of(message), signature, hash);
     }
     if (key instanceof EdECPublicKey) {
       return check("Ed25519", message, signature);
@@ -185,16 +185,12 @@ public final class VerifyKey {
     if (digest.length != hash.sizeBytes()) {
       return false;
     }
-    if (key instanceof ECPublicKey) {
-      return check("NONEwithECDSA", digest, signature);
+    if (key instanceof ECPublicKey ec) {
+      return NistCurve.of(ec).verifies(ec.getW(), digest, signature);
     }
     return key instanceof RSAPublicKey rsa
         && (RsaDigest.verifiesPkcs1(rsa, digest, signature, hash)
             || RsaDigest.verifiesPss(rsa, digest, signature, hash));
-  }
-
-  private static String ecdsa(String hash) {
-    return hash.replace("-", "") + "withECDSA";
   }
 
   private boolean check(String algorithm, byte[] message, byte[] signature) {

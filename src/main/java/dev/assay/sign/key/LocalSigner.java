@@ -8,22 +8,11 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.EdECPrivateKey;
-import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.RSAPublicKeySpec;
-import java.security.spec.X509EncodedKeySpec;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-import org.bouncycastle.crypto.util.PrivateKeyFactory;
-import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 
 /// A private key in memory.
 public final class LocalSigner implements Signer {
@@ -69,34 +58,10 @@ public final class LocalSigner implements Signer {
           };
       KeyFactory factory = KeyFactory.getInstance(algorithm);
       PrivateKey key = factory.generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-      return new LocalSigner(key, VerifyKey.of(publicKey(key, factory), what));
-    } catch (GeneralSecurityException | java.io.IOException e) {
+      return new LocalSigner(key, VerifyKey.of(PublicHalf.of(key, factory), what));
+    } catch (GeneralSecurityException e) {
       throw new InputFailure("cannot use " + what + ": it is not a private key");
     }
-  }
-
-  private static PublicKey publicKey(PrivateKey key, KeyFactory factory)
-      throws GeneralSecurityException, java.io.IOException {
-    return switch (key) {
-      case RSAPrivateCrtKey rsa ->
-          factory.generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
-      case ECPrivateKey _, EdECPrivateKey _ -> {
-        AsymmetricKeyParameter secret =
-            PrivateKeyFactory.createKey(PrivateKeyInfo.getInstance(key.getEncoded()));
-        AsymmetricKeyParameter open =
-            switch (secret) {
-              case ECPrivateKeyParameters ec ->
-                  new ECPublicKeyParameters(
-                      ec.getParameters().getG().multiply(ec.getD()), ec.getParameters());
-              case Ed25519PrivateKeyParameters ed -> ed.generatePublicKey();
-              default -> throw new GeneralSecurityException("unknown key");
-            };
-        yield factory.generatePublic(
-            new X509EncodedKeySpec(
-                SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(open).getEncoded()));
-      }
-      default -> throw new GeneralSecurityException("unknown key");
-    };
   }
 
   /// The key, unencrypted.

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.engines.XSalsa20Engine;
 import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.crypto.macs.Poly1305;
@@ -121,9 +122,15 @@ final class PasswordBox {
     return box;
   }
 
+  /// Cast at run time. To learn that the one may stand for the other, the JVM would look at both
+  /// where it loads this class from the ahead-of-time cache, at each start: see `PublicHalf`.
+  private static CipherParameters given(Object parameters) {
+    return (CipherParameters) parameters;
+  }
+
   private static XSalsa20Engine stream(byte[] key, byte[] nonce) {
     XSalsa20Engine stream = new XSalsa20Engine();
-    stream.init(true, new ParametersWithIV(new KeyParameter(key), nonce));
+    stream.init(true, given(new ParametersWithIV(given(new KeyParameter(key)), nonce)));
     return stream;
   }
 
@@ -136,7 +143,7 @@ final class PasswordBox {
 
   private static byte[] tag(byte[] key, byte[] box, int from) {
     Poly1305 mac = new Poly1305();
-    mac.init(new KeyParameter(key));
+    mac.init(given(new KeyParameter(key)));
     mac.update(box, from, box.length - from);
     byte[] tag = new byte[TAG_BYTES];
     mac.doFinal(tag, 0);
