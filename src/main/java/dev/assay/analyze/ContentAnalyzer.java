@@ -20,11 +20,15 @@ public interface ContentAnalyzer extends Analyzer {
     return false;
   }
 
-  /// Whether a file there is worth fetching where only parts of a layer are: not one that has
-  /// hundreds like it, none of which ever says anything.
+  /// A file of which no more is known than what an index of its layer says.
   ///
   /// @param path one that it `mayWant`
-  default boolean isWorthFetching(String path) {
+  /// @param isExecutable whether somebody may execute it, or nobody says
+  record Listed(String path, boolean isExecutable, long sizeBytes) {}
+
+  /// Whether a file is worth fetching where only parts of a layer are: not one that has hundreds
+  /// like it, none of which ever says anything.
+  default boolean isWorthFetching(Listed file) {
     return true;
   }
 }

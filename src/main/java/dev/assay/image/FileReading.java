@@ -2,6 +2,7 @@ package dev.assay.image;
 
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.ContentAnalyzer;
+import dev.assay.analyze.ContentAnalyzer.Listed;
 import dev.assay.image.limit.Limit;
 import dev.assay.image.limit.Limits;
 import dev.assay.model.FileFacts;
@@ -64,9 +65,9 @@ final class FileReading {
   }
 
   /// Whether the file is worth fetching to see whether some analyzer wants it for its content.
-  boolean isWorthFetching(String path) {
+  boolean isWorthFetching(Listed file) {
     for (ContentAnalyzer analyzer : byContent) {
-      if (analyzer.mayWant(path) && analyzer.isWorthFetching(path)) {
+      if (analyzer.mayWant(file.path()) && analyzer.isWorthFetching(file)) {
         return true;
       }
     }

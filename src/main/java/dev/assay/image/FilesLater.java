@@ -1,8 +1,8 @@
 package dev.assay.image;
 
 import dev.assay.analyze.Analyzer;
+import dev.assay.analyze.ContentAnalyzer.Listed;
 import dev.assay.image.index.Block;
-import dev.assay.image.index.Slice;
 import dev.assay.image.limit.Limit;
 import dev.assay.image.limit.Limits;
 import dev.assay.model.FileFacts;
@@ -24,6 +24,12 @@ final class FilesLater implements FileTaker {
   private static final long ENTRY_BYTES = 160;
 
   private static final long SLICE_BYTES = 320;
+
+  /// Shorter files that nobody may execute are not worth a word.
+  private static final int SHORTEST_BYTES = 4 << 10;
+
+  /// Shorter programs are fetched as a whole.
+  private static final int SHORT_BYTES = 128 << 10;
 
   private final FileReading reading;
   private final LayerNotes notes;
@@ -54,14 +60,22 @@ final class FilesLater implements FileTaker {
           .orElse(0);
     }
 
+    private Listed listed() {
+      return new Listed(path, entry.entry().isExecutable(), entry.sizeBytes());
+    }
+
     /// All its blocks.
     List<Block> blocks() {
       return entry.entry().slices().stream().flatMap(slice -> slice.block().stream()).toList();
     }
 
-    /// The block that it begins in.
-    Optional<Block> firstBlock() {
-      return entry.entry().slices().stream().findFirst().flatMap(Slice::block);
+    /// The blocks to see whether it is a program: the one that it begins in; all of them where they
+    /// are short, since then asking again takes longer.
+    List<Block> firstBlocks() {
+      List<Block> all = blocks();
+      return all.stream().mapToLong(Block::storedBytes).sum() <= SHORT_BYTES
+          ? all
+          : all.subList(0, 1);
     }
   }
 
@@ -119,7 +133,7 @@ final class FilesLater implements FileTaker {
     var open = new ArrayList<Later>();
     for (Later file : candidates.values()) {
       if (!isOwned.test(file.path())
-          && reading.isWorthFetching(file.path())
+          && reading.isWorthFetching(file.listed())
           && !paths.isPassedBy(file.path())) {
         open.add(file);
       }
@@ -127,10 +141,13 @@ final class FilesLater implements FileTaker {
     return sorted(open);
   }
 
-  /// How many files are of no package and are not looked at.
+  /// How many files are of no package and are not looked at although they are as long as programs.
   long passedOver(Predicate<String> isOwned) {
-    return candidates.keySet().stream()
-        .filter(path -> !isOwned.test(path) && !reading.isWorthFetching(path))
+    return candidates.values().stream()
+        .filter(file ->
+            file.entry().sizeBytes() >= SHORTEST_BYTES
+                && !isOwned.test(file.path())
+                && !reading.isWorthFetching(file.listed()))
         .count();
   }
 

@@ -87,7 +87,7 @@ final class IndexedReading {
       OwnedFiles.of(read).forEach(path -> owned.add(notes.real(path)));
       List<Later> programs = files.candidates(this::isOwned);
       passOver(files.passedOver(this::isOwned));
-      FetchPlan second = plan(programs.stream().flatMap(f -> f.firstBlock().stream()).toList());
+      FetchPlan second = plan(programs.stream().flatMap(f -> f.firstBlocks().stream()).toList());
       check(List.of(first, second));
       blocks.plan(second);
       for (Later file : programs) {
@@ -97,19 +97,25 @@ final class IndexedReading {
     }
   }
 
-  private void passOver(long libraries) {
-    if (libraries > 0) {
+  private void passOver(long files) {
+    if (files > 0) {
       notes.gap(
           digest.toString(),
           0,
-          libraries
-              + (libraries == 1 ? " library" : " libraries")
-              + " of no package not looked at, since only parts of the layer were read");
+          files
+              + (files == 1 ? " library or other file" : " libraries and other files")
+              + " that nobody executes, of no package, not looked at, since only parts of the layer"
+              + " were read");
     }
   }
 
-  private static FetchPlan plan(List<Block> blocks) {
-    return FetchPlan.of(new HashSet<>(blocks));
+  /// Whether many parts can be had at once costs a request to find out.
+  private FetchPlan plan(List<Block> blocks) throws IOException {
+    var all = new HashSet<>(blocks);
+    FetchPlan each = FetchPlan.of(all, layer.sizeBytes(), false);
+    return each.isWorthAsking(all) && layer.givesManyAtOnce()
+        ? FetchPlan.of(all, layer.sizeBytes(), true)
+        : each;
   }
 
   private void check(List<FetchPlan> plans) {

@@ -28,7 +28,7 @@ public final class LayerAnalysis {
   private static final int RULES_VERSION = 6;
 
   /// Raised whenever the same index would lead to another inventory.
-  private static final int INDEX_RULES_VERSION = 1;
+  private static final int INDEX_RULES_VERSION = 2;
 
   /// More passes over one layer would be an attack.
   private static final int MAX_PASSES = 4;

@@ -27,6 +27,10 @@ final class LayerReading {
   /// The whole of such a layer is there as soon as its index would be.
   static final long SMALL_BYTES = 8 << 20;
 
+  /// An index that takes more than this part of what it saves has so many files in it that the ones
+  /// that are needed lie everywhere.
+  private static final long LONG_INDEX = 6;
+
   /// What is fetched ahead and unpacked of a layer takes some ten MiB.
   private static final int INDEXED_AT_A_TIME = 2;
 
@@ -109,6 +113,9 @@ final class LayerReading {
   }
 
   private LayerRead indexed(Subject subject, IndexClaim claim) throws IOException {
+    if (use != IndexUse.ALWAYS && claim.besideBytes() * LONG_INDEX > claim.ranges().sizeBytes()) {
+      throw new IndexedReading.NotWorthIt();
+    }
     turns.acquireUninterruptibly();
     try {
       LayerIndex index = open(subject, claim);

@@ -4,8 +4,10 @@ import dev.assay.model.ImageRef;
 import dev.assay.net.Request;
 import dev.assay.net.Response;
 import java.net.URI;
+import java.util.List;
+import java.util.StringJoiner;
 
-/// Opens a part of a blob. Whoever reads checks that it is the part that was asked for: servers may
+/// Opens parts of a blob. Whoever reads checks that they are those that were asked for: servers may
 /// send the whole.
 ///
 /// Source: RFC 9110, section 14
@@ -13,18 +15,26 @@ final class BlobRange implements Endpoint<Response> {
   private final ImageRef ref;
   private final Descriptor blob;
   private final String purpose;
-  private final long from;
-  private final long last;
+  private final List<Part> parts;
+
+  /// A part of a blob.
+  ///
+  /// @param from offset of its first byte
+  /// @param length at least 1
+  record Part(long from, int length) {
+    /// Offset of its last byte.
+    long last() {
+      return from + length - 1;
+    }
+  }
 
   /// @param purpose for the receipt and messages: `layer`
-  /// @param from offset of the first byte
-  /// @param last offset of the last byte
-  BlobRange(ImageRef ref, Descriptor blob, String purpose, long from, long last) {
+  /// @param parts at least one; several come as one body of several parts, where they come at all
+  BlobRange(ImageRef ref, Descriptor blob, String purpose, List<Part> parts) {
     this.ref = ref;
     this.blob = blob;
     this.purpose = purpose;
-    this.from = from;
-    this.last = last;
+    this.parts = List.copyOf(parts);
   }
 
   @Override
@@ -33,9 +43,11 @@ final class BlobRange implements Endpoint<Response> {
     return asking(Request.get(purpose, place));
   }
 
-  /// The request for that part, wherever it is sent to.
+  /// The request for those parts, wherever it is sent to.
   Request asking(Request request) {
-    return request.with("Range", "bytes=" + from + "-" + last);
+    var ranges = new StringJoiner(",", "bytes=", "");
+    parts.forEach(part -> ranges.add(part.from + "-" + part.last()));
+    return request.with("Range", ranges.toString());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.assay.registry;
 
 import dev.assay.failure.Failure;
 import dev.assay.model.ImageRef;
+import dev.assay.net.ByteRanges;
 import dev.assay.net.Hosts;
 import dev.assay.net.Http;
 import dev.assay.net.NetworkProblem;
@@ -9,10 +10,13 @@ import dev.assay.net.Request;
 import dev.assay.net.Response;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A blob of which parts are read, in any order. Registries mostly send their clients on to a
@@ -21,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: RFC 9110, section 14
 public final class RangedBlob {
-  private static final Pattern CONTENT_RANGE =
-      Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
-
   /// So often is a part asked for that breaks off.
   private static final int MAX_ATTEMPTS = 4;
 
@@ -33,9 +34,17 @@ public final class RangedBlob {
   private final Descriptor blob;
   private final String purpose;
   private final AtomicLong moved = new AtomicLong();
+  private final AtomicReference<Many> manyAtOnce = new AtomicReference<>(Many.UNKNOWN);
 
   /// Where the registry sent us, without our login; null where it serves blobs itself.
   private volatile @Nullable URI elsewhere;
+
+  /// Whether one answer may have several parts.
+  private enum Many {
+    UNKNOWN,
+    YES,
+    NO
+  }
 
   /// The server was asked for a part and does not send parts, or sends others than it was asked
   /// for. The blob can still be read as a whole.
@@ -76,11 +85,24 @@ public final class RangedBlob {
     if (from < 0 || length < 1 || from > blob.sizeBytes() - length) {
       throw new IllegalArgumentException("no such part: " + length + " bytes at " + from);
     }
-    var range = new BlobRange(ref, blob, purpose, from, from + length - 1);
+    var part = new BlobRange.Part(from, length);
+    var range = new BlobRange(ref, blob, purpose, List.of(part));
+    return again(
+        range,
+        response -> {
+          check(response, part);
+          return body(response.body(), length);
+        });
+  }
+
+  private interface Answer<T> {
+    T read(Response response) throws IOException;
+  }
+
+  private <T> T again(BlobRange range, Answer<T> answer) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try (Response response = open(range)) {
-        check(response, from, length);
-        return body(response, length);
+        return answer.read(response);
       } catch (NoRanges e) {
         throw e;
       } catch (IOException e) {
@@ -93,6 +115,73 @@ public final class RangedBlob {
     }
   }
 
+  /// Whether the server sends several parts in one answer, which few storage services do. Asks it
+  /// once, for two bytes.
+  ///
+  /// @throws IOException where no answer arrives
+  public boolean givesManyAtOnce() throws IOException {
+    synchronized (manyAtOnce) {
+      if (manyAtOnce.get() == Many.UNKNOWN) {
+        boolean hasTwo = blob.sizeBytes() > 2;
+        manyAtOnce.set(Many.NO);
+        if (hasTwo
+            && many(List.of(new BlobRange.Part(0, 1), new BlobRange.Part(2, 1))).isPresent()) {
+          manyAtOnce.set(Many.YES);
+        }
+      }
+      return manyAtOnce.get() == Many.YES;
+    }
+  }
+
+  /// A part of the blob.
+  public record Part(long from, int length) {}
+
+  /// Reads parts, in one request if the server does that, else one after the other.
+  ///
+  /// @param parts in order; each as `read` takes it
+  /// @return the content of each
+  /// @throws NoRanges where the server sends no parts
+  /// @throws IOException where the bytes do not arrive
+  /// @throws Failure where the registry refuses
+  public List<byte[]> readMany(List<Part> parts) throws IOException {
+    if (parts.size() > 1 && givesManyAtOnce()) {
+      var wanted = parts.stream().map(p -> new BlobRange.Part(p.from, p.length)).toList();
+      Optional<List<byte[]>> contents = many(wanted);
+      if (contents.isPresent()) {
+        return contents.get();
+      }
+    }
+    var contents = new ArrayList<byte[]>();
+    for (Part part : parts) {
+      contents.add(read(part.from, part.length));
+    }
+    return contents;
+  }
+
+  /// Empty where the server sends something else.
+  private Optional<List<byte[]>> many(List<BlobRange.Part> parts) throws IOException {
+    return again(
+        new BlobRange(ref, blob, purpose, parts),
+        response -> {
+          String type = response.header("Content-Type").orElse("");
+          Optional<ByteRanges> answer =
+              response.status() == 206 ? ByteRanges.open(type, response.body()) : Optional.empty();
+          if (answer.isEmpty()) {
+            return Optional.empty();
+          }
+          var contents = new ArrayList<byte[]>();
+          for (BlobRange.Part part : parts) {
+            Optional<ByteRanges.Range> range = answer.get().next();
+            if (range.isEmpty() || !fits(range.get(), part)) {
+              return Optional.empty();
+            }
+            contents.add(body(answer.get().content(), part.length()));
+            moved.addAndGet(answer.get().takeHeadBytes());
+          }
+          return Optional.of(contents);
+        });
+  }
+
   private void pause(int attempt, IOException reason) throws IOException {
     http.settings()
         .progress()
@@ -102,8 +191,8 @@ public final class RangedBlob {
     http.settings().time().sleep(Math.min(http.settings().retry().waitMillis(attempt), most));
   }
 
-  private byte[] body(Response response, int length) throws IOException {
-    byte[] content = response.body().readNBytes(length);
+  private byte[] body(InputStream body, int length) throws IOException {
+    byte[] content = body.readNBytes(length);
     moved.addAndGet(content.length);
     if (content.length < length) {
       throw new EOFException(
@@ -131,18 +220,20 @@ public final class RangedBlob {
     return response;
   }
 
-  private void check(Response response, long from, int length) throws NoRanges {
+  private void check(Response response, BlobRange.Part part) throws NoRanges {
     if (response.status() != 206) {
       throw new NoRanges("the registry sends no parts of blobs, status " + response.status());
     }
-    Matcher range = CONTENT_RANGE.matcher(response.header("Content-Range").orElse(""));
-    boolean fits =
-        range.matches()
-            && Long.parseLong(range.group(1)) == from
-            && Long.parseLong(range.group(2)) == from + length - 1
-            && (range.group(3).equals("*") || Long.parseLong(range.group(3)) == blob.sizeBytes());
-    if (!fits) {
+    Optional<ByteRanges.Range> range =
+        ByteRanges.range(response.header("Content-Range").orElse(""));
+    if (range.isEmpty() || !fits(range.get(), part)) {
       throw new NoRanges("the registry sends another part of the blob than it was asked for");
     }
+  }
+
+  private boolean fits(ByteRanges.Range range, BlobRange.Part part) {
+    return range.first() == part.from()
+        && range.last() == part.last()
+        && (range.whole() < 0 || range.whole() == blob.sizeBytes());
   }
 }

@@ -406,9 +406,65 @@ class IndexedLayersTest {
     assertEquals(
         List.of(
             parts.evidence().layers().getFirst().digest()
-                + ": 1 library of no package not looked at, since only parts of the layer were"
-                + " read"),
+                + ": 1 library or other file that nobody executes, of no package, not looked at,"
+                + " since only parts of the layer were read"),
         parts.inventory().gaps().stream().map(Object::toString).toList());
+  }
+
+  @Test
+  void whatNobodyMayExecuteIsNotFetched() throws IOException {
+    String mode = "{\"name\":\"opt/%s\",";
+    StargzBytes.Layer layer =
+        large()
+            .file("opt/app", ownProgram())
+            .file("opt/image", ownProgram())
+            .file("opt/nginx", ownProgram())
+            .finish(json ->
+                json.replace(mode.formatted("app"), mode.formatted("app") + "\"mode\":493,")
+                    .replace(mode.formatted("image"), mode.formatted("image") + "\"mode\":420,")
+                    .replace(mode.formatted("nginx"), mode.formatted("nginx") + "\"mode\":420,"));
+    Analysed parts = read(put(layer), ALWAYS);
+    assertTrue(names(parts).contains("nginx"), "its name alone is worth it");
+    String gaps = parts.inventory().gaps().toString();
+    assertTrue(gaps.contains("1 library or other file that nobody executes"), gaps);
+  }
+
+  @Test
+  void whereOneAnswerHasManyPartsFewRequestsDo() throws IOException {
+    StargzBytes layer = large();
+    var random = new Random(4);
+    for (int i = 0; i < 100; i++) {
+      byte[] noise = new byte[8_000];
+      random.nextBytes(noise);
+      layer
+          .file(
+              "srv/node_modules/m" + i + "/package.json",
+              "{\"name\":\"m%d\",\"version\":\"1.0.0\"}".formatted(i))
+          .file("srv/node_modules/m" + i + "/noise.png", noise);
+    }
+    ImageRef ref = put(layer.finish());
+    Analysed one = read(ref, QUICKER);
+    registry.sendManyParts(false);
+    Analysed many = read(ref, QUICKER);
+    assertEquals(Rung.INDEXED, many.rung());
+    assertEquals(found(one), found(many));
+    assertEquals(102, names(many).size());
+    assertTrue(moved(many) < moved(one) / 2, moved(many) + " of " + moved(one));
+  }
+
+  @Test
+  void anIndexAsLongAsASixthOfItsLayerIsNotFetched() throws IOException {
+    byte[] noise = new byte[12 << 20];
+    new Random(3).nextBytes(noise);
+    byte[] layer = new TarBytes().file("srv/noise.png", noise).gzip();
+    byte[] ztoc = new byte[layer.length / 5];
+    Digest soci = putSoci(layer, ztoc);
+    ImageRef ref =
+        registry.put("form", layer, diffId(layer), Map.of(), Map.of(SOCI_DIGEST, soci.toString()));
+    Analysed analysed = read(ref, QUICKER);
+    assertEquals(Rung.STREAMED, analysed.rung());
+    assertEquals(0, registry.count("/blobs/" + Digest.sha256(ztoc)));
+    assertEquals(List.of(), warnings);
   }
 
   /// An ELF header of a program without parts, and the text that nginx has.

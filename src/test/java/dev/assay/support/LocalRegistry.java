@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -234,6 +235,38 @@ public final class LocalRegistry implements Closeable {
       byte[] content = registry.blob(Digest.parse(path.substring(blob + 7))).orElseThrow();
       exchange.sendResponseHeaders(200, content.length);
       exchange.getResponseBody().write(content);
+      exchange.close();
+      return true;
+    });
+  }
+
+  /// Sends several parts of a blob in one answer.
+  ///
+  /// @param isBackwards whether the last one comes first
+  public void sendManyParts(boolean isBackwards) {
+    with(exchange -> {
+      String path = exchange.getRequestURI().getPath();
+      int blob = path.indexOf("/blobs/");
+      String range = header(exchange, "Range");
+      if (blob < 0 || !range.contains(",")) {
+        return false;
+      }
+      byte[] content = registry.blob(Digest.parse(path.substring(blob + 7))).orElseThrow();
+      var parts = new ArrayList<>(List.of(range.replace("bytes=", "").split(",")));
+      if (isBackwards) {
+        Collections.reverse(parts);
+      }
+      exchange.getResponseHeaders().set("Content-Type", "multipart/byteranges; boundary=xyz");
+      exchange.sendResponseHeaders(206, 0);
+      OutputStream body = exchange.getResponseBody();
+      for (String part : parts) {
+        int from = Integer.parseInt(part.substring(0, part.indexOf('-')));
+        int last = Integer.parseInt(part.substring(part.indexOf('-') + 1));
+        String head = "\r\n--xyz\r\nContent-Type: text/plain\r\nContent-Range: bytes %s/%d\r\n\r\n";
+        body.write(head.formatted(part, content.length).getBytes(UTF_8));
+        body.write(content, from, last - from + 1);
+      }
+      body.write("\r\n--xyz--\r\n".getBytes(UTF_8));
       exchange.close();
       return true;
     });

@@ -30,6 +30,8 @@ public final class ProgramAnalyzer implements ContentAnalyzer {
 
   private static final int LARGE_ONES = 4;
 
+  private static final int PAGE_BYTES = 4 << 10;
+
   private final Semaphore large = new Semaphore(LARGE_ONES);
 
   @Override
@@ -52,12 +54,17 @@ public final class ProgramAnalyzer implements ContentAnalyzer {
     return ProgramPaths.mayBeProgram(path);
   }
 
-  /// Libraries hardly ever tell; the few that do have names that are known.
+  /// Libraries hardly ever tell; the few that do have names that are known. What nobody may execute
+  /// is no program, unless it is one for Windows; what is shorter than a page of memory has no room
+  /// for what linkers leave.
   @Override
-  public boolean isWorthFetching(String path) {
+  public boolean isWorthFetching(Listed listed) {
+    String path = listed.path();
     String file = path.substring(path.lastIndexOf('/') + 1);
     boolean isLibrary = file.endsWith(".so") || file.contains(".so.") || file.endsWith(".dll");
-    return !isLibrary || !KnownProgram.at(path).isEmpty();
+    boolean isProgram = listed.isExecutable() || file.endsWith(".exe");
+    return (isProgram && !isLibrary && listed.sizeBytes() >= PAGE_BYTES)
+        || !KnownProgram.at(path).isEmpty();
   }
 
   @Override

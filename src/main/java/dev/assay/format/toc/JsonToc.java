@@ -34,13 +34,15 @@ public final class JsonToc {
   /// A file whose chunks are still coming.
   private static final class Draft {
     private final String path;
+    private final boolean isExecutable;
     private final long sizeBytes;
     private final String wholeDigest;
     private final List<TocChunk> chunks = new ArrayList<>(1);
     private long covered;
 
-    Draft(String path, long sizeBytes, String wholeDigest) {
+    Draft(String path, boolean isExecutable, long sizeBytes, String wholeDigest) {
       this.path = path;
+      this.isExecutable = isExecutable;
       this.sizeBytes = sizeBytes;
       this.wholeDigest = wholeDigest;
     }
@@ -154,11 +156,16 @@ public final class JsonToc {
   }
 
   private void other(String path, TarKind kind, String link) {
-    sink.accept(new TocEntry(path, kind, link, 0, List.of()));
+    sink.accept(new TocEntry(path, kind, link, false, 0, List.of()));
   }
 
   private void startFile(Json json, String path) {
-    var draft = new Draft(path, number(json, "size", MAX_SIZE_BYTES), json.text("digest"));
+    var draft =
+        new Draft(
+            path,
+            FileMode.isExecutable(json.at("mode").whole().orElse(0L)),
+            number(json, "size", MAX_SIZE_BYTES),
+            json.text("digest"));
     file = Optional.of(draft);
     if (draft.sizeBytes > 0) {
       chunk(json, draft);
@@ -211,7 +218,9 @@ public final class JsonToc {
       throw broken("chunks that end before their file does");
     }
     file = Optional.empty();
-    sink.accept(new TocEntry(draft.path, TarKind.FILE, "", draft.sizeBytes, draft.chunks));
+    sink.accept(
+        new TocEntry(
+            draft.path, TarKind.FILE, "", draft.isExecutable, draft.sizeBytes, draft.chunks));
   }
 
   private long number(Json json, String name, long most) {

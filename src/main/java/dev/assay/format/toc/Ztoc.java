@@ -51,8 +51,10 @@ public final class Ztoc {
 
   /// A file of the archive, or whatever else an entry is.
   ///
+  /// @param isExecutable whether somebody may execute the file, or nobody says
   /// @param offset of a file's content in the archive
-  public record Entry(String path, TarKind kind, String link, long offset, long sizeBytes) {}
+  public record Entry(
+      String path, TarKind kind, String link, boolean isExecutable, long offset, long sizeBytes) {}
 
   /// Reads one; entries are read later.
   ///
@@ -167,6 +169,7 @@ public final class Ztoc {
     if (offset < 0 || size < 0 || offset > unpackedBytes || size > unpackedBytes - offset) {
       throw new InputFailure("the ztoc has an entry outside of the archive");
     }
-    return new Entry(entry.text(0), kind, entry.text(4), offset, size);
+    boolean isExecutable = FileMode.isExecutable(entry.longAt(5));
+    return new Entry(entry.text(0), kind, entry.text(4), isExecutable, offset, size);
   }
 }

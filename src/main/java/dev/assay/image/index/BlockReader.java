@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ import java.util.concurrent.Future;
 /// A layer's blocks, fetched ahead as planned, unpacked and checked. For one reading thread; what
 /// is fetched ahead is bounded, and so is what is kept of unpacked blocks.
 public final class BlockReader implements Closeable {
-  /// Stretches in flight or waiting to be read.
+  /// Requests in flight or waiting to be read.
   private static final int AHEAD = FetchPlan.PARALLEL;
 
   /// Unpacked blocks that are kept: files often share one, or lie across two.
@@ -26,8 +27,8 @@ public final class BlockReader implements Closeable {
 
   private final LayerIndex index;
   private final Ranges layer;
-  private final TreeMap<Long, FetchPlan.Stretch> planned = new TreeMap<>();
-  private final Map<FetchPlan.Stretch, Future<byte[]>> flying = new LinkedHashMap<>();
+  private final TreeMap<Long, FetchPlan.Request> planned = new TreeMap<>();
+  private final Map<FetchPlan.Request, Future<List<byte[]>>> flying = new LinkedHashMap<>();
   private final LinkedHashMap<Block, byte[]> unpacked = new LinkedHashMap<>(8, 0.75f, true);
   private Optional<ExecutorService> pool = Optional.empty();
   private long mostBytes;
@@ -43,11 +44,11 @@ public final class BlockReader implements Closeable {
   /// Blocks that will be read, mostly in the layer's order.
   public void plan(FetchPlan plan) {
     drop();
-    for (FetchPlan.Stretch stretch : plan.stretches()) {
-      if (stretch.to() > layer.sizeBytes()) {
+    for (FetchPlan.Request request : plan.requests()) {
+      if (request.to() > layer.sizeBytes()) {
         throw new InputFailure("its index leads beyond the layer's end");
       }
-      planned.put(stretch.from(), stretch);
+      planned.put(request.from(), request);
     }
   }
 
@@ -108,40 +109,49 @@ public final class BlockReader implements Closeable {
       throw new InputFailure("its index leads beyond the layer's end");
     }
     var entry = planned.floorEntry(block.from());
-    if (entry == null || entry.getValue().to() < block.to()) {
-      return read(block.from(), block.storedBytes());
+    if (entry != null) {
+      List<Stretch> parts = entry.getValue().parts();
+      for (int i = 0; i < parts.size(); i++) {
+        Stretch part = parts.get(i);
+        if (part.from() <= block.from() && block.to() <= part.to()) {
+          byte[] bytes = taken(entry.getValue()).get(i);
+          int at = (int) (block.from() - part.from());
+          return Arrays.copyOfRange(bytes, at, at + block.storedBytes());
+        }
+      }
     }
-    FetchPlan.Stretch stretch = entry.getValue();
-    byte[] bytes = taken(stretch);
-    int at = (int) (block.from() - stretch.from());
-    return Arrays.copyOfRange(bytes, at, at + block.storedBytes());
+    return read(List.of(new Stretch(block.from(), block.to()))).getFirst();
   }
 
-  private byte[] read(long from, int length) throws IOException {
+  private List<byte[]> read(List<Stretch> parts) throws IOException {
+    long length = parts.stream().mapToLong(Stretch::bytes).sum();
     if (layer.movedBytes() + length > mostBytes) {
       throw new InputFailure("its index makes it fetch more than the whole layer has");
     }
-    return layer.read(from, length);
+    Stretch first = parts.getFirst();
+    return parts.size() == 1
+        ? List.of(layer.read(first.from(), first.bytes()))
+        : layer.readMany(parts);
   }
 
-  private byte[] taken(FetchPlan.Stretch stretch) throws IOException {
-    start(stretch);
-    for (FetchPlan.Stretch next : planned.tailMap(stretch.from(), false).values()) {
+  private List<byte[]> taken(FetchPlan.Request request) throws IOException {
+    start(request);
+    for (FetchPlan.Request next : planned.tailMap(request.from(), false).values()) {
       if (flying.size() >= AHEAD) {
         break;
       }
       start(next);
     }
     // What lies before was read, or will be fetched again in the rare case.
-    flying.keySet().removeIf(before -> before.to() <= stretch.from());
-    Future<byte[]> future = flying.get(stretch);
+    flying.keySet().removeIf(before -> before.to() <= request.from());
+    Future<List<byte[]>> future = flying.get(request);
     if (future == null) {
       throw new IllegalStateException("not started");
     }
     try {
       return future.get();
     } catch (ExecutionException e) {
-      flying.remove(stretch);
+      flying.remove(request);
       throw unwrapped(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -149,9 +159,8 @@ public final class BlockReader implements Closeable {
     }
   }
 
-  private void start(FetchPlan.Stretch stretch) {
-    flying.computeIfAbsent(
-        stretch, s -> pool().submit(() -> read(s.from(), Math.toIntExact(s.to() - s.from()))));
+  private void start(FetchPlan.Request request) {
+    flying.computeIfAbsent(request, r -> pool().submit(() -> read(r.parts())));
   }
 
   private ExecutorService pool() {

@@ -14,6 +14,11 @@ public interface IndexClaim {
   /// The layer's bytes.
   Ranges ranges();
 
+  /// How many bytes it takes that are none of the layer's; 0 where it is a part of the layer.
+  default long besideBytes() {
+    return 0;
+  }
+
   /// Fetches the index and checks it.
   ///
   /// @throws dev.assay.failure.InputFailure where it is not there, damaged, or not what was

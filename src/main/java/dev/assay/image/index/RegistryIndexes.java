@@ -13,6 +13,7 @@ import dev.assay.registry.Registry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,7 +62,7 @@ public final class RegistryIndexes {
       return Optional.of(claim("eStargz", digest, layer, r -> TocIndex.stargz(r, digest)));
     }
     return ztoc(layer, searches)
-        .map(ztoc -> claim("SOCI", ztoc.digest(), layer, r -> soci(ztoc, r.sizeBytes())));
+        .map(ztoc -> beside("SOCI", ztoc, layer, r -> soci(ztoc, r.sizeBytes())));
   }
 
   private static LayerIndex refuse(InputFailure reason) {
@@ -133,11 +134,18 @@ public final class RegistryIndexes {
   }
 
   private IndexClaim claim(String kind, Digest digest, Descriptor layer, Opening opening) {
-    return new Claim(
-        kind, digest, new BlobRanges(registry.rangedBlob(ref, layer, "layer")), opening);
+    return new Claim(kind, digest, 0, ranges(layer), opening);
   }
 
-  private record Claim(String kind, Digest digest, Ranges ranges, Opening opening)
+  private IndexClaim beside(String kind, Descriptor index, Descriptor layer, Opening opening) {
+    return new Claim(kind, index.digest(), index.sizeBytes(), ranges(layer), opening);
+  }
+
+  private Ranges ranges(Descriptor layer) {
+    return new BlobRanges(registry.rangedBlob(ref, layer, "layer"));
+  }
+
+  private record Claim(String kind, Digest digest, long besideBytes, Ranges ranges, Opening opening)
       implements IndexClaim {
     @Override
     public LayerIndex open() throws IOException {
@@ -155,6 +163,17 @@ public final class RegistryIndexes {
     @Override
     public byte[] read(long from, int length) throws IOException {
       return blob.read(from, length);
+    }
+
+    @Override
+    public boolean givesManyAtOnce() throws IOException {
+      return blob.givesManyAtOnce();
+    }
+
+    @Override
+    public List<byte[]> readMany(List<Stretch> parts) throws IOException {
+      return blob.readMany(
+          parts.stream().map(part -> new RangedBlob.Part(part.from(), part.bytes())).toList());
     }
 
     @Override

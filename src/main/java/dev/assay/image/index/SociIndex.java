@@ -84,6 +84,7 @@ public final class SociIndex implements LayerIndex {
               entry.path(),
               entry.kind(),
               entry.link(),
+              entry.isExecutable(),
               entry.offset(),
               entry.sizeBytes(),
               isFile ? slices(entry.offset(), entry.sizeBytes()) : List.of()));

@@ -196,7 +196,13 @@ public final class TocIndex implements LayerIndex {
     try {
       sink.take(
           new IndexedEntry(
-              entry.path(), entry.kind(), entry.link(), order, entry.sizeBytes(), slices));
+              entry.path(),
+              entry.kind(),
+              entry.link(),
+              entry.isExecutable(),
+              order,
+              entry.sizeBytes(),
+              slices));
     } catch (IOException e) {
       throw new SinkFailure(e);
     }

@@ -48,7 +48,7 @@ class RealIndexesTest {
     entries.removeIf(entry -> entry.path().equals(".no.prefetch.landmark")); // eStargz's own
     var blocks = new ArrayList<Block>();
     entries.forEach(e -> e.slices().forEach(s -> s.block().ifPresent(blocks::add)));
-    FetchPlan plan = FetchPlan.of(blocks);
+    FetchPlan plan = FetchPlan.of(blocks, form.bytes().length, ranges.givesManyAtOnce());
     var lines = new ArrayList<String>();
     try (var reader = new BlockReader(index, ranges)) {
       reader.plan(plan);
@@ -81,7 +81,9 @@ class RealIndexesTest {
             wanted.stream()
                 .flatMap(e -> e.slices().stream())
                 .flatMap(s -> s.block().stream())
-                .toList());
+                .toList(),
+            form.bytes().length,
+            false);
     assertTrue(plan.bytes() > 0 && plan.bytes() < form.bytes().length, "" + plan.bytes());
     var text = new StringBuilder();
     try (var reader = new BlockReader(index, ranges)) {
