@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Times whole processes that open the advisory database and look packages up in it, under the launcher's flags.
+"""Times whole processes that open the advisory database and look packages up in it, under the launcher's flags for a scan.
 
     bench/database.py [--runs 15] [--lookups 1000]
 
 Needs target/assay.jar with its ahead-of-time cache (`./assay version` makes both) and a JDK 25. Prints, for a JVM that
-does nothing, one that opens, and one that also looks up: CPU and wall milliseconds, least and median; then what opening
-and looking up take in a JVM that has done it before. The three are run in turn, so that a busy machine hurts them alike.
+does nothing, one that opens, one that also looks packages up and holds a version against what the advisories of each call
+affected (as a scan does with every package), one that reads the advisories of those that are affected too (as a scan does), and
+one that reads those of all: CPU and wall milliseconds, least and median; then what the last three take in a JVM that has
+done it before. They are run in turn, so that a busy machine hurts them alike.
 """
 import argparse
 import os
@@ -25,7 +27,9 @@ def command(jdk, classes, arguments, heap="256m"):
     return [
         os.path.join(jdk, "bin", "java"),
         *(["-XX:AOTCache=" + aot] if os.path.exists(aot) else []),
-        "-XX:+UseSerialGC", "-Xmx" + heap, "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=error:stderr",
+        "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0", "-XX:+UseSerialGC", "-Xmx" + heap, "-Xmn16m",
+        "-XX:-DisplayVMOutput", "-XX:CompilerDirectivesFile=" + os.path.join(HOME, "src", "main", "dist", "scan.jit"),
+        "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=error:stderr",
         "-Xlog:aot*=off:stderr", "-Xlog:cds*=off:stderr", "--sun-misc-unsafe-memory-access=allow",
         "-cp", os.path.join(TARGET, "assay.jar") + os.pathsep + classes,
         "dev.assay.bench.ColdLookups", *arguments,
@@ -62,7 +66,9 @@ def main():
         ways = {
             "nothing": ["none"],
             "open": ["open", database],
-            f"open, {options.lookups} look-ups": ["lookup", database, str(options.lookups)],
+            f"{options.lookups} judged": ["judge", database, str(options.lookups)],
+            "and the affected read": ["match", database, str(options.lookups)],
+            f"{options.lookups} read": ["lookup", database, str(options.lookups)],
         }
         costs = {way: [] for way in ways}
         for _ in range(options.runs):
@@ -73,11 +79,12 @@ def main():
             cpu, wall = [c for c, _ in each], [w for _, w in each]
             print(f"{way:24} {min(cpu):10.0f} {statistics.median(cpu):8.0f}"
                   f" {min(wall):11.0f} {statistics.median(wall):8.0f}")
-        warm = subprocess.run(command(jdk, classes, ["repeat", database, str(options.lookups)]),
-                              check=True, capture_output=True, text=True).stdout.split()
-        last = [float(each) for each in warm[10:]]
-        print(f"warm: open and {options.lookups} look-ups: least {min(last):.1f} ms, median {statistics.median(last):.1f} ms"
-              f" (the first time {float(warm[0]):.1f} ms)")
+        for name, way in list(ways.items())[2:]:
+            warm = subprocess.run(command(jdk, classes, ["repeat", *way]),
+                                  check=True, capture_output=True, text=True).stdout.split()
+            last = [float(each) for each in warm[10:]]
+            print(f"warm: open, {name}: least {min(last):.1f} ms, median {statistics.median(last):.1f} ms"
+                  f" (the first time {float(warm[0]):.1f} ms)")
     return 0
 
 

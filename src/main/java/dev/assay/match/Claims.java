@@ -1,9 +1,13 @@
 package dev.assay.match;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.assay.advisory.db.VersionTest;
 import dev.assay.model.Advisory;
 import dev.assay.model.AffectedRange;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.Status;
+import dev.assay.version.PlainVersion;
 import dev.assay.version.VersionRange;
 import dev.assay.version.VersionScheme;
 import java.util.ArrayList;
@@ -98,7 +102,23 @@ record Claims(Ecosystem ecosystem, List<Advisory> holding, List<Advisory> others
   /// An installed version and the rules to compare it by.
   ///
   /// @param version as advisories speak of it
-  record Candidate(VersionScheme scheme, String version) {
+  record Candidate(VersionScheme scheme, String version) implements VersionTest {
+    @Override
+    public boolean isIn(AffectedRange range) {
+      return VersionRange.holds(scheme, range, version);
+    }
+
+    @Override
+    public long plain() {
+      byte[] text = version.getBytes(ISO_8859_1); // what is not Latin is not plain either
+      return PlainVersion.of(text, 0, text.length);
+    }
+
+    @Override
+    public boolean is(String listed) {
+      return VersionRange.lists(scheme, List.of(listed), version);
+    }
+
     /// Whether the advisory says that this version is affected. Ranges are not held against what is
     /// no version.
     boolean isAffectedBy(Advisory advisory) {

@@ -109,8 +109,12 @@ public final class Matcher {
     if (ecosystem.isEmpty() || scheme.isEmpty() || !isSubject(component)) {
       return;
     }
+    List<Subject> subjects = subjects(component, ecosystem.get());
+    if (!mayHold(ecosystem.get(), scheme.get(), subjects)) {
+      return;
+    }
     Set<String> said = new HashSet<>();
-    for (Subject subject : subjects(component, ecosystem.get())) {
+    for (Subject subject : subjects) {
       Candidate candidate = new Candidate(scheme.get(), subject.version());
       List<List<Advisory>> speaking =
           aliasSets(ecosystem.get(), subject).stream()
@@ -123,6 +127,23 @@ public final class Matcher {
       }
       speaking.forEach(set -> set.forEach(advisory -> said.add(advisory.id())));
     }
+  }
+
+  /// Whether any advisory may hold. Most hold none, and the database tells without reading them;
+  /// what hold together, and whose word counts, is a matter of those that do.
+  private boolean mayHold(Ecosystem ecosystem, VersionScheme scheme, List<Subject> subjects) {
+    Optional<Ecosystem> behind = Ecosystems.behind(ecosystem);
+    for (Subject subject : subjects) {
+      Candidate candidate = new Candidate(scheme, subject.version());
+      if (!scheme.isValid(subject.version())
+          || db.mayHold(ecosystem, subject.name(), candidate)
+          || (behind.isPresent() && db.mayHold(behind.get(), subject.name(), candidate))
+          || (!subject.kubernetes().isEmpty()
+              && db.mayHold(Kubernetes.ECOSYSTEM, subject.kubernetes(), candidate))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether the component can have findings at all.

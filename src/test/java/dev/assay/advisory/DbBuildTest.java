@@ -98,7 +98,7 @@ final class DbBuildTest {
         Stream<Path> files = Files.list(folder.resolve("db"))) {
       assertEquals(1, db.lookup(new Ecosystem("pypi", ""), "some-thing").size());
       assertEquals(
-          List.of("checked.json", "lock", "manifest.json", "partitions"),
+          List.of("catalog", "checked.json", "lock", "manifest.json", "partitions"),
           files.map(f -> f.getFileName().toString()).sorted().toList());
     }
   }

@@ -68,6 +68,23 @@ final class AdvisoryCodec {
         record.text());
   }
 
+  /// What an advisory calls affected; nothing where it clears the package.
+  record Affected(List<AffectedRange> ranges, List<String> versions) {}
+
+  /// Reads that part of a record alone.
+  static Affected affected(Unpacker record) throws Unpacker.Damaged {
+    record.skip();
+    record.skipTexts();
+    record.skipTexts();
+    record.skip();
+    record.skip();
+    List<AffectedRange> ranges = ranges(record);
+    List<String> versions = record.texts();
+    return one(STATUSES, record) == Status.NOT_AFFECTED
+        ? new Affected(List.of(), List.of())
+        : new Affected(ranges, versions);
+  }
+
   private static List<AffectedRange> ranges(Unpacker record) throws Unpacker.Damaged {
     int count = record.count();
     if (count == 1) {

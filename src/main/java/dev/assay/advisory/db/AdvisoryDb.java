@@ -4,6 +4,7 @@ import dev.assay.failure.DatabaseFailure;
 import dev.assay.model.Advisory;
 import dev.assay.model.DatabaseFacts;
 import dev.assay.model.Ecosystem;
+import dev.assay.model.Status;
 import dev.assay.model.Vulnerability;
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,6 +44,19 @@ public interface AdvisoryDb extends Closeable {
   /// The advisories of a package; empty where none is known or the ecosystem is not in the
   /// database.
   List<Advisory> lookup(Ecosystem ecosystem, String packageName);
+
+  /// Whether an advisory of the package may hold a version. Where one does, the answer is yes;
+  /// where it is no, which most are, no advisory has been read.
+  default boolean mayHold(Ecosystem ecosystem, String packageName, VersionTest test) {
+    for (Advisory advisory : lookup(ecosystem, packageName)) {
+      if (advisory.status() != Status.NOT_AFFECTED
+          && (advisory.ranges().stream().anyMatch(test::isIn)
+              || advisory.versions().stream().anyMatch(test::is))) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /// Whether the database has a partition for that ecosystem.
   boolean covers(Ecosystem ecosystem);

@@ -3,6 +3,7 @@ package dev.assay.advisory.db;
 import dev.assay.failure.DatabaseFailure;
 import dev.assay.model.Progress;
 import java.io.Closeable;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -23,7 +24,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,11 +38,11 @@ final class DatabaseFolder {
 
   static final String MANIFEST = "manifest.json";
   static final String PREVIOUS_MANIFEST = "manifest.previous.json";
+  static final String CATALOG = "catalog";
   static final String PARTITIONS = "partitions";
   static final String LOCK = "lock";
 
   private static final String WORK_PREFIX = "work-";
-  private static final Pattern WORK = Pattern.compile(WORK_PREFIX + "\\d+");
 
   /// The work folders of this process, for when it is told to stop.
   private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
@@ -68,6 +68,22 @@ final class DatabaseFolder {
   /// @throws DatabaseFailure where it is damaged
   Optional<Manifest> current() throws IOException {
     return read(manifest());
+  }
+
+  /// What a look-up needs of it.
+  ///
+  /// @throws DatabaseFailure where the manifest is damaged
+  Optional<Catalog> catalog() throws IOException {
+    Optional<Catalog> kept;
+    try (FileInputStream manifest = new FileInputStream(manifest().toFile());
+        FileInputStream catalog = new FileInputStream(root.resolve(CATALOG).toFile())) {
+      kept =
+          Catalog.read(
+              catalog.readNBytes(MAX_MANIFEST_BYTES), manifest.readNBytes(MAX_MANIFEST_BYTES));
+    } catch (IOException e) {
+      kept = Optional.empty(); // whatever is wrong with the manifest is said when that is read
+    }
+    return kept.isPresent() ? kept : current().map(Catalog::of);
   }
 
   private Path manifest() {
@@ -217,8 +233,16 @@ final class DatabaseFolder {
   static boolean isWork(Path path) {
     Path name = path.getFileName();
     return name != null
-        && WORK.matcher(name.toString()).matches()
+        && isWork(name.toString())
         && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /// Without a pattern, which every look-up would have to make.
+  private static boolean isWork(String name) {
+    int digits = WORK_PREFIX.length();
+    return name.startsWith(WORK_PREFIX)
+        && name.length() > digits
+        && name.chars().skip(digits).allMatch(c -> c >= '0' && c <= '9');
   }
 
   /// Deletes a work folder, which has files alone in it.
@@ -238,6 +262,7 @@ final class DatabaseFolder {
     if (Files.exists(manifest()) && !Arrays.equals(json, Files.readAllBytes(manifest()))) {
       install(Files.readAllBytes(manifest()), work, previousManifest());
     }
+    install(Catalog.pack(next, json), work, root.resolve(CATALOG));
     install(json, work, manifest());
     prune(files(next), previous().map(DatabaseFolder::files).orElse(Set.of()));
   }

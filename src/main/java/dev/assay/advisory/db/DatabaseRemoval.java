@@ -22,7 +22,11 @@ import java.util.stream.Stream;
 /// no link is followed.
 public final class DatabaseRemoval {
   private static final Set<String> FILES =
-      Set.of(DatabaseFolder.MANIFEST, DatabaseFolder.PREVIOUS_MANIFEST, "checked.json");
+      Set.of(
+          DatabaseFolder.MANIFEST,
+          DatabaseFolder.PREVIOUS_MANIFEST,
+          DatabaseFolder.CATALOG,
+          "checked.json");
   private static final Pattern CHECKED = Pattern.compile("work-checked\\d+");
   private static final Pattern UNFINISHED = Pattern.compile("partition|manifest|run-\\d+");
   private static final Pattern PARTITION =

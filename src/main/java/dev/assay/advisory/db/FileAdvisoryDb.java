@@ -18,32 +18,30 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
-/// A database folder, opened for looking up. Opening reads the manifest; a partition is opened when
+/// A database folder, opened for looking up. Opening reads the catalog; a partition is opened when
 /// it is first asked for. Goes on with its own database while another one is swapped in.
 final class FileAdvisoryDb implements AdvisoryDb {
   private final DatabaseFolder folder;
-  private final Map<PartitionId, Manifest.Partition> partitions = new TreeMap<>();
-  private final Map<PartitionId, PartitionFile> open = new TreeMap<>();
-  private final DatabaseFacts facts;
+  private final Catalog catalog;
+  private final Map<PartitionId, Optional<PartitionFile>> open = new TreeMap<>();
 
-  private FileAdvisoryDb(DatabaseFolder folder, Manifest manifest) {
+  private FileAdvisoryDb(DatabaseFolder folder, Catalog catalog) {
     this.folder = folder;
-    this.facts = manifest.facts();
-    manifest.partitions().forEach(partition -> partitions.put(partition.id(), partition));
+    this.catalog = catalog;
   }
 
   static FileAdvisoryDb open(Path root) {
     DatabaseFolder folder = new DatabaseFolder(root);
     try {
-      Manifest manifest =
+      Catalog catalog =
           folder
-              .current()
+              .catalog()
               .orElseThrow(() ->
                   new DatabaseFailure(
                       "cannot open the advisory database: there is none in " + root,
                       "a scan that may use the network fetches what it needs; or bring one: `assay"
                           + " db pull REF`, `assay db build --source NAME=PATH`"));
-      return new FileAdvisoryDb(folder, manifest);
+      return new FileAdvisoryDb(folder, catalog);
     } catch (IOException e) {
       throw new DatabaseFailure(
           "cannot open the advisory database in " + root + ": " + Unwritable.reason(e),
@@ -53,7 +51,7 @@ final class FileAdvisoryDb implements AdvisoryDb {
 
   @Override
   public boolean covers(Ecosystem ecosystem) {
-    return partitions.containsKey(PartitionId.advisories(ecosystem));
+    return catalog.has(PartitionId.advisories(ecosystem));
   }
 
   @Override
@@ -77,6 +75,13 @@ final class FileAdvisoryDb implements AdvisoryDb {
   }
 
   @Override
+  public boolean mayHold(Ecosystem ecosystem, String packageName, VersionTest test) {
+    Optional<PartitionFile> partition = partition(PartitionId.advisories(ecosystem));
+    return partition.isPresent()
+        && partition.get().mayHold(PackageKey.of(ecosystem, packageName).getBytes(UTF_8), test);
+  }
+
+  @Override
   public Optional<Vulnerability> details(Ecosystem ecosystem, String id) {
     DetailsMerge merge = new DetailsMerge(id);
     PartitionId own = PartitionId.details(ecosystem);
@@ -85,8 +90,8 @@ final class FileAdvisoryDb implements AdvisoryDb {
       fromOthers(id, merge);
     }
     String cve = merge.cve();
-    for (PartitionId each : partitions.keySet()) {
-      if (each.kind() == PartitionId.Kind.ENRICHMENT && !cve.isEmpty()) {
+    if (!cve.isEmpty()) {
+      for (PartitionId each : catalog.ids(PartitionId.Kind.ENRICHMENT)) {
         partition(each).ifPresent(file -> read(each, file, cve).forEach(merge::enrich));
       }
     }
@@ -96,8 +101,8 @@ final class FileAdvisoryDb implements AdvisoryDb {
   /// GitHub's ids mean the same everywhere: a distribution that names one leaves it to the
   /// language's own sources to say which CVE that is.
   private void fromOthers(String id, DetailsMerge merge) {
-    for (PartitionId each : partitions.keySet()) {
-      if (each.kind() == PartitionId.Kind.DETAILS && merge.isEmpty()) {
+    for (PartitionId each : catalog.ids(PartitionId.Kind.DETAILS)) {
+      if (merge.isEmpty()) {
         partition(each).ifPresent(file -> read(each, file, id).forEach(merge::add));
       }
     }
@@ -144,20 +149,21 @@ final class FileAdvisoryDb implements AdvisoryDb {
   }
 
   private Optional<PartitionFile> partition(PartitionId id) {
-    Manifest.Partition partition = partitions.get(id);
-    if (partition == null) {
-      return Optional.empty();
-    }
     synchronized (open) {
-      return Optional.of(open.computeIfAbsent(id, i -> map(partition)));
+      Optional<PartitionFile> known = open.get(id);
+      if (known == null) {
+        Optional<Catalog.Entry> entry = catalog.find(id);
+        known = entry.isEmpty() ? Optional.empty() : Optional.of(open(id, entry.get()));
+        open.put(id, known);
+      }
+      return known;
     }
   }
 
-  private PartitionFile map(Manifest.Partition partition) {
-    PartitionId id = partition.id();
+  private PartitionFile open(PartitionId id, Catalog.Entry entry) {
     try {
-      PartitionFile file = PartitionFile.open(folder.partition(partition.file()), id);
-      if (!partition.content().equals(file.header().content())) {
+      PartitionFile file = PartitionFile.open(folder.partition(entry.file()), id);
+      if (!entry.content().equals(file.header().content())) {
         throw PartitionFile.damaged(id, new IOException("it is not the one the manifest names"));
       }
       return file;
@@ -168,8 +174,8 @@ final class FileAdvisoryDb implements AdvisoryDb {
 
   @Override
   public void forEach(Predicate<Ecosystem> wanted, BiConsumer<Ecosystem, Advisory> reader) {
-    for (PartitionId id : partitions.keySet()) {
-      if (id.kind() == PartitionId.Kind.ADVISORIES && wanted.test(id.subject())) {
+    for (PartitionId id : catalog.ids(PartitionId.Kind.ADVISORIES)) {
+      if (wanted.test(id.subject())) {
         PartitionFile file = partition(id).orElseThrow();
         file.verify((count, record) ->
             reader.accept(id.subject(), AdvisoryCodec.unpack(record, file::source)));
@@ -180,32 +186,41 @@ final class FileAdvisoryDb implements AdvisoryDb {
   @Override
   public List<String> verify() {
     List<String> problems = new ArrayList<>();
-    for (Manifest.Partition each : partitions.values()) {
-      try {
-        partition(each.id()).ifPresent(PartitionFile::verify);
-        if (!DatabaseWriter.digest(folder.partition(each.file())).equals(each.sha256())) {
-          throw PartitionFile.damaged(each.id(), new IOException("its digest is another one"));
+    for (PartitionId.Kind kind : PartitionId.Kind.values()) {
+      for (PartitionId each : catalog.ids(kind)) {
+        try {
+          verify(each);
+        } catch (DatabaseFailure e) {
+          problems.add(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+          problems.add("cannot read partition " + each + ": " + e.getMessage());
         }
-      } catch (DatabaseFailure e) {
-        problems.add(String.valueOf(e.getMessage()));
-      } catch (IOException e) {
-        problems.add("cannot read partition " + each.id() + ": " + e.getMessage());
       }
     }
     return problems;
   }
 
+  private void verify(PartitionId id) throws IOException {
+    Catalog.Entry entry = catalog.find(id).orElseThrow();
+    partition(id).orElseThrow().verify();
+    if (!DatabaseWriter.digest(folder.partition(entry.file())).equals(entry.sha256())) {
+      throw PartitionFile.damaged(id, new IOException("its digest is another one"));
+    }
+  }
+
   @Override
   public DatabaseFacts facts() {
-    return facts;
+    return catalog.facts();
   }
 
   @Override
   public void close() {
     synchronized (open) {
-      for (PartitionFile each : open.values()) {
+      for (Optional<PartitionFile> each : open.values()) {
         try {
-          each.close();
+          if (each.isPresent()) {
+            each.get().close();
+          }
         } catch (IOException e) {
           throw new UncheckedIOException("cannot close the advisory database", e);
         }

@@ -26,7 +26,7 @@ import tools.jackson.core.ObjectWriteContext;
 /// What belongs to a database: its partitions and the sources they were made from, both sorted. It
 /// depends on the sources alone, not on when or where it was built.
 public record Manifest(List<Source> sources, List<Partition> partitions) {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   public Manifest {
     sources = distinct(sources);
@@ -223,7 +223,7 @@ public record Manifest(List<Source> sources, List<Partition> partitions) {
   }
 
   /// Opening a database runs before anything is compiled: no pattern here.
-  private static boolean isFileName(String text) {
+  static boolean isFileName(String text) {
     if (text.isEmpty() || text.length() > 250 || text.charAt(0) == '.') {
       return false;
     }

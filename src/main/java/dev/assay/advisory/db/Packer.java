@@ -24,6 +24,14 @@ final class Packer {
     return this;
   }
 
+  /// Four bytes, little-endian.
+  Packer fixed(int value) {
+    for (int shift = 0; shift < 32; shift += 8) {
+      put(value >>> shift);
+    }
+    return this;
+  }
+
   /// Its length in bytes, then UTF-8.
   Packer text(String value) {
     return block(value.getBytes(UTF_8));

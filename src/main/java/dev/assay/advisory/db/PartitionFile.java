@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
-/// A partition file. Opening it reads the header, the index and the preamble; a look-up searches
-/// the index in memory, then reads and unpacks one block. Safe for use from several threads.
+/// A partition file. Opening it reads the header, the index, the preamble and the table of keys; a
+/// look-up asks the table, and where that is not enough searches the index in memory, then reads
+/// and unpacks one block. Safe for use from several threads.
 ///
 /// The file is read, not mapped: mapping costs 20 ms before anything is compiled, and where a
 /// mapped file is cut off the process dies.
@@ -32,12 +34,14 @@ final class PartitionFile implements Closeable {
   private final PartitionLayout.Header header;
   private final ByteBuffer index;
   private final Map<String, DataSource> sources;
-  private final Optional<KeyFilter> filter;
+  private final Optional<KeyTable> table;
 
   /// What was unpacked stays, up to a limit: packages that stand together are asked for together.
   private final Map<Integer, byte[]> unpacked = new HashMap<>();
 
-  private final Inflater inflater = new Inflater(true);
+  /// Made when the first block is unpacked: for many a package the table is enough.
+  private @Nullable Inflater inflater;
+
   private int unpackedBytes;
 
   private PartitionFile(PartitionId id, RandomAccessFile file)
@@ -57,10 +61,10 @@ final class PartitionFile implements Closeable {
     }
     this.index = ByteBuffer.wrap(checked(header.index(), "index")).order(ByteOrder.LITTLE_ENDIAN);
     this.sources = PartitionLayout.sources(checked(header.preamble(), "preamble"), id);
-    this.filter =
-        header.filter().length() == 0
+    this.table =
+        header.table().length() == 0
             ? Optional.empty()
-            : Optional.of(new KeyFilter(checked(header.filter(), "filter")));
+            : Optional.of(new KeyTable(checked(header.table(), "table of keys")));
   }
 
   /// Opens a partition.
@@ -101,7 +105,7 @@ final class PartitionFile implements Closeable {
   /// @throws DatabaseFailure where the block that should have it is damaged
   List<Unpacker> find(byte[] key) {
     try {
-      if (filter.isPresent() && !filter.get().mayHave(key)) {
+      if (table.isPresent() && !table.get().mayHave(key)) {
         return List.of();
       }
       int row = lastRowNotAfter(key);
@@ -121,6 +125,17 @@ final class PartitionFile implements Closeable {
       }
       return List.of();
     } catch (Unpacker.Damaged | IOException e) {
+      throw damaged(id, e);
+    }
+  }
+
+  /// Whether an advisory of the key may hold a version. Where one does, the answer is yes.
+  ///
+  /// @throws DatabaseFailure where what tells is damaged
+  boolean mayHold(byte[] key, VersionTest test) {
+    try {
+      return table.isEmpty() || table.get().mayHold(key, test);
+    } catch (Unpacker.Damaged e) {
       throw damaged(id, e);
     }
   }
@@ -146,13 +161,21 @@ final class PartitionFile implements Closeable {
       content.update(checked(header.preamble(), "preamble"));
       long keys = 0;
       long records = 0;
+      KeyTableWriter expected = new KeyTableWriter();
       for (int row = 0; row < header.blocks(); row++) {
         byte[] block = block(row);
         content.update(block);
         for (Unpacker groups = new Unpacker(block); !groups.isAtEnd(); keys++) {
-          requireInFilter(groups.block());
-          records += check(groups.slice(), check);
+          byte[] key = groups.block();
+          Unpacker group = groups.slice();
+          if (table.isPresent()) {
+            extract(key, group.copy(), expected);
+          }
+          records += check(group, check);
         }
+      }
+      if (table.isPresent() && !table.get().hasBytes(expected.toBytes())) {
+        throw new Unpacker.Damaged("its table of keys does not say what its advisories do");
       }
       boolean isCounted = keys == header.keys() && records == header.records();
       if (!isCounted || !Digest.of(content.digest()).equals(header.content())) {
@@ -163,11 +186,12 @@ final class PartitionFile implements Closeable {
     }
   }
 
-  /// A key that the filter lacks would never be found.
-  private void requireInFilter(byte[] key) throws Unpacker.Damaged {
-    if (filter.isPresent() && !filter.get().mayHave(key)) {
-      throw new Unpacker.Damaged("its filter lacks a key");
+  private static void extract(byte[] key, Unpacker group, KeyTableWriter table)
+      throws Unpacker.Damaged {
+    for (int left = group.count(); left > 0; left--) {
+      table.add(group.slice());
     }
+    table.endKey(key);
   }
 
   private static int check(Unpacker group, RecordCheck check) throws Unpacker.Damaged {
@@ -248,8 +272,9 @@ final class PartitionFile implements Closeable {
 
   private byte[] inflate(byte[] packed, int rawLength, int row) throws Unpacker.Damaged {
     byte[] raw = new byte[rawLength];
-    synchronized (inflater) {
+    synchronized (unpacked) {
       try {
+        Inflater inflater = inflater();
         inflater.reset();
         inflater.setInput(packed);
         int length = 0;
@@ -265,6 +290,15 @@ final class PartitionFile implements Closeable {
         throw new Unpacker.Damaged("block " + row + " cannot be unpacked");
       }
     }
+  }
+
+  private Inflater inflater() {
+    Inflater made = inflater;
+    if (made == null) {
+      made = new Inflater(true);
+      inflater = made;
+    }
+    return made;
   }
 
   private byte[] checked(PartitionLayout.Section section, String what)
@@ -287,8 +321,10 @@ final class PartitionFile implements Closeable {
 
   @Override
   public void close() throws IOException {
-    synchronized (inflater) {
-      inflater.end();
+    synchronized (unpacked) {
+      if (inflater != null) {
+        inflater.end();
+      }
     }
     file.close();
   }

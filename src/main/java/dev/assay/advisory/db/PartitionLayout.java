@@ -8,12 +8,12 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 
 /// The header and the preamble of a partition file; `package-info` says what is where.
 final class PartitionLayout {
   static final long MAGIC = 0x42444159_41535341L; // "ASSAYADB", little-endian
-  static final short VERSION = 1;
+  static final short VERSION = 2;
   static final int HEADER_BYTES = 128;
   static final int ROW_BYTES = 24;
 
@@ -43,9 +43,9 @@ final class PartitionLayout {
       long keys,
       long records,
       Digest content,
-      Section filter) {}
+      Section table) {}
 
-  /// A stretch of the file and its CRC-32C.
+  /// A stretch of the file and its CRC-32.
   record Section(long offset, int length, int crc) {}
 
   static byte[] pack(Header header) {
@@ -58,8 +58,8 @@ final class PartitionLayout {
     out.putInt(header.preamble().length()).putInt(header.preamble().crc());
     out.putLong(header.fileBytes()).putLong(header.keys()).putLong(header.records());
     out.put(HexFormat.of().parseHex(header.content().hex()));
-    out.putLong(header.filter().offset());
-    out.putInt(header.filter().length()).putInt(header.filter().crc());
+    out.putLong(header.table().offset());
+    out.putInt(header.table().length()).putInt(header.table().crc());
     out.putInt(HEADER_BYTES - 4, crc(out.array(), HEADER_BYTES - 4));
     return out.array();
   }
@@ -116,8 +116,8 @@ final class PartitionLayout {
             && isInside(header.preamble(), header)
             && header.index().length() <= MAX_INDEX_BYTES
             && header.preamble().length() <= MAX_PREAMBLE_BYTES
-            && (header.filter().length() == 0 || isInside(header.filter(), header))
-            && header.filter().length() <= MAX_INDEX_BYTES
+            && (header.table().length() == 0 || isInside(header.table(), header))
+            && header.table().length() <= MAX_INDEX_BYTES
             && header.blocks() >= 0
             && (long) header.blocks() * ROW_BYTES <= header.index().length();
     if (!isInside) {
@@ -155,7 +155,7 @@ final class PartitionLayout {
   }
 
   static int crc(byte[] bytes, int length) {
-    CRC32C crc = new CRC32C();
+    CRC32 crc = new CRC32();
     crc.update(bytes, 0, length);
     return (int) crc.getValue();
   }

@@ -29,7 +29,7 @@ final class PartitionWriter implements Closeable {
   private final ByteArrayOutputStream firstKeys = new ByteArrayOutputStream();
   private final int blockBytes;
   private byte[] packed = new byte[1 << 14];
-  private long[] hashes = new long[64];
+  private final KeyTableWriter table = new KeyTableWriter();
   private byte[] key = {};
   private byte[] blockKey = {};
   private int inGroup;
@@ -54,8 +54,19 @@ final class PartitionWriter implements Closeable {
     }
     key = nextKey;
     group.block(record);
+    if (isListed()) {
+      extract(record);
+    }
     inGroup++;
     records++;
+  }
+
+  private void extract(byte[] record) throws IOException {
+    try {
+      table.add(new Unpacker(record));
+    } catch (Unpacker.Damaged e) {
+      throw new IOException("an advisory of " + id + " is packed wrongly", e);
+    }
   }
 
   /// Ends the file. What it holds is on disk when this returns.
@@ -65,8 +76,8 @@ final class PartitionWriter implements Closeable {
     byte[] index = index();
     out.write(index);
     out.write(preamble);
-    byte[] filter = filter();
-    out.write(filter);
+    byte[] keyTable = isListed() ? table.toBytes() : new byte[0];
+    out.write(keyTable);
     out.flush();
     PartitionLayout.Header header =
         new PartitionLayout.Header(
@@ -74,22 +85,20 @@ final class PartitionWriter implements Closeable {
             blocks,
             section(position, index),
             section(position + index.length, preamble),
-            position + index.length + preamble.length + filter.length,
+            position + index.length + preamble.length + keyTable.length,
             keys,
             records,
             Digest.of(content.digest()),
-            section(position + index.length + preamble.length, filter));
+            section(position + index.length + preamble.length, keyTable));
     file.seek(0);
     file.write(PartitionLayout.pack(header));
     file.getFD().sync();
     return header;
   }
 
-  /// Details are asked for by ids that are there in most cases: a filter would be of no use.
-  private byte[] filter() {
-    return id.kind() == PartitionId.Kind.ADVISORIES
-        ? KeyFilter.of(hashes, (int) keys).bytes()
-        : new byte[0];
+  /// Details are asked for by ids that are there in most cases: a table would be of no use.
+  private boolean isListed() {
+    return id.kind() == PartitionId.Kind.ADVISORIES;
   }
 
   private static PartitionLayout.Section section(long offset, byte[] bytes) {
@@ -109,10 +118,9 @@ final class PartitionWriter implements Closeable {
     block.raw(count, 0, count.length).raw(group.array(), 0, group.length());
     group.clear();
     inGroup = 0;
-    if (keys == hashes.length) {
-      hashes = Arrays.copyOf(hashes, hashes.length * 2);
+    if (isListed()) {
+      table.endKey(key);
     }
-    hashes[(int) keys] = KeyFilter.hash(key);
     keys++;
     if (block.length() >= blockBytes) {
       endBlock();

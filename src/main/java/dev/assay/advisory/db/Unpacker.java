@@ -2,6 +2,7 @@ package dev.assay.advisory.db;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.assay.version.PlainVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,11 @@ final class Unpacker {
     this.end = end;
   }
 
+  /// A view of the same, from here on.
+  Unpacker copy() {
+    return new Unpacker(bytes, at, end);
+  }
+
   boolean isAtEnd() {
     return at == end;
   }
@@ -45,6 +51,18 @@ final class Unpacker {
   /// How many bytes are left.
   int left() {
     return end - at;
+  }
+
+  /// Four bytes, little-endian.
+  int fixed() throws Damaged {
+    if (left() < 4) {
+      throw new Damaged("a number is cut off");
+    }
+    at += 4;
+    return (bytes[at - 4] & 0xff)
+        | (bytes[at - 3] & 0xff) << 8
+        | (bytes[at - 2] & 0xff) << 16
+        | (bytes[at - 1] & 0xff) << 24;
   }
 
   long number() throws Damaged {
@@ -107,6 +125,22 @@ final class Unpacker {
   void skip() throws Damaged {
     int length = count();
     at += length;
+  }
+
+  /// A text as `PlainVersion` reads it; `0` is not taken for a version, as it stands for the
+  /// beginning.
+  long plain() throws Damaged {
+    int length = count();
+    at += length;
+    boolean isZero = length == 1 && bytes[at - 1] == '0';
+    return isZero ? 0 : PlainVersion.of(bytes, at - length, at);
+  }
+
+  /// Skips what `texts` would read.
+  void skipTexts() throws Damaged {
+    for (int left = count(); left > 0; left--) {
+      skip();
+    }
   }
 
   /// What is left.

@@ -55,11 +55,11 @@ final class DamagedDatabaseTest {
   void aManifestOfAnotherFormatIsNotCalledDamaged() throws IOException {
     Path manifest = root.resolve("manifest.json");
     String text = Files.readString(manifest);
-    Files.writeString(manifest, text.replaceFirst("\"format\":1", "\"format\":2"));
+    Files.writeString(manifest, text.replaceFirst("\"format\":2", "\"format\":1"));
     DatabaseFailure failure =
         assertThrows(DatabaseFailure.class, () -> AdvisoryDb.open(root).close());
     assertEquals(
-        "cannot read the manifest of the advisory database: its format is 2, not 1",
+        "cannot read the manifest of the advisory database: its format is 1, not 2",
         failure.getMessage());
     assertTrue(failure.hint().contains("another version of Assay"), failure.hint());
   }

@@ -1,41 +1,14 @@
 package dev.assay.advisory.db;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class KeyFilterTest {
-  private static byte[] key(String text) {
-    return text.getBytes(UTF_8);
-  }
-
-  @Test
-  void hasEveryKeyItWasMadeOfAndFewOthers() {
-    for (int count : new int[] {0, 1, 2, 100, 20_000}) {
-      long[] hashes = new long[count + 1];
-      for (int i = 0; i < count; i++) {
-        hashes[i] = KeyFilter.hash(key("package-" + i));
-      }
-      KeyFilter filter = new KeyFilter(KeyFilter.of(hashes, count).bytes());
-      int wrong = 0;
-      for (int i = 0; i < count; i++) {
-        assertTrue(filter.mayHave(key("package-" + i)), "package-" + i);
-      }
-      for (int i = 0; i < 10_000; i++) {
-        wrong += filter.mayHave(key("other-" + i)) ? 1 : 0;
-      }
-      assertTrue(wrong < 200, wrong + " of 10000 with " + count);
-      assertFalse(count == 0 && wrong > 0);
-    }
-  }
-
+class InstantTextTest {
   @Test
   void readsTimesAsTheJdkDoes() {
     Random random = new Random(7);
