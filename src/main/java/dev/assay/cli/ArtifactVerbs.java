@@ -13,6 +13,7 @@ import dev.assay.cli.flag.AnalysisFlags;
 import dev.assay.cli.flag.CacheFlags;
 import dev.assay.cli.flag.FlagGroup;
 import dev.assay.cli.flag.ImageFlags;
+import dev.assay.cli.flag.LoginFlags;
 import dev.assay.cli.flag.RegistryFlags;
 import dev.assay.cli.flag.SignFlags;
 import java.io.IOException;
@@ -102,6 +103,7 @@ final class ArtifactVerbs {
         List.of(
             ArtifactFlags.INDEX,
             SignFlags.INVENTORY,
+            LoginFlags.GROUP,
             AnalysisFlags.LIMITS,
             CacheFlags.GROUP,
             RegistryFlags.GROUP),

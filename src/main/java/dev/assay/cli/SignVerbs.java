@@ -379,6 +379,11 @@ final class SignVerbs {
     }
 
     @Override
+    public boolean hasTerminal() {
+      return Terminal.canAsk(settings().environment());
+    }
+
+    @Override
     public Optional<String> secret(String question) {
       return Terminal.canAsk(settings().environment())
           ? Optional.of(Terminal.askSecret(question))

@@ -2,6 +2,7 @@ package dev.assay.cli.ship;
 
 import dev.assay.cli.artifact.ArtifactFlags;
 import dev.assay.cli.flag.FlagGroup;
+import dev.assay.cli.flag.LoginFlags;
 import dev.assay.cli.flag.Settings;
 import dev.assay.cli.flag.SignFlags;
 import dev.assay.cli.flag.VerifyFlags;
@@ -35,7 +36,8 @@ public final class ShipCommand {
   public static final String SUMMARY = "Scan, gate, list, sign, verify and promote an image";
 
   /// What it takes of its own.
-  public static final List<FlagGroup> OWN = List.of(ShipFlags.GROUP, SignFlags.SHIP);
+  public static final List<FlagGroup> OWN =
+      List.of(ShipFlags.GROUP, SignFlags.SHIP, LoginFlags.GROUP);
 
   private final SignCall call;
   private final Settings settings;

@@ -2,6 +2,7 @@ package dev.assay.cli.sign;
 
 import dev.assay.cli.flag.Flag;
 import dev.assay.cli.flag.FlagGroup;
+import dev.assay.cli.flag.LoginFlags;
 import dev.assay.cli.flag.Paths;
 import dev.assay.cli.flag.Settings;
 import dev.assay.cli.flag.SignFlags;
@@ -35,10 +36,12 @@ import java.util.stream.Stream;
 /// `assay sign-blob`, `attest-blob`, `verify-blob` and `verify-blob-attestation`: files instead of
 /// images.
 public final class BlobCommands {
-  public static final List<FlagGroup> SIGN = List.of(SignFlags.HOW, SignFlags.BLOB);
+  public static final List<FlagGroup> SIGN =
+      List.of(SignFlags.HOW, LoginFlags.GROUP, SignFlags.BLOB);
   public static final List<FlagGroup> ATTEST =
       List.of(
           SignFlags.HOW,
+          LoginFlags.GROUP,
           new FlagGroup(
               "Statement", List.of(SignFlags.PREDICATE, SignFlags.STATEMENT, VerifyFlags.TYPE)),
           SignFlags.BLOB);

@@ -32,6 +32,9 @@ public interface SignCall {
   /// A line that is not shown; empty where there is nobody to ask.
   Optional<String> secret(String question);
 
+  /// Whether there is somebody to ask.
+  boolean hasTerminal();
+
   /// A line; empty where there is nobody to ask.
   Optional<String> ask(String question);
 

@@ -2,6 +2,7 @@ package dev.assay.cli.sign;
 
 import dev.assay.cli.flag.Flag;
 import dev.assay.cli.flag.FlagGroup;
+import dev.assay.cli.flag.LoginFlags;
 import dev.assay.cli.flag.Paths;
 import dev.assay.cli.flag.RegistryFlags;
 import dev.assay.cli.flag.Settings;
@@ -42,11 +43,11 @@ import java.util.Optional;
 public final class SignCommand {
   /// What `sign` takes.
   public static final List<FlagGroup> SIGN =
-      List.of(SignFlags.HOW, SignFlags.IMAGE, VerifyFlags.REGISTRY);
+      List.of(SignFlags.HOW, LoginFlags.GROUP, SignFlags.IMAGE, VerifyFlags.REGISTRY);
 
   /// What `attest` takes.
   public static final List<FlagGroup> ATTEST =
-      List.of(SignFlags.HOW, SignFlags.ATTESTATION, VerifyFlags.REGISTRY);
+      List.of(SignFlags.HOW, LoginFlags.GROUP, SignFlags.ATTESTATION, VerifyFlags.REGISTRY);
 
   /// What both take and help does not show.
   public static final List<Flag> HIDDEN = SignFlags.MOOT;

@@ -17,7 +17,6 @@ import dev.assay.sign.check.Strictness;
 import dev.assay.sign.check.TextMatch;
 import dev.assay.sign.key.LocalSigner;
 import dev.assay.sign.key.Signer;
-import dev.assay.sign.online.AmbientIdentity;
 import dev.assay.sign.online.CertificateClient;
 import dev.assay.sign.online.IdentityToken;
 import dev.assay.sign.online.OnlineWitnesses;
@@ -29,8 +28,6 @@ import dev.assay.sign.write.BundleMaker;
 import dev.assay.sign.write.SigningIdentity;
 import dev.assay.sign.write.Witnesses;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -40,13 +37,12 @@ import java.util.Optional;
 
 /// Who signs and who witnesses it, as the flags say.
 final class Signing {
-  private static final int MAX_TOKEN = 64 << 10;
-
   private final SignCall call;
   private final Settings settings;
   private final Http http;
   private final SigningConfig config;
   private final boolean isPublic;
+  private Optional<IdentityToken> known = Optional.empty();
 
   /// @param http for the services, and the registry
   Signing(SignCall call, Http http) {
@@ -144,22 +140,11 @@ final class Signing {
     return new SigningIdentity(key, new CertificateClient(http, authority).certify(key, token));
   }
 
-  /// Whoever an identity provider says we are.
+  /// Whoever we are; asked for once, as somebody may have to log in for it.
   IdentityToken token() {
-    Optional<String> said = settings.text(SignFlags.IDENTITY_TOKEN);
-    if (said.isPresent()) {
-      Path file = said.get().length() < 4096 ? Path.of(said.get()) : Path.of("");
-      return IdentityToken.read(
-          Files.isRegularFile(file)
-              ? new String(FileBytes.read(file, MAX_TOKEN), StandardCharsets.US_ASCII)
-              : said.get());
-    }
-    return new AmbientIdentity(http, settings.environment())
-        .find()
-        .orElseThrow(() ->
-            new UsageFailure(
-                "cannot sign without a key or an identity",
-                "give --key, or --identity-token, or sign in a job that has an identity token"));
+    IdentityToken token = known.orElseGet(() -> new Identity(call, http).token());
+    known = Optional.of(token);
+    return token;
   }
 
   private static URI url(String text, Flag flag) {

@@ -2,6 +2,7 @@ package dev.assay.sign.online;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.format.json.Json;
+import java.time.Instant;
 import java.util.Base64;
 
 /// What an identity provider says about us, signed by it. A secret: whoever has it can sign in our
@@ -49,6 +50,16 @@ public final class IdentityToken {
   /// Whether it was made for that audience.
   boolean isFor(String audience) {
     return claims.text("aud").equals(audience) || claims.texts("aud").contains(audience);
+  }
+
+  /// A claim that is text; empty where it is absent.
+  String claim(String name) {
+    return claims.text(name);
+  }
+
+  /// Whether it says that it still holds then.
+  boolean endsAfter(Instant time) {
+    return claims.at("exp").whole().orElse(0L) > time.getEpochSecond();
   }
 
   @Override
