@@ -192,7 +192,7 @@ def linked(source, target, layer):
 
 
 def attached(layout, host, name, tools):
-    """The layers as they are, their inventories attached with `assay index` and signed."""
+    """The layers as they are, what is in them attached with `assay index` and signed."""
     ref, assay, work = push(layout, host, name + "-attached"), tools["assay"], tools["work"]
     key = work / "attached.key"
     quiet = {"stdout": subprocess.DEVNULL, "check": True, "cwd": work, "env": {**os.environ, "COSIGN_PASSWORD": "bench"}}

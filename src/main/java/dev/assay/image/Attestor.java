@@ -1,26 +1,23 @@
 package dev.assay.image;
 
 import dev.assay.model.Digest;
-import dev.assay.model.LayerInventory;
-import java.util.Map;
-import java.util.Set;
+import dev.assay.model.ImageFacts;
+import dev.assay.model.Inventory;
+import java.util.Optional;
 
-/// Those who are trusted to say what is in layers that were not read.
+/// Those who are trusted to say what is in an image that was not read.
 @FunctionalInterface
 public interface Attestor {
   /// Nobody.
-  Attestor NONE = (image, layers, rules) -> Map.of();
+  Attestor NONE = (image, rules) -> Optional.empty();
 
-  /// What somebody says is in a layer.
+  /// What somebody says is in an image.
   ///
   /// @param signer who, in words for the evidence
-  record Attested(LayerInventory inventory, String signer) {}
+  record Attested(Inventory inventory, String signer) {}
 
-  /// What is said of some layers.
+  /// What is said of an image.
   ///
-  /// @param image digest of the image's manifest
-  /// @param layers which are wanted
-  /// @param rules what must have read them
-  /// @return what there is, by the layer's digest
-  Map<Digest, Attested> find(Digest image, Set<Digest> layers, Digest rules);
+  /// @param rules what must have read it
+  Optional<Attested> find(ImageFacts image, Digest rules);
 }

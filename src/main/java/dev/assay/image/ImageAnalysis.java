@@ -84,6 +84,18 @@ public final class ImageAnalysis {
     return new Analysed(image.inventory(), evidence(image.facts()), costs, Rung.KNOWN);
   }
 
+  /// What somebody says of an image is used, but not kept: it was not read here.
+  private static Analysed answer(ImageFacts facts, Attestor.Attested attested) {
+    var costs = new ArrayList<Receipt.LayerCost>();
+    var evidence = new ArrayList<LayerEvidence>();
+    String proof = "signature: " + attested.signer();
+    for (Layer layer : facts.layers()) {
+      costs.add(new Receipt.LayerCost(layer.digest(), Rung.ATTACHED, 0, layer.sizeBytes()));
+      evidence.add(new LayerEvidence(layer.digest(), Grade.ATTESTED, "inventory", proof, ""));
+    }
+    return new Analysed(attested.inventory(), Evidence.of(evidence), costs, Rung.ATTACHED);
+  }
+
   private static Evidence evidence(ImageFacts facts) {
     return Evidence.of(facts.layers().stream().map(l -> full(l.digest())).toList());
   }
@@ -116,7 +128,14 @@ public final class ImageAnalysis {
       return answer(known.get());
     }
     var run = new Run(image, facts, layers.rulesDigest());
-    run.plan(read, attestor);
+    run.know(read);
+    Optional<Attestor.Attested> attested =
+        run.isAllKnown() ? Optional.empty() : attestor.find(facts, run.rules);
+    if (attested.isPresent()) {
+      run.demand(Rung.ATTACHED);
+      return answer(facts, attested.get());
+    }
+    run.planIndexed();
     run.checkWay();
     run.stream();
     run.checkDiffIds();
@@ -150,7 +169,7 @@ public final class ImageAnalysis {
       this.streams = new LayerStreams(image, layers, way.indexes(), progress);
     }
 
-    void plan(Map<Digest, LayerInventory> read, Attestor attestor) {
+    void know(Map<Digest, LayerInventory> read) {
       for (int i = 0; i < facts.layers().size(); i++) {
         Digest digest = facts.layers().get(i).digest();
         if (done.containsKey(digest)) {
@@ -164,7 +183,13 @@ public final class ImageAnalysis {
           kept(digest).ifPresent(kept -> know(kept, full(digest), Rung.REUSED));
         }
       }
-      believe(attestor);
+    }
+
+    boolean isAllKnown() {
+      return facts.layers().stream().allMatch(layer -> done.containsKey(layer.digest()));
+    }
+
+    void planIndexed() {
       for (int i = 0; i < facts.layers().size(); i++) {
         if (!done.containsKey(facts.layers().get(i).digest())) {
           planIndexed(i);
@@ -175,24 +200,6 @@ public final class ImageAnalysis {
     /// Where the user wants what is attached, what is kept here is none of it.
     private Optional<LayerInventory> kept(Digest layer) {
       return way.dearest() == Rung.ATTACHED ? Optional.empty() : cache.layer(layer, rules);
-    }
-
-    /// What somebody says of a layer is used, but not kept: it was not read here.
-    private void believe(Attestor attestor) {
-      Set<Digest> missing = new HashSet<>();
-      facts.layers().forEach(layer -> missing.add(layer.digest()));
-      missing.removeAll(done.keySet());
-      if (missing.isEmpty()) {
-        return;
-      }
-      attestor
-          .find(facts.manifestDigest(), missing, rules)
-          .forEach((digest, attested) ->
-              know(
-                  attested.inventory(),
-                  new LayerEvidence(
-                      digest, Grade.ATTESTED, "inventory", "signature: " + attested.signer(), ""),
-                  Rung.ATTACHED));
     }
 
     private void know(LayerInventory inventory, LayerEvidence evidence, Rung rung) {

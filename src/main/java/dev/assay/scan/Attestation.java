@@ -3,14 +3,13 @@ package dev.assay.scan;
 import dev.assay.failure.RemoteFailure;
 import dev.assay.failure.UsageFailure;
 import dev.assay.image.Attestor;
-import dev.assay.image.attached.AttachedLayers;
+import dev.assay.image.attached.AttachedInventories;
 import dev.assay.image.attached.AttachedTrust;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Progress;
 import dev.assay.registry.Registry;
 import dev.assay.scan.ScanOptions.RungChoice;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /// What others say is in an image, as far as the user trusts them.
@@ -41,16 +40,17 @@ final class Attestation {
     if (trust.isEmpty()) {
       return Attestor.NONE;
     }
-    AttachedLayers attached = new AttachedLayers(registry, repository, trust.get(), progress);
+    AttachedInventories attached =
+        new AttachedInventories(registry, repository, trust.get(), progress);
     return rung == RungChoice.ATTACHED
         ? attached
-        : (image, layers, rules) -> {
+        : (image, rules) -> {
           try {
-            return attached.find(image, layers, rules);
+            return attached.find(image, rules);
           } catch (RemoteFailure e) {
             // Reading the layers proves more, and fails by itself where the network does.
             progress.warn("what is attached is not used: " + e.getMessage());
-            return Map.of();
+            return Optional.empty();
           }
         };
   }

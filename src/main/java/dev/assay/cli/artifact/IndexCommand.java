@@ -52,7 +52,7 @@ public final class IndexCommand {
   private static String text(ImageRef ref, Published published) {
     return String.format(
         Locale.ROOT,
-        "Attached to %s%ninventories of %d layers, %d bytes (%.4f %% of the image)%nDigest: %s%n",
+        "Attached to %s%ninventory of %d layers, %d bytes (%.4f %% of the image)%nDigest: %s%n",
         ref.at(published.artifact().subject()),
         published.layers(),
         published.inventoryBytes(),

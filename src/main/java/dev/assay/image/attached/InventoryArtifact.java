@@ -1,41 +1,31 @@
 package dev.assay.image.attached;
 
-import dev.assay.image.InventoryBytes;
 import dev.assay.model.Digest;
-import dev.assay.model.FileFacts;
 import dev.assay.model.Grade;
-import dev.assay.model.LayerInventory;
+import dev.assay.model.ImageFacts;
+import dev.assay.model.Inventory;
 import dev.assay.net.Request;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.artifact.ArtifactDraft;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The artifact that inventories are published in. The same inventories give the same bytes, so
-/// that a registry keeps one copy of a layer's inventory however many images have the layer.
+/// The artifact that an inventory is published in. The same inventory gives the same bytes, so that
+/// publishing it again changes nothing.
 public final class InventoryArtifact {
   /// What kind of artifact it is.
   public static final String TYPE = "application/vnd.assay.inventory.v1";
 
-  /// Of the blob of one layer.
-  public static final String LAYER_TYPE = "application/vnd.assay.inventory.layer.v1";
-
-  /// The layer's digest as stored.
-  public static final String LAYER = "dev.assay.layer.digest";
-
-  /// The digest of the archive inside, proven by reading it.
-  public static final String DIFF_ID = "dev.assay.layer.diffid";
+  /// Of its blob.
+  public static final String IMAGE_TYPE = "application/vnd.assay.inventory.image.v1";
 
   /// The digest of the analyzers' rules.
   public static final String RULES = "dev.assay.rules";
 
-  /// How the layer was read.
+  /// How the image was read.
   public static final String GRADE = "dev.assay.grade";
 
   private static final String COMPONENTS = "dev.assay.components";
@@ -46,45 +36,26 @@ public final class InventoryArtifact {
   /// The artifact for an image.
   ///
   /// @param subject the image's manifest
-  /// @param layers each read in full; one that comes several times is there once
+  /// @param inventory of all of its layers, each read in full
   /// @param rules what read them
-  public static ArtifactDraft draft(Descriptor subject, List<LayerInventory> layers, Digest rules) {
-    List<ArtifactDraft.Part> parts = new ArrayList<>();
-    Set<Digest> seen = new HashSet<>();
-    for (LayerInventory layer : layers) {
-      if (seen.add(layer.digest())) {
-        parts.add(part(layer, rules));
-      }
-    }
-    SortedMap<String, String> annotations = new TreeMap<>();
-    annotations.put(RULES, rules.toString());
-    return new ArtifactDraft(TYPE, subject, parts, annotations);
-  }
-
-  private static ArtifactDraft.Part part(LayerInventory layer, Digest rules) {
-    byte[] content = InventoryBytes.write(layer);
-    SortedMap<String, String> annotations = new TreeMap<>();
-    annotations.put(LAYER, layer.digest().toString());
-    annotations.put(DIFF_ID, layer.diffId().toString());
-    annotations.put(RULES, rules.toString());
-    annotations.put(GRADE, Grade.FULL.name().toLowerCase(Locale.ROOT));
-    long components = 0;
-    long gaps = layer.gaps().size();
-    for (FileFacts file : layer.files().values()) {
-      components += file.components().size();
-      gaps += file.gaps().size();
-    }
-    annotations.put(COMPONENTS, Long.toString(components));
-    annotations.put(GAPS, Long.toString(gaps));
-    return new ArtifactDraft.Part(
+  public static ArtifactDraft draft(
+      Descriptor subject, ImageFacts image, Inventory inventory, Digest rules) {
+    byte[] content = ImageInventory.write(inventory, image);
+    var blob =
         new Descriptor(
-            LAYER_TYPE,
+            IMAGE_TYPE,
             Digest.sha256(content),
             content.length,
-            annotations,
+            new TreeMap<>(),
             Optional.empty(),
             List.of(),
-            ""),
-        Request.Body.of("application/octet-stream", content));
+            "");
+    SortedMap<String, String> annotations = new TreeMap<>();
+    annotations.put(RULES, rules.toString());
+    annotations.put(GRADE, Grade.FULL.name().toLowerCase(Locale.ROOT));
+    annotations.put(COMPONENTS, Integer.toString(inventory.components().size()));
+    annotations.put(GAPS, Integer.toString(inventory.gaps().size()));
+    var part = new ArtifactDraft.Part(blob, Request.Body.of("application/octet-stream", content));
+    return new ArtifactDraft(TYPE, subject, List.of(part), annotations);
   }
 }

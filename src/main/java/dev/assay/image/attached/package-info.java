@@ -1,10 +1,10 @@
-/// Inventories of an image's layers, attached to the image in its registry: whoever trusts whoever
-/// signed them need not read the layers.
+/// Inventories of images, attached to them in their registry: whoever trusts whoever signed one
+/// need not read the image's layers.
 ///
 /// An OCI artifact manifest of type `application/vnd.assay.inventory.v1` whose subject is the
-/// image's manifest, with a blob of type `application/vnd.assay.inventory.layer.v1` for each layer.
-/// A blob is what an entry of the analysis cache is (see `dev.assay.image`). `docs/inventory.md`
-/// describes both for other programs.
+/// image's manifest, with one blob of type `application/vnd.assay.inventory.image.v1`:
+/// `ImageInventory`, a table that is written column by column so that it packs well.
+/// `docs/inventory.md` describes both for other programs.
 @NullMarked
 package dev.assay.image.attached;
 

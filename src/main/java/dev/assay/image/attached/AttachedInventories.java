@@ -2,10 +2,10 @@ package dev.assay.image.attached;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.image.Attestor;
-import dev.assay.image.InventoryBytes;
 import dev.assay.model.Digest;
+import dev.assay.model.ImageFacts;
 import dev.assay.model.ImageRef;
-import dev.assay.model.LayerInventory;
+import dev.assay.model.Inventory;
 import dev.assay.model.Progress;
 import dev.assay.net.NetworkProblem;
 import dev.assay.registry.Descriptor;
@@ -18,18 +18,15 @@ import dev.assay.registry.artifact.ReferrerList;
 import dev.assay.registry.artifact.Referrers;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/// Finds inventories of layers that are attached to an image and signed by someone the user trusts.
-/// Nothing is read of an artifact, but its manifest, before its signature holds.
-public final class AttachedLayers implements Attestor {
+/// Finds inventories that are attached to an image and signed by someone the user trusts. Nothing
+/// is read of one, but its manifest, before its signature holds.
+public final class AttachedInventories implements Attestor {
   /// More are not tried.
   private static final int MAX_ARTIFACTS = 20;
 
-  private static final int MAX_BLOB_BYTES = 64 << 20;
+  private static final int MAX_BLOB_BYTES = 16 << 20;
 
   private final Registry registry;
   private final ImageRef repository;
@@ -37,7 +34,7 @@ public final class AttachedLayers implements Attestor {
   private final Progress progress;
 
   /// @param repository where the image is; tag and digest do not count
-  public AttachedLayers(
+  public AttachedInventories(
       Registry registry, ImageRef repository, AttachedTrust trust, Progress progress) {
     this.registry = registry;
     this.repository = repository;
@@ -45,34 +42,35 @@ public final class AttachedLayers implements Attestor {
     this.progress = progress;
   }
 
-  /// Finds inventories that are signed.
+  /// Finds one that is signed.
   ///
   /// @throws dev.assay.failure.RemoteFailure where it cannot be told what is attached
   @Override
-  public Map<Digest, Attested> find(Digest image, Set<Digest> layers, Digest rules) {
-    ReferrerQuery query = new ReferrerQuery(repository, image, InventoryArtifact.TYPE);
+  public Optional<Attested> find(ImageFacts image, Digest rules) {
+    Digest subject = image.manifestDigest();
+    ReferrerQuery query = new ReferrerQuery(repository, subject, InventoryArtifact.TYPE);
     Referrers referrers = new Referrers(registry);
     ReferrerList list = referrers.list(query);
     list.skipped().forEach(entry -> progress.debug("attached inventory left out: " + entry));
-    Map<Digest, Attested> found = new HashMap<>();
     int tried = 0;
     for (Referrer referrer : list.referrers()) {
-      if (found.keySet().containsAll(layers) || tried == MAX_ARTIFACTS) {
-        break;
-      }
       if (isOfOtherRules(referrer, rules)) {
         progress.debug("attached inventory by other rules: " + referrer.descriptor().digest());
         continue;
       }
-      tried++;
+      if (++tried > MAX_ARTIFACTS) {
+        break;
+      }
       try {
-        PulledManifest pulled = referrers.open(query, referrer);
-        read(pulled, layers, rules, found);
+        Optional<Attested> found = read(referrers.open(query, referrer), image, rules);
+        if (found.isPresent()) {
+          return found;
+        }
       } catch (InputFailure e) {
         refuse(referrer.descriptor().digest(), String.valueOf(e.getMessage()));
       }
     }
-    return found;
+    return Optional.empty();
   }
 
   /// By the list alone, which may lack annotations; the manifest itself is looked at later.
@@ -81,49 +79,38 @@ public final class AttachedLayers implements Attestor {
     return !said.isEmpty() && !said.equals(rules.toString());
   }
 
-  private void read(
-      PulledManifest pulled, Set<Digest> layers, Digest rules, Map<Digest, Attested> found) {
+  private Optional<Attested> read(PulledManifest pulled, ImageFacts image, Digest rules) {
     if (!(pulled.manifest() instanceof ImageManifest artifact)
         || !artifact.kind().equals(InventoryArtifact.TYPE)) {
       refuse(pulled.digest(), "it is no inventory by its own word");
-      return;
+      return Optional.empty();
     }
-    Map<Digest, Descriptor> blobs = new HashMap<>();
-    for (Descriptor blob : artifact.layers()) {
-      layer(blob, rules)
-          .filter(layer -> layers.contains(layer) && !found.containsKey(layer))
-          .ifPresent(layer -> blobs.put(layer, blob));
+    Optional<Descriptor> blob =
+        artifact.layers().stream()
+            .filter(layer -> layer.mediaType().equals(InventoryArtifact.IMAGE_TYPE))
+            .findFirst();
+    if (blob.isEmpty() || blob.get().sizeBytes() > MAX_BLOB_BYTES) {
+      refuse(pulled.digest(), "it has no inventory of a kind that this version reads");
+      return Optional.empty();
     }
-    if (blobs.isEmpty()) {
-      return;
+    boolean isOurs =
+        rules.toString().equals(artifact.annotations().get(InventoryArtifact.RULES))
+            && "full".equals(artifact.annotations().get(InventoryArtifact.GRADE));
+    if (!isOurs) {
+      progress.debug("attached inventory by other rules: " + pulled.digest());
+      return Optional.empty();
     }
     Optional<String> signer = trust.signer(registry, repository, pulled.digest());
     if (signer.isEmpty()) {
       refuse(pulled.digest(), "nobody that you trust has signed it");
-      return;
+      return Optional.empty();
     }
-    blobs.forEach((layer, blob) ->
-        open(layer, blob).ifPresent(i -> found.put(layer, new Attested(i, signer.get()))));
-  }
-
-  private static Optional<Digest> layer(Descriptor blob, Digest rules) {
-    boolean isOurs =
-        blob.mediaType().equals(InventoryArtifact.LAYER_TYPE)
-            && rules.toString().equals(blob.annotations().get(InventoryArtifact.RULES))
-            && "full".equals(blob.annotations().get(InventoryArtifact.GRADE))
-            && blob.sizeBytes() <= MAX_BLOB_BYTES;
-    try {
-      return isOurs
-          ? Optional.of(Digest.parse(blob.annotations().getOrDefault(InventoryArtifact.LAYER, "")))
-          : Optional.empty();
-    } catch (InputFailure e) {
-      return Optional.empty(); // an inventory of nothing
-    }
+    return open(blob.get(), image).map(inventory -> new Attested(inventory, signer.get()));
   }
 
   /// The signer's word is for these bytes alone, so they are checked; what they say must be about
-  /// the layer that they are listed for.
-  private Optional<LayerInventory> open(Digest layer, Descriptor blob) {
+  /// the image that they are attached to.
+  private Optional<Inventory> open(Descriptor blob, ImageFacts image) {
     byte[] content;
     try (InputStream in = registry.openBlob(repository, blob, "inventory")) {
       content = in.readAllBytes();
@@ -135,15 +122,11 @@ public final class AttachedLayers implements Attestor {
       return Optional.empty();
     }
     try {
-      LayerInventory inventory = InventoryBytes.read(content);
-      if (inventory.digest().equals(layer)) {
-        return Optional.of(inventory);
-      }
-      refuse(blob.digest(), "it is about " + inventory.digest());
+      return Optional.of(ImageInventory.read(content, image));
     } catch (IOException e) {
       refuse(blob.digest(), "it cannot be read: " + e.getMessage());
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   private void refuse(Digest what, String why) {
