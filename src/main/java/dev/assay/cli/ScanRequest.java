@@ -48,6 +48,7 @@ final class ScanRequest {
                 group.title(),
                 group.flags().stream()
                     .filter(flag -> !flag.equals(DatabaseFlags.DOWNLOAD_DB_ONLY))
+                    .filter(flag -> !flag.equals(AnalysisFlags.PEEK))
                     .toList()));
   }
 

@@ -48,9 +48,15 @@ public final class ImageAnalysis {
   /// @param parallel how many side by side, at least 1
   /// @param dearest the most expensive rung the user allows
   /// @param indexes whether layers are read by their indexes
-  public record Way(int parallel, Rung dearest, IndexUse indexes) {
+  /// @param peeks whether both ends are enough of a layer without one
+  public record Way(int parallel, Rung dearest, IndexUse indexes, boolean peeks) {
     public Way {
       parallel = Math.max(1, parallel);
+    }
+
+    /// Complete answers only.
+    public Way(int parallel, Rung dearest, IndexUse indexes) {
+      this(parallel, dearest, indexes, false);
     }
 
     /// Every byte, where it is not known already.
@@ -166,7 +172,7 @@ public final class ImageAnalysis {
     Run(ImageSource image, ImageFacts facts, Digest rules) {
       this.facts = facts;
       this.rules = rules;
-      this.streams = new LayerStreams(image, layers, way.indexes(), progress);
+      this.streams = new LayerStreams(image, layers, way, progress);
     }
 
     void know(Map<Digest, LayerInventory> read) {
@@ -303,7 +309,7 @@ public final class ImageAnalysis {
       notes.put(digest, read.note());
       if (read.rung() == Rung.STREAMED) {
         cache.keep(read.inventory(), rules);
-      } else {
+      } else if (read.rung() == Rung.INDEXED) {
         streams
             .index(indexOf(digest))
             .ifPresent(c -> cache.keep(read.inventory(), layers.rulesDigest(c.digest())));
@@ -319,8 +325,12 @@ public final class ImageAnalysis {
     }
 
     private boolean isIndexed(int index) {
+      return isOf(index, Grade.INDEXED);
+    }
+
+    private boolean isOf(int index, Grade grade) {
       LayerEvidence evidence = evidences.get(facts.layers().get(index).digest());
-      return evidence != null && evidence.grade() == Grade.INDEXED;
+      return evidence != null && evidence.grade() == grade;
     }
 
     /// Reads all of those layers of which programs were passed over for the sake of a package that
@@ -394,7 +404,9 @@ public final class ImageAnalysis {
       var files = new ArrayList<InventoryMerge.Visible>();
       for (var entry : found.wishes().entrySet()) {
         int index = entry.getKey();
-        if (passed.contains(facts.layers().get(index).digest())) {
+        if (isOf(index, Grade.PEEK)) {
+          entry.getValue().forEach(wish -> gaps.add(SecondPass.notPeeked(wish.path())));
+        } else if (passed.contains(facts.layers().get(index).digest())) {
           missedSomething = true;
           entry.getValue().forEach(wish -> gaps.add(SecondPass.impossible(wish.path())));
         } else {

@@ -7,10 +7,14 @@ import dev.assay.image.index.LayerIndex;
 import dev.assay.image.index.Ranges;
 import dev.assay.image.limit.Limit;
 import dev.assay.image.limit.Limits;
+import dev.assay.image.peek.PeekedLayer;
 import dev.assay.model.Digest;
+import dev.assay.model.Evidence.LayerEvidence;
 import dev.assay.model.FileFacts;
+import dev.assay.model.Grade;
 import dev.assay.model.Layer;
 import dev.assay.model.LayerInventory;
+import dev.assay.model.Rung;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,6 +171,30 @@ public final class LayerAnalysis {
     }
     return notes.inventory(
         layer.digest(), described.diffId(), layer.sizeBytes(), parts.unpackedBytes());
+  }
+
+  /// Reads what both ends of a layer happen to hold.
+  ///
+  /// @param described the layer as the image's configuration claims it
+  /// @throws InputFailure where it is no gzip
+  /// @throws IOException where bytes do not arrive, or no parts are given
+  LayerReading.LayerRead peek(LayerBytes layer, Layer described, Ranges parts) throws IOException {
+    long bytes = limits.of(Limit.LAYER_INVENTORY);
+    var notes = new LayerNotes(limits, new Budget(bytes / 4, layer.inventory()));
+    var budget = new Budget(bytes - bytes / 4, layer.inventory());
+    var files = new FileReading(analyzers, limits, budget);
+    PeekedLayer peeked = PeekedLayer.of(parts, files::wants);
+    var reading = new PeekReading(peeked, files, notes, limits);
+    try {
+      reading.read();
+    } catch (Budget.Exhausted e) {
+      throw ImageSums.tooMuchToKeep(limits);
+    }
+    return new LayerReading.LayerRead(
+        notes.inventory(layer.digest(), described.diffId(), layer.sizeBytes(), reading.fileBytes()),
+        new LayerEvidence(layer.digest(), Grade.PEEK, Grade.PEEK.word(), "nothing", peeked.text()),
+        Rung.PEEKED,
+        peeked.text());
   }
 
   /// An index that was fetched and checked.

@@ -1,6 +1,7 @@
 package dev.assay.image;
 
 import dev.assay.image.index.IndexClaim;
+import dev.assay.image.index.Ranges;
 import dev.assay.model.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -77,6 +78,11 @@ final class LayerBytes implements LayerSource {
   @Override
   public Optional<IndexClaim> index(boolean searches) {
     return layer.index(searches);
+  }
+
+  @Override
+  public Optional<Ranges> parts() {
+    return layer.parts();
   }
 
   /// Counts bytes that came for the layer in another way.

@@ -5,6 +5,8 @@ import dev.assay.failure.InputFailure;
 import dev.assay.image.index.IndexClaim;
 import dev.assay.image.index.IndexUse;
 import dev.assay.image.index.LayerIndex;
+import dev.assay.image.index.Ranges;
+import dev.assay.image.peek.PeekedLayer;
 import dev.assay.model.Digest;
 import dev.assay.model.Evidence.LayerEvidence;
 import dev.assay.model.FileFacts;
@@ -36,12 +38,14 @@ final class LayerReading {
 
   private final LayerAnalysis analysis;
   private final IndexUse use;
+  private final boolean peeks;
   private final Progress progress;
   private final Semaphore turns = new Semaphore(INDEXED_AT_A_TIME);
 
-  LayerReading(LayerAnalysis analysis, IndexUse use, Progress progress) {
+  LayerReading(LayerAnalysis analysis, IndexUse use, boolean peeks, Progress progress) {
     this.analysis = analysis;
     this.use = use;
+    this.peeks = peeks;
     this.progress = progress;
   }
 
@@ -63,7 +67,11 @@ final class LayerReading {
   /// @throws IOException where its bytes do not arrive
   LayerRead read(Subject subject) throws IOException {
     if (subject.claim.isEmpty()) {
-      return streamed(subject, "");
+      Optional<Ranges> parts = peeks ? subject.bytes.parts() : Optional.empty();
+      boolean isLarge = subject.layer.sizeBytes() > PeekedLayer.SMALL_BYTES;
+      return parts.isPresent() && isLarge
+          ? peeked(subject, parts.get())
+          : streamed(subject, peeks ? "so small a layer is not peeked into" : "");
     }
     IndexClaim claim = subject.claim.get();
     long before = claim.ranges().movedBytes();
@@ -100,6 +108,23 @@ final class LayerReading {
             + " index cannot be used, reading all of the layer: "
             + problem);
     return streamed(subject, "its " + claim.kind() + " index cannot be used: " + problem);
+  }
+
+  private LayerRead peeked(Subject subject, Ranges parts) throws IOException {
+    turns.acquireUninterruptibly();
+    try {
+      return analysis.peek(subject.bytes, subject.layer, parts);
+    } catch (Failure | IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      String problem = "it cannot be peeked into: " + e.getMessage();
+      progress.warn(subject.name + ": " + problem + "; reading all of it");
+      return streamed(subject, problem);
+    } finally {
+      turns.release();
+      subject.bytes.alsoMoved(parts.movedBytes());
+    }
   }
 
   /// Reads all of it, whatever indexes it has.

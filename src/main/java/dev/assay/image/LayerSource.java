@@ -1,6 +1,7 @@
 package dev.assay.image;
 
 import dev.assay.image.index.IndexClaim;
+import dev.assay.image.index.Ranges;
 import dev.assay.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,11 @@ public interface LayerSource {
   /// @param searches whether to look for one that neither layer nor manifest speak of
   /// @throws dev.assay.failure.Failure where that cannot be told
   default Optional<IndexClaim> index(boolean searches) {
+    return Optional.empty();
+  }
+
+  /// The layer's bytes in parts, where they are kept in such a way that this saves anything.
+  default Optional<Ranges> parts() {
     return Optional.empty();
   }
 }

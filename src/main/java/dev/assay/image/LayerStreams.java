@@ -45,7 +45,8 @@ final class LayerStreams {
   private final LayerReading reading;
   private volatile long totalBytes;
 
-  LayerStreams(ImageSource image, LayerAnalysis analysis, IndexUse use, Progress progress) {
+  LayerStreams(
+      ImageSource image, LayerAnalysis analysis, ImageAnalysis.Way way, Progress progress) {
     this.shared =
         new LayerBytes.Shared(
             new AtomicLong(KEPT_BYTES), new Budget(analysis.limits().of(Limit.IMAGE_INVENTORY)));
@@ -53,8 +54,8 @@ final class LayerStreams {
     this.layers = image.facts().layers();
     this.analysis = analysis;
     this.progress = progress;
-    this.use = use;
-    this.reading = new LayerReading(analysis, use, progress);
+    this.use = way.indexes();
+    this.reading = new LayerReading(analysis, use, way.peeks(), progress);
   }
 
   /// What messages call a layer.

@@ -1,6 +1,7 @@
 package dev.assay.image;
 
 import dev.assay.image.index.IndexClaim;
+import dev.assay.image.index.Ranges;
 import dev.assay.image.index.RegistryIndexes;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageFacts;
@@ -128,6 +129,11 @@ public final class RegistryImage implements ImageSource {
     @Override
     public Optional<IndexClaim> index(boolean searches) {
       return indexes.of(descriptor, searches);
+    }
+
+    @Override
+    public Optional<Ranges> parts() {
+      return Optional.of(indexes.parts(descriptor));
     }
   }
 

@@ -41,6 +41,11 @@ final class SecondPass {
     return new Gap(path, 0, "not read: " + GONE);
   }
 
+  /// What is missing behind a link that leads into a layer of which only both ends were read.
+  static Gap notPeeked(String path) {
+    return new Gap(path, 0, "not read: what it links to was not looked for");
+  }
+
   /// Whether another source of the layer, one that can be read again, would close the gap.
   static boolean isForLackOfASecondPass(Gap gap) {
     return gap.problem().endsWith(GONE);

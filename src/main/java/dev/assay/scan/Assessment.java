@@ -12,6 +12,7 @@ import dev.assay.model.Ecosystem;
 import dev.assay.model.Evidence;
 import dev.assay.model.Finding;
 import dev.assay.model.Gap;
+import dev.assay.model.Grade;
 import dev.assay.model.ImageFacts;
 import dev.assay.model.Inventory;
 import dev.assay.model.OperatingSystem;
@@ -99,6 +100,7 @@ final class Assessment {
     receipt.lap("matching");
     Verdict verdict = policy.judge(findings, inventory, artifact.evidence(), today);
     List<String> notices = new ArrayList<>(notices(inventory, db));
+    peeked(artifact.evidence()).ifPresent(notices::add);
     notices.addAll(verdict.notices());
     Report report =
         new Report(
@@ -120,6 +122,8 @@ final class Assessment {
   Judged list(Artifact artifact, ReceiptDraft receipt) {
     Inventory inventory = artifact.inventory();
     Verdict verdict = policy.judge(List.of(), inventory, artifact.evidence(), today);
+    List<String> notices = new ArrayList<>(verdict.notices());
+    peeked(artifact.evidence()).ifPresent(notices::add);
     Report report =
         new Report(
             artifact.name(),
@@ -132,7 +136,7 @@ final class Assessment {
             new DatabaseFacts(Optional.empty(), Instant.EPOCH),
             Set.of(),
             receipt.finish(),
-            verdict.notices());
+            notices);
     return new Judged(report, verdict, artifact, List.of());
   }
 
@@ -182,6 +186,23 @@ final class Assessment {
     List<Gap> gaps = new ArrayList<>();
     byPath.forEach((path, problem) -> gaps.add(new Gap(path, 0, problem)));
     return gaps;
+  }
+
+  /// What nobody may take for an answer.
+  private static Optional<String> peeked(Optional<Evidence> evidence) {
+    long layers =
+        evidence.stream()
+            .flatMap(e -> e.layers().stream())
+            .filter(layer -> layer.grade() == Grade.PEEK)
+            .count();
+    return layers == 0
+        ? Optional.empty()
+        : Optional.of(
+            "of "
+                + layers
+                + (layers == 1 ? " layer" : " layers")
+                + " only the beginning and the end were looked at, unverified: what is not listed"
+                + " may be there all the same");
   }
 
   private List<String> notices(Inventory inventory, AdvisoryDb db) {

@@ -28,7 +28,8 @@ final class Attestation {
           "cannot use `--analysis attached` without anyone to trust: whoever can push can attach",
           "name a key with --trust-key, or a signer with --trust-identity and --trust-issuer");
     }
-    boolean isUsed = rung == RungChoice.ATTACHED || rung == RungChoice.AUTO;
+    boolean isUsed =
+        rung == RungChoice.ATTACHED || rung == RungChoice.AUTO || rung == RungChoice.PEEK;
     this.trust =
         isUsed && !policy.isEmpty()
             ? Optional.of(new TrustedSigners(policy, Instant.now(), progress))

@@ -170,9 +170,11 @@ public record ScanOptions(
     }
   }
 
-  /// The word after `--analysis`.
+  /// The word after `--analysis`, or `--peek`.
   public enum RungChoice {
     AUTO,
+    /// As `AUTO`, but both ends are enough of a layer that nothing is known of.
+    PEEK,
     /// Read every byte, whatever is already known.
     FULL,
     KNOWN,

@@ -91,7 +91,9 @@ final class Session implements Closeable {
 
   ImageAnalysis images(LayerAnalysis layers) {
     RungChoice rung = options.analysis().rung();
-    Way way = new Way(options.analysis().parallel(), dearest(rung), indexes(rung));
+    Way way =
+        new Way(
+            options.analysis().parallel(), dearest(rung), indexes(rung), rung == RungChoice.PEEK);
     return new ImageAnalysis(layers, cache(), way, progress);
   }
 
@@ -102,7 +104,7 @@ final class Session implements Closeable {
 
   private static IndexUse indexes(RungChoice choice) {
     return switch (choice) {
-      case AUTO -> IndexUse.QUICKER;
+      case AUTO, PEEK -> IndexUse.QUICKER;
       case INDEXED -> IndexUse.ALWAYS;
       case KNOWN, ATTACHED, REUSED, STREAMED, FULL -> IndexUse.NEVER;
     };
@@ -120,7 +122,7 @@ final class Session implements Closeable {
       case ATTACHED -> Rung.ATTACHED;
       case REUSED -> Rung.REUSED;
       case INDEXED -> Rung.INDEXED;
-      case AUTO, FULL, STREAMED -> Rung.STREAMED;
+      case AUTO, PEEK, FULL, STREAMED -> Rung.STREAMED;
     };
   }
 

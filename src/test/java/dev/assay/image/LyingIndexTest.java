@@ -113,7 +113,7 @@ class LyingIndexTest {
     var bytes = new LayerBytes(source, true, LayerBytes.Shared.alone(100 << 20), n -> {});
     var claim = new Claim(new MemoryRanges(made.bytes), made.opening);
     var layer = new Layer(source.digest(), source.digest(), made.bytes.length, "");
-    return new LayerReading(analysis, use, progress)
+    return new LayerReading(analysis, use, false, progress)
         .read(new Subject(layer, bytes, Optional.of(claim), "layer 1 of 1"));
   }
 

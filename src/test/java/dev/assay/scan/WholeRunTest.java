@@ -17,6 +17,7 @@ import dev.assay.model.Platform;
 import dev.assay.registry.MediaTypes;
 import dev.assay.support.LocalRegistry;
 import dev.assay.support.StargzBytes;
+import dev.assay.support.TarBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -203,6 +204,52 @@ class WholeRunTest {
     assertEquals("full", grade());
     assertEquals(1, scan("-f", "json", "--exit-code", "1", ref("hidden-parts")), err::toString);
     assertEquals("full", grade());
+  }
+
+  /// A plain gzip layer large enough to be peeked into, its package database at its end.
+  private void putPeeked(String repository, String version) throws IOException {
+    byte[] noise = new byte[5 << 20];
+    var random = new Random(1);
+    random.nextBytes(noise);
+    var text = new StringBuilder();
+    while (text.length() < 60_000) {
+      text.append(Integer.toString(random.nextInt(5000), 36)).append(' ');
+    }
+    byte[] archive =
+        new TarBytes()
+            .file("etc/os-release", "ID=alpine\nVERSION_ID=3.10.9\n")
+            .file("srv/noise.png", noise)
+            .file("usr/share/doc/text", text.toString())
+            .file("usr/share/doc/more", text.reverse().toString())
+            .file("var/lib/none", "")
+            .file("lib/apk/db/installed", "P:thttpd\nV:" + version + "\nA:x86_64\no:thttpd\n\n")
+            .end();
+    registry.put(repository, TarBytes.gzip(archive), Digest.sha256(archive), Map.of());
+  }
+
+  @Test
+  void aPeekShowsWhatIsThereAndNeverPassesAGate() throws IOException {
+    putPeeked("vulnerable-ends", "1.9-r0");
+    putPeeked("clean-ends", "2.0-r1");
+    assertEquals(0, scan("-f", "json", "--peek", ref("clean-ends")), err::toString);
+    assertEquals("peek", grade());
+    assertTrue(json().at("Notices").toString().contains("may be there all the same"));
+    assertEquals(
+        1, scan("-f", "json", "--peek", "--exit-code", "1", ref("vulnerable-ends")), err::toString);
+    assertEquals("peek", grade());
+
+    assertEquals(3, scan("-f", "json", "--peek", "--exit-code", "1", ref("clean-ends")));
+    assertTrue(
+        err.toString(UTF_8).contains("the evidence is peek, asked for was attested"),
+        err::toString);
+    assertEquals(3, scan("--peek", "--require-evidence", "full", ref("clean-ends")));
+    assertEquals(2, scan("--peek", "--analysis", "full", ref("clean-ends")));
+    assertTrue(err.toString(UTF_8).contains("cannot use both `--peek` and"), err::toString);
+
+    assertEquals(0, scan("--peek", ref("clean-ends")), err::toString);
+    assertTrue(out.toString(UTF_8).contains("peeked (evidence: peek), "), out::toString);
+    assertEquals(0, scan("-f", "json", "--exit-code", "1", ref("clean-ends")), err::toString);
+    assertEquals("full", grade(), "nothing of the peek was kept");
   }
 
   @Test

@@ -57,6 +57,12 @@ public final class AnalysisFlags {
           .words(List.of("auto", "full", "known", "attached", "reused", "indexed", "streamed"))
           .orElse("auto")
           .from(Origin.ASSAY);
+  public static final Flag PEEK =
+      Flag.toggle(
+              "peek",
+              "of plain gzip layers, read the first 64 KiB and the last 256 to 1024: shows what is"
+                  + " there, never that nothing is")
+          .from(Origin.ASSAY);
 
   public static final Flag MAX_IMAGE_SIZE =
       Flag.of(Kind.SIZE, "max-image-size", "SIZE", "refuse images that unpack to more: 10GB")
@@ -68,7 +74,7 @@ public final class AnalysisFlags {
   public static final FlagGroup GROUP =
       new FlagGroup(
           "Analysis",
-          List.of(SCANNERS, PKG_TYPES, SKIP_DIRS, SKIP_FILES, PARALLEL, DISTRO, ANALYSIS));
+          List.of(SCANNERS, PKG_TYPES, SKIP_DIRS, SKIP_FILES, PARALLEL, DISTRO, ANALYSIS, PEEK));
   public static final FlagGroup FOLDER_GROUP =
       new FlagGroup(
           "Analysis",
@@ -87,7 +93,7 @@ public final class AnalysisFlags {
   /// How content is read.
   public static Analysis read(Settings settings) {
     return new Analysis(
-        RungChoice.valueOf(settings.text(ANALYSIS).orElse("auto").toUpperCase(Locale.ROOT)),
+        rung(settings),
         settings.list(PKG_TYPES).stream()
             .map(word -> PackageKind.valueOf(word.toUpperCase(Locale.ROOT)))
             .distinct()
@@ -99,6 +105,19 @@ public final class AnalysisFlags {
         settings.text(DISTRO).map(text -> distribution(text, settings.place(DISTRO))),
         limits(settings),
         TrustFlags.read(settings));
+  }
+
+  private static RungChoice rung(Settings settings) {
+    String way = settings.text(ANALYSIS).orElse("auto");
+    if (!settings.isOn(PEEK)) {
+      return RungChoice.valueOf(way.toUpperCase(Locale.ROOT));
+    }
+    if (!way.equals("auto")) {
+      throw new UsageFailure(
+          "cannot use both " + settings.place(PEEK) + " and " + settings.place(ANALYSIS),
+          "`--peek` reads what it must not peek into as `--analysis auto` does: leave one out");
+    }
+    return RungChoice.PEEK;
   }
 
   private static List<String> globs(Settings settings, Flag flag) {

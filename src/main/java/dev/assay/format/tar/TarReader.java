@@ -140,6 +140,16 @@ public final class TarReader {
     return header.sizeBytes();
   }
 
+  /// Whether its content stands in the archive as it is, without holes.
+  boolean isPlain() {
+    return header.sparse().isEmpty();
+  }
+
+  /// The length of its content in the archive.
+  long storedBytes() {
+    return header.storedBytes();
+  }
+
   /// Where in the archive its header is.
   public long offset() {
     return start;

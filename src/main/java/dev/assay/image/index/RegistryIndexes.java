@@ -129,6 +129,11 @@ public final class RegistryIndexes {
     }
   }
 
+  /// The layer's bytes, in parts.
+  public Ranges parts(Descriptor layer) {
+    return ranges(layer);
+  }
+
   private interface Opening {
     LayerIndex open(Ranges layer) throws IOException;
   }
