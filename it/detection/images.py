@@ -246,13 +246,27 @@ def repository_jars(count, skip=0):
     return jars[skip * step:: step][:count]
 
 
+def nested(archive, entry):
+    """A library packed into another under its file's name, without a word on its group: any counts (`*`)."""
+    said = re.fullmatch(r"(?:.*/)?([A-Za-z][\w.-]*?)-(\d[\w.]*)\.jar", entry)
+    if not said:
+        return set()
+    with zipfile.ZipFile(io.BytesIO(archive.read(entry))) as inner:
+        names = inner.namelist()
+    has_classes = any(n.endswith(".class") and not n.startswith("META-INF/") for n in names)
+    says_more = any(n.startswith("META-INF/maven/") for n in names)
+    return {("maven", "*:" + said[1], said[2])} if has_classes and not says_more else set()
+
+
 def bundled(jars):
-    """What a jar's own pom.properties says is inside it beside itself: shaded libraries."""
+    """What is inside a jar beside itself: shaded libraries by their pom.properties, packed ones by their names."""
     inside = set()
     for jar, name, version in jars:
         inside.add(("maven", name, version))
         with zipfile.ZipFile(jar) as archive:
             for entry in archive.namelist():
+                if entry.endswith(".jar"):
+                    inside |= nested(archive, entry)
                 if entry.startswith("META-INF/maven/") and entry.endswith("/pom.properties"):
                     p = dict(l.split("=", 1) for l in archive.read(entry).decode(errors="replace").splitlines() if "=" in l and not l.startswith("#"))
                     p = {k.strip(): v.strip() for k, v in p.items()}

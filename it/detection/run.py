@@ -126,10 +126,17 @@ def explained(table, name, sign, entry):
     return table.get((name, sign, entry[0], entry[1])) or table.get((name, sign, entry[0], "*")) or table.get(("*", sign, entry[0], entry[1]))
 
 
+def named(entry, extra):
+    """A library of the truth whose group nobody says is what was found under its name and version."""
+    kind, name, version = entry
+    return next((e for e in sorted(extra) if name.startswith("*:") and e[0] == kind and e[1].endswith(name[1:]) and e[2] == version), entry)
+
+
 def compared(name, truth, everything, gaps, table, gated):
     """Prints an image's line and differences; what is wrong with them."""
     failed = []
     found = {same(e) for e in everything}
+    truth = {named(e, found - truth) for e in truth}
     missed, extra = sorted(truth - found), sorted(found - truth)
     recall = 100 * (1 - len(missed) / max(1, len(truth)))
     precision = 100 * (1 - len(extra) / max(1, len(found)))

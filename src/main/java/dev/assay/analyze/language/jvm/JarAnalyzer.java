@@ -31,7 +31,7 @@ public final class JarAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 4;
+    return 5;
   }
 
   @Override

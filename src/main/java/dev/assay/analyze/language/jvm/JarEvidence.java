@@ -184,25 +184,51 @@ final class JarEvidence {
       return vendor;
     }
     String bundle = manifest.bundle();
-    if (bundle.isEmpty() || !GROUP.matcher(bundle).matches()) {
-      return "";
+    String said = GROUP.matcher(bundle).matches() ? bundleGroup(bundle, artifact) : "";
+    String module = manifest.module();
+    if (said.isEmpty() && GROUP.matcher(module).matches()) {
+      said = moduleGroup(module, artifact);
     }
-    return bundle.endsWith("." + artifact)
-        ? bundle.substring(0, bundle.length() - artifact.length() - 1)
-        : bundleGroup(bundle, artifact);
+    // `dev.equo.ide` of `solstice`, whose classes are in `dev.equo.ide` and beside it.
+    boolean isGroup = said.isEmpty() && bundle.split("\\.", -1).length > 2;
+    return isGroup && classes.hasPackage(bundle) ? bundle : said;
   }
 
   /// `org.example.thing.part` is `thing-part` of `org.example.thing`. A bundle whose artifact has
   /// its whole name, as Eclipse's have, is of the group of the first three segments.
   private static String bundleGroup(String bundle, String artifact) {
+    if (bundle.endsWith("." + artifact)) {
+      return bundle.substring(0, bundle.length() - artifact.length() - 1);
+    }
     if (bundle.equals(artifact)) {
       String[] segments = bundle.split("\\.", 4);
       return segments.length < 3 ? "" : String.join(".", List.of(segments).subList(0, 3));
     }
+    return groupBeforeWords(bundle, artifact);
+  }
+
+  private static String groupBeforeWords(String name, String artifact) {
     String ending = "." + artifact.replace('-', '.');
     int first = ending.indexOf('.', 1);
-    return first > 0 && bundle.endsWith(ending)
-        ? bundle.substring(0, bundle.length() - ending.length() + first)
+    return first > 0 && name.endsWith(ending)
+        ? name.substring(0, name.length() - ending.length() + first)
         : "";
+  }
+
+  /// As of a bundle's name; where words are joined, as in `org.example.thirdparty.part` of
+  /// `third-party-part`, the group ends before all of them.
+  private static String moduleGroup(String module, String artifact) {
+    String byWords = groupBeforeWords(module, artifact);
+    if (!byWords.isEmpty() || artifact.indexOf('-') < 0) {
+      return byWords;
+    }
+    String joined = artifact.replace("-", "");
+    for (int dot = module.lastIndexOf('.'); dot > 0; dot = module.lastIndexOf('.', dot - 1)) {
+      if (module.substring(dot + 1).replace(".", "").equals(joined)) {
+        String group = module.substring(0, dot);
+        return group.contains(".") ? group : "";
+      }
+    }
+    return "";
   }
 }

@@ -64,6 +64,11 @@ record JarManifest(Map<String, String> values) {
     return (semicolon < 0 ? name : name.substring(0, semicolon)).strip();
   }
 
+  /// The name of the archive as a module, where it has no `module-info.class`.
+  String module() {
+    return first("automatic-module-name");
+  }
+
   /// Whether the archive is a part of the Java runtime itself.
   boolean isRuntime() {
     return first("implementation-title").equals("Java Runtime Environment");

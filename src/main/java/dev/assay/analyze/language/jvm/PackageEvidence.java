@@ -76,6 +76,11 @@ final class PackageEvidence {
     return isAny;
   }
 
+  /// Whether classes lie in that package itself.
+  boolean hasPackage(String name) {
+    return classesOf.containsKey(name.replace('.', '/'));
+  }
+
   /// The group that the classes speak for, such as `org.example`; empty where they have nothing in
   /// common.
   ///
