@@ -122,8 +122,10 @@ final class SignVerbs {
         "",
         List.of(
             new Example(
-                "cosign.key, encrypted with a password, and cosign.pub",
-                "assay generate-key-pair")),
+                "cosign.key, encrypted with a password, and cosign.pub", "assay generate-key-pair"),
+            new Example(
+                "A key that AWS makes and keeps, and cosign.pub",
+                "assay generate-key-pair --kms awskms:///alias/release")),
         KeyCommands.GENERATE,
         List.of(),
         call -> {

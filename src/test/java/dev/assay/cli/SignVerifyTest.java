@@ -442,6 +442,33 @@ class SignVerifyTest {
   }
 
   @Test
+  void aKeyIsMadeInAwsOnceAndSigns() throws IOException {
+    try (FakeKms kms = new FakeKms()) {
+      environment.putAll(kms.environment());
+      String key = "awskms:///alias/fresh";
+      String[] make = {"generate-key-pair", "--kms", key, "--output-key-prefix", file("kms")};
+      expect(0, make);
+      assertEquals(
+          List.of("GetPublicKey", "CreateKey", "CreateAlias", "GetPublicKey"), kms.asked());
+      expect(3, make);
+      make[4] = file("again");
+      expect(0, make);
+      assertTrue(err.toString(StandardCharsets.UTF_8).contains("the key is there already"));
+      assertEquals(
+          Files.readString(work.resolve("kms.pub")), Files.readString(work.resolve("again.pub")));
+      assertFalse(Files.exists(work.resolve("kms.key")));
+      expect(0, "sign", "--key", key, "--tlog-upload=false", image.toString());
+      expect(0, "verify", "--key", file("kms.pub"), "--insecure-ignore-tlog", image.toString());
+      make[4] = file("third");
+      make[2] = "awskms:///1234abcd-12ab-34cd-56ef-1234567890ab";
+      expect(2, make);
+      make[2] = "gcpkms://projects/x";
+      expect(2, make);
+      assertFalse(everything.toString().contains(FakeKms.SECRET));
+    }
+  }
+
+  @Test
   void aWrongPasswordOpensNothing() {
     makeKey();
     environment.put("COSIGN_PASSWORD", "wrong");

@@ -49,6 +49,8 @@ public final class SignFlags {
       text("output-signature", "FILE", "write the signature alone, base64");
   public static final Flag OUTPUT_CERTIFICATE =
       text("output-certificate", "FILE", "write the certificate alone (PEM)");
+  public static final Flag KMS =
+      text("kms", "KEY", "make the key in AWS KMS, under the alias of awskms:///alias/NAME");
   public static final Flag KEY_PREFIX =
       own(text("output-key-prefix", "NAME", "files are NAME.key and NAME.pub")).orElse("cosign");
   public static final Flag IMPORTED_PREFIX =

@@ -8,6 +8,8 @@ import dev.assay.cli.flag.SignFlags;
 import dev.assay.failure.InputFailure;
 import dev.assay.failure.UsageFailure;
 import dev.assay.sign.key.KeyFile;
+import dev.assay.sign.key.KmsReference;
+import dev.assay.sign.key.KmsSigner;
 import dev.assay.sign.key.LocalSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +24,7 @@ import java.util.Optional;
 /// `assay generate-key-pair`, `import-key-pair` and `public-key`.
 public final class KeyCommands {
   public static final List<FlagGroup> GENERATE =
-      List.of(new FlagGroup("Key", List.of(SignFlags.KEY_PREFIX)));
+      List.of(new FlagGroup("Key", List.of(SignFlags.KEY_PREFIX, SignFlags.KMS)));
   public static final List<FlagGroup> IMPORT =
       List.of(new FlagGroup("Key", List.of(SignFlags.KEY, SignFlags.IMPORTED_PREFIX)));
   public static final List<FlagGroup> PUBLIC =
@@ -36,6 +38,10 @@ public final class KeyCommands {
   ///
   /// @return the exit code
   public static int generate(SignCall call) {
+    Optional<String> kms = call.settings().text(SignFlags.KMS);
+    if (kms.isPresent()) {
+      return kept(call, kms.get());
+    }
     return write(call, LocalSigner.generate(), SignFlags.KEY_PREFIX);
   }
 
@@ -75,17 +81,40 @@ public final class KeyCommands {
     return 0;
   }
 
-  private static int write(SignCall call, LocalSigner key, Flag prefixFlag) {
-    String prefix = call.settings().text(prefixFlag).orElse("cosign");
-    Path secret = Paths.of(prefix + ".key", call.settings().place(prefixFlag));
-    Path open = Paths.of(prefix + ".pub", call.settings().place(prefixFlag));
-    for (Path file : List.of(secret, open)) {
-      if (Files.exists(file)) {
-        throw new InputFailure(
-            "cannot write " + file + ": it is there already",
-            "move it away, or choose another name with --output-key-prefix");
-      }
+  /// AWS makes the key and keeps it; its public half alone is written.
+  private static int kept(SignCall call, String reference) {
+    if (!reference.startsWith(KmsReference.SCHEME)) {
+      throw new UsageFailure(
+          "cannot make a key in `" + reference + "`: it is not built yet in this version",
+          "keys are made in AWS KMS: awskms:///alias/NAME");
     }
+    Path open = fresh(call, SignFlags.KEY_PREFIX, ".pub");
+    KmsSigner key = new KeyReader(call).kept(reference);
+    boolean isNew = key.make();
+    try {
+      Files.writeString(open, key.publicKey().pem(), StandardOpenOption.CREATE_NEW);
+    } catch (IOException e) {
+      throw new InputFailure("cannot write " + open + ": " + e.getMessage());
+    }
+    call.say((isNew ? "key made: " : "the key is there already: ") + reference);
+    call.say("public key written to " + open);
+    return 0;
+  }
+
+  private static Path fresh(SignCall call, Flag prefixFlag, String ending) {
+    String prefix = call.settings().text(prefixFlag).orElse("cosign");
+    Path file = Paths.of(prefix + ending, call.settings().place(prefixFlag));
+    if (Files.exists(file)) {
+      throw new InputFailure(
+          "cannot write " + file + ": it is there already",
+          "move it away, or choose another name with --output-key-prefix");
+    }
+    return file;
+  }
+
+  private static int write(SignCall call, LocalSigner key, Flag prefixFlag) {
+    Path secret = fresh(call, prefixFlag, ".key");
+    Path open = fresh(call, prefixFlag, ".pub");
     String password = newPassword(call);
     try {
       // Nobody but its owner ever reads the key, not even while it is written.

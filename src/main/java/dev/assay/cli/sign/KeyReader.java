@@ -45,8 +45,9 @@ final class KeyReader {
         : KeyFile.read(text(reference), this::password, shown(reference));
   }
 
-  /// A key that AWS keeps. What is posted there is never sent without checks of who answers.
-  private KmsSigner kept(String text) {
+  /// A key that AWS keeps, or is to make. What is posted there is never sent without checks of who
+  /// answers.
+  KmsSigner kept(String text) {
     KmsReference reference = KmsReference.parse(text);
     if (environment().getOrDefault("AWS_TLS_INSECURE_SKIP_VERIFY", "").equals("1")) {
       call.progress()

@@ -22,7 +22,8 @@ import java.util.Optional;
 /// A key that AWS keeps. Its public half is asked for once; a digest goes there to be signed, and
 /// what comes back is checked with the public half before anybody else sees it.
 ///
-/// It needs two permissions, `kms:GetPublicKey` and `kms:Sign`.
+/// It needs two permissions, `kms:GetPublicKey` and `kms:Sign`; to make a key, `kms:CreateKey` and
+/// `kms:CreateAlias` too.
 ///
 /// Source: <https://docs.aws.amazon.com/kms/latest/APIReference/API_GetPublicKey.html>,
 /// <https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html>
@@ -83,16 +84,67 @@ public final class KmsSigner implements Signer {
   }
 
   private synchronized Key key() {
-    Key key = known.orElseGet(this::find);
+    Key key = known.orElseGet(() -> find(reference.key()));
     known = Optional.of(key);
     return key;
   }
 
-  private Key find() {
-    String action = "get the public key of " + reference;
+  /// Makes a key, ECDSA on P-256, that the reference's alias names, unless it names one already.
+  ///
+  /// Source: <https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html>
+  ///
+  /// @return whether it was made
+  /// @throws Failure where AWS does not make it, or the reference has no alias
+  public boolean make() {
+    String action = "make the key " + reference;
+    if (!reference.key().startsWith("alias/")) {
+      throw new UsageFailure(
+          "cannot " + action + ": only an alias can be chosen for a new key",
+          "such as awskms:///alias/release");
+    }
+    Answer there = call("GetPublicKey", named(reference.key()), action);
+    if (!there.error().equals("NotFoundException")) {
+      // With whatever else AWS has to say.
+      publicKey();
+      return false;
+    }
     byte[] request =
-        JsonOutput.compact(json -> json.object(() -> json.put("KeyId", reference.key())));
-    Json answer = ask("GetPublicKey", request, action);
+        JsonOutput.compact(json ->
+            json.object(() -> {
+              json.put("Description", "signs what is released, made by assay");
+              json.put("KeySpec", "ECC_NIST_P256");
+              json.put("KeyUsage", "SIGN_VERIFY");
+            }));
+    String arn = ask("CreateKey", request, action).at("KeyMetadata").text("Arn");
+    alias(arn, action);
+    // An alias is not seen everywhere at once; the key is.
+    known = Optional.of(find(arn));
+    return true;
+  }
+
+  private void alias(String arn, String action) {
+    byte[] request =
+        JsonOutput.compact(json ->
+            json.object(() -> {
+              json.put("AliasName", reference.key());
+              json.put("TargetKeyId", arn);
+            }));
+    Answer answer = call("CreateAlias", request, action);
+    if (answer.status() != 200) {
+      Failure refused = refused("CreateAlias", answer, action);
+      throw new RemoteFailure(
+          refused.getMessage() + "; the key without a name is " + Printable.of(arn, MAX_REASON),
+          "give it the alias, or schedule its deletion: AWS charges for it");
+    }
+  }
+
+  private static byte[] named(String key) {
+    return JsonOutput.compact(json -> json.object(() -> json.put("KeyId", key)));
+  }
+
+  private Key find(String name) {
+    String action = "get the public key of " + reference;
+    Json answer = ask("GetPublicKey", named(name), action);
     String arn = answer.text("KeyId");
     if (!reference.fits(arn)) {
       throw new RemoteFailure(
@@ -138,9 +190,12 @@ public final class KmsSigner implements Signer {
     return "`" + Printable.of(word, 60) + "`";
   }
 
+  private Answer call(String operation, byte[] request, String action) {
+    return service.call("TrentService." + operation, request, action, KmsSigner::errorName);
+  }
+
   private Json ask(String operation, byte[] request, String action) {
-    Answer answer =
-        service.call("TrentService." + operation, request, action, KmsSigner::errorName);
+    Answer answer = call(operation, request, action);
     try {
       if (answer.status() == 200) {
         return json(answer.body(), "the answer of AWS KMS");

@@ -112,7 +112,7 @@ public final class FakeKms implements Closeable {
     exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
     try (exchange;
         OutputStream out = exchange.getResponseBody()) {
-      exchange.sendResponseHeaders(code, answer.length);
+      exchange.sendResponseHeaders(code, answer.length == 0 ? -1 : answer.length);
       out.write(answer);
     } catch (IOException e) {
       // The client may hang up on what is too long.
@@ -143,6 +143,12 @@ public final class FakeKms implements Closeable {
   }
 
   private byte[] perform(String operation, Json request) throws Refusal, GeneralSecurityException {
+    if (operation.equals("CreateKey")) {
+      return created(request);
+    }
+    if (operation.equals("CreateAlias")) {
+      return named(request);
+    }
     String name = request.text("KeyId");
     Key key = keys.get(name);
     if (key == null) {
@@ -170,6 +176,37 @@ public final class FakeKms implements Closeable {
           json.put("Signature", encoded(signature));
           json.put("SigningAlgorithm", algorithm);
         }));
+  }
+
+  private byte[] created(Json request) throws Refusal {
+    boolean isUsual =
+        request.text("KeySpec").equals("ECC_NIST_P256")
+            && request.text("KeyUsage").equals("SIGN_VERIFY");
+    if (!isUsual) {
+      throw new Refusal("ValidationException", "only such keys are made here");
+    }
+    String arn = put("unnamed", Keys.ecdsa(), "ECC_NIST_P256", "SIGN_VERIFY", "ECDSA_SHA_256");
+    return JsonOutput.compact(json ->
+        json.object(() ->
+            json.object(
+                "KeyMetadata",
+                () -> {
+                  json.put("Arn", arn);
+                  json.put("KeyId", arn.substring(ARN.length()));
+                  json.put("KeyState", "Enabled");
+                })));
+  }
+
+  /// AWS answers with nothing.
+  private byte[] named(Json request) throws Refusal {
+    Key key = keys.get(request.text("TargetKeyId"));
+    if (key == null || !request.text("AliasName").matches("alias/[a-zA-Z0-9/_-]+")) {
+      throw new Refusal("NotFoundException", "no such key, or no alias");
+    }
+    if (keys.putIfAbsent(request.text("AliasName"), key) != null) {
+      throw new Refusal("AlreadyExistsException", "An alias with that name already exists");
+    }
+    return new byte[0];
   }
 
   private static byte[] sign(Key key, String algorithm, String type, byte[] message)

@@ -108,6 +108,23 @@ class KmsSignerTest {
   }
 
   @Test
+  void aKeyThatCouldNotBeNamedIsToldBecauseItCosts() {
+    kms.status = 400;
+    kms.instead =
+        operation ->
+            operation.equals("CreateAlias")
+                ? FakeKms.error("AccessDeniedException", "not by this user")
+                : new byte[0];
+    Failure failure =
+        assertThrows(RemoteFailure.class, () -> signer("awskms:///alias/fresh").make());
+    assertTrue(
+        failure.getMessage().contains("arn:aws:kms:eu-west-1:111122223333:key/1234abcd"),
+        failure::getMessage);
+    assertTrue(failure.getMessage().contains("AccessDenied"), failure::getMessage);
+    assertTrue(failure.advice().contains("schedule its deletion"), failure::advice);
+  }
+
+  @Test
   void aKeyIsNamedInEveryWayThatCosignTakes() throws GeneralSecurityException {
     String arn = p256("alias/team/release");
     String id = arn.substring(arn.lastIndexOf('/') + 1);
