@@ -4,99 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.assay.Main;
 import dev.assay.model.ImageRef;
-import dev.assay.sign.fake.FakeKms;
 import dev.assay.sign.fake.FakeServices;
 import dev.assay.sign.fake.FakeSigstore;
 import dev.assay.support.LocalRegistry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Signing and verifying as people type it, against services and registries on this machine.
-class SignVerifyTest {
-  private static final String PASSWORD = "a-password-nobody-may-see";
-
-  @TempDir Path work;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final StringBuilder everything = new StringBuilder();
-  private final Map<String, String> environment = new HashMap<>();
-  private final FakeSigstore sigstore = new FakeSigstore();
-  private LocalRegistry registry;
-  private ImageRef image;
-
-  @BeforeEach
-  void start() throws IOException {
-    registry = LocalRegistry.start();
-    image = registry.put("org/app", "1.0", List.of(new byte[] {1, 2, 3}));
-    environment.put("HOME", work.toString());
-    environment.put("COSIGN_PASSWORD", PASSWORD);
-  }
-
-  @AfterEach
-  void nothingSecretWasSaid() throws IOException {
-    registry.close();
-    assertFalse(everything.toString().contains(PASSWORD));
-    assertFalse(everything.toString().contains("c2VjcmV0LXNpZ25hdHVyZQ"));
-  }
-
-  private int run(String... arguments) {
-    out.reset();
-    err.reset();
-    Console console = Console.of(InputStream.nullInputStream(), out, err, environment);
-    int code = Main.run(List.of(arguments), console);
-    everything.append(out.toString(StandardCharsets.UTF_8)).append(err);
-    return code;
-  }
-
-  private void expect(int code, String... arguments) {
-    assertEquals(code, run(arguments), () -> String.join(" ", arguments) + "\n" + err);
-  }
-
-  private String file(String name) {
-    return work.resolve(name).toString();
-  }
-
-  private void makeKey() {
-    expect(0, "generate-key-pair", "--output-key-prefix", file("k"));
-  }
-
-  private void sign(String... more) {
-    List<String> words =
-        new ArrayList<>(
-            List.of("sign", "--key", file("k.key"), "--tlog-upload=false", image.toString()));
-    words.addAll(List.of(more));
-    expect(0, words.toArray(String[]::new));
-  }
-
-  private String[] verify() {
-    return new String[] {
-      "verify",
-      "--timeout",
-      "30s",
-      "--key",
-      file("k.pub"),
-      "--insecure-ignore-tlog",
-      image.toString()
-    };
-  }
-
+class SignVerifyTest extends SigningAsTyped {
   @Test
   void whatIsSignedWithAKeyVerifiesInBothForms() {
     makeKey();
@@ -279,6 +200,48 @@ class SignVerifyTest {
     expect(14, verify());
   }
 
+  /// A list of 100,000, and one signature of a gigabyte, of which nothing is fetched.
+  @Test
+  void whatIsTooLongIsSaidToBeAndNotRead() {
+    makeKey();
+    List<byte[]> content = List.of(new byte[] {4});
+    ImageRef other = registry.put("org/huge", "1.0", content);
+    String type = "application/vnd.dev.sigstore.bundle.v0.3+json";
+    String layer =
+        "{\"mediaType\":\"" + type + "\",\"digest\":\"sha256:%064d\",\"size\":1073741824}";
+    String subject =
+        LocalRegistry.descriptor(
+            "application/vnd.oci.image.manifest.v1+json",
+            LocalRegistry.manifest(LocalRegistry.config(content), content)
+                .getBytes(StandardCharsets.UTF_8));
+    registry
+        .content()
+        .putManifest(
+            "org/huge",
+            "signature",
+            ("{\"schemaVersion\":2,\"artifactType\":\""
+                    + type
+                    + "\",\"config\":"
+                    + LocalRegistry.descriptor("application/vnd.oci.empty.v1+json", new byte[2])
+                    + ",\"layers\":["
+                    + layer.formatted(1)
+                    + "],\"subject\":"
+                    + subject
+                    + "}")
+                .getBytes(StandardCharsets.UTF_8),
+            "application/vnd.oci.image.manifest.v1+json");
+    expect(12, "verify", "--key", file("k.pub"), "--insecure-ignore-tlog", other.toString());
+    String said = err.toString(StandardCharsets.UTF_8);
+    assertTrue(said.contains("it has 1073741824 bytes, at most 33554432 are read of one"), said);
+    assertEquals(0, registry.count("/org/huge/blobs/"));
+    String entry = layer.formatted(2) + ",";
+    answer(
+        "{\"schemaVersion\":2,\"manifests\":[" + entry.repeat(100_000) + layer.formatted(3) + "]}",
+        Map.of("Content-Type", "application/vnd.oci.image.index.v1+json"));
+    expect(14, verify());
+    assertTrue(err.size() < 2_000, err::toString);
+  }
+
   private void answer(String body, Map<String, String> headers) {
     registry.first(exchange -> {
       if (!exchange.getRequestURI().getPath().contains("/referrers/")) {
@@ -297,8 +260,17 @@ class SignVerifyTest {
   void bytesThatAreNotThoseAskedForAreRefused() {
     makeKey();
     sign();
+    for (String path : List.of("/blobs/", "/manifests/sha256:")) {
+      otherBytes(path);
+      int code = run(verify());
+      assertTrue(code == 12 || code == 14, err::toString);
+      assertFalse(err.toString(StandardCharsets.UTF_8).contains("there is no signature"));
+    }
+  }
+
+  private void otherBytes(String path) {
     registry.first(exchange -> {
-      if (!exchange.getRequestURI().getPath().contains("/blobs/")
+      if (!exchange.getRequestURI().getPath().contains(path)
           || !exchange.getRequestMethod().equals("GET")) {
         return false;
       }
@@ -308,9 +280,6 @@ class SignVerifyTest {
       exchange.close();
       return true;
     });
-    int code = run(verify());
-    assertTrue(code == 12 || code == 14, err::toString);
-    assertFalse(err.toString(StandardCharsets.UTF_8).contains("there is no signature"));
   }
 
   @Test
@@ -374,98 +343,6 @@ class SignVerifyTest {
         "--bundle",
         file("a.json"),
         file("blob"));
-  }
-
-  @Test
-  void aKeyThatAmazonKeepsSignsAndVerifies() throws Exception {
-    try (FakeKms kms = new FakeKms()) {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp384r1"));
-      kms.put(
-          "alias/release",
-          generator.generateKeyPair(),
-          "ECC_NIST_P384",
-          "SIGN_VERIFY",
-          "ECDSA_SHA_384");
-      environment.putAll(kms.environment());
-      String key = "awskms:///alias/release";
-      expect(0, "public-key", "--key", key, "--outfile", file("kms.pub"), "--debug");
-      for (String form : List.of("true", "false")) {
-        expect(
-            0,
-            "sign",
-            "--key",
-            key,
-            "--tlog-upload=false",
-            "--new-bundle-format=" + form,
-            image.toString(),
-            "--debug");
-      }
-      for (String verifier : List.of(key, file("kms.pub"))) {
-        expect(
-            0,
-            "verify",
-            "--key",
-            verifier,
-            "--insecure-ignore-tlog",
-            "--require-signatures",
-            "2",
-            image.toString());
-      }
-      Files.writeString(work.resolve("blob"), "bytes");
-      expect(
-          0,
-          "sign-blob",
-          "--key",
-          key,
-          "--tlog-upload=false",
-          "--bundle",
-          file("b.json"),
-          file("blob"));
-      assertTrue(Files.readString(work.resolve("b.json")).contains("SHA2_384"));
-      for (String verifier : List.of(key, file("kms.pub"))) {
-        expect(
-            0,
-            "verify-blob",
-            "--key",
-            verifier,
-            "--insecure-ignore-tlog",
-            "--bundle",
-            file("b.json"),
-            file("blob"));
-      }
-      expect(4, "verify", "--key", "awskms:///alias/none", image.toString());
-      expect(2, "verify", "--key", "awskms://release", image.toString());
-      assertFalse(everything.toString().contains(FakeKms.SECRET));
-      assertFalse(everything.toString().contains(FakeKms.SESSION));
-    }
-  }
-
-  @Test
-  void aKeyIsMadeInAwsOnceAndSigns() throws IOException {
-    try (FakeKms kms = new FakeKms()) {
-      environment.putAll(kms.environment());
-      String key = "awskms:///alias/fresh";
-      String[] make = {"generate-key-pair", "--kms", key, "--output-key-prefix", file("kms")};
-      expect(0, make);
-      assertEquals(
-          List.of("GetPublicKey", "CreateKey", "CreateAlias", "GetPublicKey"), kms.asked());
-      expect(3, make);
-      make[4] = file("again");
-      expect(0, make);
-      assertTrue(err.toString(StandardCharsets.UTF_8).contains("the key is there already"));
-      assertEquals(
-          Files.readString(work.resolve("kms.pub")), Files.readString(work.resolve("again.pub")));
-      assertFalse(Files.exists(work.resolve("kms.key")));
-      expect(0, "sign", "--key", key, "--tlog-upload=false", image.toString());
-      expect(0, "verify", "--key", file("kms.pub"), "--insecure-ignore-tlog", image.toString());
-      make[4] = file("third");
-      make[2] = "awskms:///1234abcd-12ab-34cd-56ef-1234567890ab";
-      expect(2, make);
-      make[2] = "gcpkms://projects/x";
-      expect(2, make);
-      assertFalse(everything.toString().contains(FakeKms.SECRET));
-    }
   }
 
   @Test

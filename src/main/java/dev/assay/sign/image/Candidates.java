@@ -25,10 +25,15 @@ public final class Candidates {
   private static final int MAX_PAYLOAD = 1 << 20;
   private static final int MAX_LAYERS = 1_000;
 
+  /// Of all that is read to find the one that holds: who may write beside an image is not always
+  /// who may fill the verifier's memory.
+  private static final long MAX_TOTAL = 64L << 20;
+
   private final SignatureStore store;
   private final boolean isAttestation;
   private final List<Candidate> found = new ArrayList<>();
   private final List<Rejected> rejected = new ArrayList<>();
+  private long left = MAX_TOTAL;
 
   /// @param isAttestation whether attestations are looked for, else signatures
   Candidates(SignatureStore store, boolean isAttestation) {
@@ -90,10 +95,14 @@ public final class Candidates {
           new Rejected(place, Reason.MALFORMED, "it has " + layers.size() + " layers, not one"));
       return;
     }
+    Descriptor layer = layers.getFirst();
+    if (isTooMuch(place, layer, BundleReader.MAX_BYTES)) {
+      return;
+    }
     read(
         place,
         () -> {
-          Bundle bundle = BundleReader.read(store.blob(layers.getFirst(), BundleReader.MAX_BYTES));
+          Bundle bundle = BundleReader.read(store.blob(layer, BundleReader.MAX_BYTES));
           return new Candidate(place, bundle, Optional.empty());
         });
   }
@@ -107,25 +116,44 @@ public final class Candidates {
             new Rejected(at, Reason.OVER_LIMIT, "there are more than " + MAX_LAYERS + " of them"));
         return;
       }
-      if (layer.mediaType().equals(PAYLOAD) && !isAttestation) {
+      boolean isPayload = layer.mediaType().equals(PAYLOAD) && !isAttestation;
+      boolean isEnvelope = layer.mediaType().equals(ENVELOPE) && isAttestation;
+      int most = isPayload ? MAX_PAYLOAD : BundleReader.MAX_BYTES;
+      if (!(isPayload || isEnvelope) || isTooMuch(at, layer, most)) {
+        continue;
+      }
+      if (isPayload) {
         read(
             at,
             () -> {
-              byte[] payload = store.blob(layer, MAX_PAYLOAD);
+              byte[] payload = store.blob(layer, most);
               return new Candidate(
                   at, LegacyReader.signature(layer.annotations()), Optional.of(Octets.of(payload)));
             });
-      } else if (layer.mediaType().equals(ENVELOPE) && isAttestation) {
+      } else {
         read(
             at,
             () ->
                 new Candidate(
                     at,
-                    LegacyReader.attestation(
-                        layer.annotations(), store.blob(layer, BundleReader.MAX_BYTES)),
+                    LegacyReader.attestation(layer.annotations(), store.blob(layer, most)),
                     Optional.empty()));
       }
     }
+  }
+
+  /// Whether it is longer than a signature may be, or than all of them together.
+  private boolean isTooMuch(String place, Descriptor layer, int most) {
+    long size = layer.sizeBytes();
+    if (size <= most && size <= left) {
+      left -= size;
+      return false;
+    }
+    String limit =
+        size > most ? most + " are read of one" : MAX_TOTAL + " are read of all together";
+    rejected.add(
+        new Rejected(place, Reason.OVER_LIMIT, "it has " + size + " bytes, at most " + limit));
+    return true;
   }
 
   /// Reads a candidate.

@@ -16,6 +16,10 @@ public final class Keys {
     return make("EC", "secp256r1");
   }
 
+  public static KeyPair p384() {
+    return make("EC", "secp384r1");
+  }
+
   public static KeyPair ed25519() {
     return make("Ed25519", "");
   }

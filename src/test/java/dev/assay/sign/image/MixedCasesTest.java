@@ -188,6 +188,21 @@ class MixedCasesTest {
   }
 
   @Test
+  void signaturesThatTogetherAreTooLongAreNotAllRead() {
+    byte[] huge = new byte[30 << 20];
+    MemoryStore store = new MemoryStore().with(forge.keyed());
+    for (int i = 0; i < 3; i++) {
+      store.with(huge.clone(), Map.of());
+    }
+    ImageVerdict verdict = verify(store);
+    assertEquals(1, verdict.accepted().size());
+    assertEquals(
+        List.of(Reason.MALFORMED, Reason.MALFORMED, Reason.OVER_LIMIT),
+        verdict.rejected().stream().map(Rejected::reason).toList());
+    refused(Reason.OVER_LIMIT, new MemoryStore().with(new byte[(32 << 20) + 1], Map.of()));
+  }
+
+  @Test
   void theOtherFormOfAnEcdsaSignatureIsNoSecondOne() {
     Bundle good = forge.keyed();
     Envelope envelope = (Envelope) good.content();

@@ -32,6 +32,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -44,8 +47,21 @@ class NegativeCasesTest {
 
   private final Forge forge = new Forge();
   private final List<DynamicTest> tests = new ArrayList<>();
+  private final Map<Integer, Set<Reason>> reasons = new TreeMap<>();
+
+  /// The reasons of all cases, by number.
+  static Map<Integer, Set<Reason>> byNumber() {
+    NegativeCasesTest all = new NegativeCasesTest();
+    all.statements();
+    all.bundles();
+    all.certificates();
+    all.logs();
+    all.timestamps();
+    return all.reasons;
+  }
 
   private void refused(String name, Reason reason, ImageVerdict verdict) {
+    count(name, reason);
     tests.add(
         dynamicTest(
             name,
@@ -56,6 +72,13 @@ class NegativeCasesTest {
                   Forge.only(verdict).map(Rejected::reason),
                   verdict::toString);
             }));
+  }
+
+  private void count(String name, Reason reason) {
+    String number = name.split(" ", 2)[0];
+    if (number.matches("\\d+")) {
+      reasons.computeIfAbsent(Integer.valueOf(number), _ -> new TreeSet<>()).add(reason);
+    }
   }
 
   private void keyed(String name, Reason reason, Bundle bundle) {
@@ -130,6 +153,12 @@ class NegativeCasesTest {
           Reason.BAD_SIGNATURE,
           Forge.signatures(forge.keyed(), List.of(Octets.of(signature))));
     }
+    keyed(
+        "60 of a key on another curve",
+        Reason.BAD_SIGNATURE,
+        Forge.signatures(
+            forge.keyed(),
+            List.of(Octets.of(Keys.sign(Keys.p384().getPrivate(), good.signedBytes())))));
     return tests;
   }
 
@@ -241,12 +270,19 @@ class NegativeCasesTest {
     List<Octets> chain = new ArrayList<>(((Material.Certificates) good.material()).chain());
     chain.add(Octets.of(forge.sigstore.authority.certificate()));
     rootInBundle(Forge.material(good, new Material.Certificates(chain)));
+    Bundle elsewhere =
+        new BundleMaker(
+                forge.sigstore.identity(forge.session, forge.sigstore.leaf(forge.session)),
+                forge.sigstore.witnesses(1))
+            .statement(Forge.statement(Forge.OTHER));
+    keyless("20 a genuine bundle of another image", Reason.WRONG_SUBJECT, elsewhere);
     keyless("51 another instance", Reason.UNKNOWN_LOG, good, new FakeSigstore().root());
     return tests;
   }
 
   /// The chain of version 0.1 is not written by us, so the verifier is asked directly.
   private void rootInBundle(Bundle bundle) {
+    count("50", Reason.ROOT_IN_BUNDLE);
     tests.add(
         dynamicTest(
             "50 root in the bundle",
