@@ -4,6 +4,7 @@ import dev.assay.cli.Verb.Example;
 import dev.assay.cli.flag.Suggestion;
 import dev.assay.failure.UsageFailure;
 import java.util.List;
+import java.util.Optional;
 
 /// `assay help [COMMAND…]`.
 final class HelpCommand {
@@ -44,6 +45,21 @@ final class HelpCommand {
       return family.find(word).orElseThrow(() -> unknown(family, word)).target().get();
     }
     throw new UsageFailure("there is no command below `" + ((Verb) target).name() + "`");
+  }
+
+  /// The same where a flag stands before the word, and may have been meant to have it as its value.
+  ///
+  /// @param flag empty where there is none
+  /// @param rest what else was typed
+  static UsageFailure unknown(Verbs.Family family, String word, String flag, List<String> rest) {
+    Optional<String> verb = rest.stream().filter(each -> family.find(each).isPresent()).findFirst();
+    if (!flag.startsWith("-") || verb.isEmpty()) {
+      return unknown(family, word);
+    }
+    String above = family.name().isEmpty() ? "" : family.name() + " ";
+    return new UsageFailure(
+        "unknown command `" + above + word + "`: `" + flag + "` stands before the command",
+        "put it behind: `assay " + above + verb.get() + " " + flag + " " + word + " …`");
   }
 
   /// What to say about a word that is no command.

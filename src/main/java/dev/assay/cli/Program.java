@@ -110,10 +110,15 @@ public final class Program {
       if (next < 0) {
         return familyAlone(family, rest);
       }
+      String flag = next > 0 ? rest.get(next - 1) : "";
       String word = rest.remove(next);
       path.add(word);
       target =
-          family.find(word).orElseThrow(() -> HelpCommand.unknown(family, word)).target().get();
+          family
+              .find(word)
+              .orElseThrow(() -> HelpCommand.unknown(family, word, flag, rest))
+              .target()
+              .get();
     }
     return run((Verb) target, rest);
   }

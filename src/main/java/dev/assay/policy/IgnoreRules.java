@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Which findings the user chose not to count: `.trivyignore` and its YAML form.
@@ -40,13 +41,14 @@ public record IgnoreRules(List<IgnoreRule> rules) {
 
   /// Reads an ignore file: YAML where its name ends so, else one id a line.
   ///
+  /// @param doubts takes a sentence, with file and line, for each line that can cover nothing
   /// @throws UsageFailure where it is missing, over 8 MiB or malformed; names file and line
-  public static IgnoreRules read(Path file) {
+  public static IgnoreRules read(Path file, Consumer<String> doubts) {
     String text = text(file);
     String name = file.getFileName() == null ? "" : file.getFileName().toString();
     return name.endsWith(".yaml") || name.endsWith(".yml")
         ? new IgnoreRules(IgnoreYaml.parse(file.toString(), text))
-        : new IgnoreRules(IgnoreText.parse(file.toString(), text));
+        : new IgnoreRules(IgnoreText.parse(file.toString(), text, doubts));
   }
 
   /// Stands for the rules: other rules have another one.

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Makes the policy of a run from what was said.
 final class Judging {
   private Judging() {}
 
-  static Policy policy(ScanOptions options) {
+  /// @param doubts takes what is legal in the rules and most likely not meant so
+  static Policy policy(ScanOptions options, Consumer<String> doubts) {
     ScanOptions.Filter said = options.filter();
     Filter filter =
         new Filter(
@@ -25,18 +27,18 @@ final class Judging {
             options.gate().exitCode(),
             options.gate().exitOnEndOfLife(),
             options.gate().evidence().map(demand -> Gate.Demand.valueOf(demand.name())));
-    return new Policy(filter, rules(said), gate);
+    return new Policy(filter, rules(said, doubts), gate);
   }
 
   /// The file that was named, which must exist, else the usual one where it does.
-  private static IgnoreRules rules(ScanOptions.Filter said) {
+  private static IgnoreRules rules(ScanOptions.Filter said, Consumer<String> doubts) {
     if (said.ignoreFile().isPresent()) {
-      return IgnoreRules.read(said.ignoreFile().get());
+      return IgnoreRules.read(said.ignoreFile().get(), doubts);
     }
     Path usual = Path.of(IgnoreRules.DEFAULT_FILE);
     // Whatever lies there is read or refused, never passed over.
     return Files.exists(usual, LinkOption.NOFOLLOW_LINKS)
-        ? IgnoreRules.read(usual)
+        ? IgnoreRules.read(usual, doubts)
         : IgnoreRules.NONE;
   }
 }

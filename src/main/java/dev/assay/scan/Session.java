@@ -45,7 +45,7 @@ final class Session implements Closeable {
   Session(ScanOptions options, Set<String> hosts, Progress progress) {
     this.options = options;
     this.progress = progress;
-    this.policy = Judging.policy(options);
+    this.policy = Judging.policy(options, progress::warn);
     this.assessment =
         new Assessment(
             policy, new SeverityChoice(options.filter().severitySources()), today(options));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,6 +25,7 @@ final class IgnoreRulesTest {
   private static final LocalDate TODAY = LocalDate.of(2026, 1, 1);
 
   @TempDir private Path folder;
+  private final List<String> doubts = new ArrayList<>();
 
   @Test
   void readsIdsDaysAndReasons() throws IOException {
@@ -71,6 +73,26 @@ final class IgnoreRulesTest {
     assertEquals(
         "cannot read ignore rules: " + folder.resolve(".trivyignore") + ":2: " + problem,
         failure.getMessage());
+  }
+
+  @Test
+  void doubtsLinesThatCanCoverNothing() throws IOException {
+    read(
+        ".trivyignore",
+        "CVE-2024-1234 exp:2026-12-31 # why\nGHSA-aaaa-bbbb-cccc\naws-access-key-id\nDS002\n"
+            + "AVD-DS-0002\nCVE 2024 1234\nCVE-24-1234\ncve-2024-1234\nopenssl\n"
+            + "CVE-2024-1 expires=2026-01-01\nCVE-2024-2 2026-01-01 # no prefix\n");
+    String file = folder.resolve(".trivyignore").toString();
+    String none = "is no id of a vulnerability, so the line ignores nothing";
+    assertEquals(
+        List.of(
+            file + ":6: `CVE` " + none,
+            file + ":7: `CVE-24-1234` " + none,
+            file + ":8: `cve-2024-1234` " + none,
+            file + ":9: `openssl` " + none,
+            file + ":10: `expires=2026-01-01` ends nothing: write `exp:YYYY-MM-DD`",
+            file + ":11: `2026-01-01` ends nothing: write `exp:YYYY-MM-DD`"),
+        doubts);
   }
 
   @Test
@@ -140,11 +162,12 @@ final class IgnoreRulesTest {
 
   @Test
   void refusesWhatIsMissingBinaryOrHuge() throws IOException {
-    assertThrows(UsageFailure.class, () -> IgnoreRules.read(folder.resolve("missing")));
+    assertThrows(
+        UsageFailure.class, () -> IgnoreRules.read(folder.resolve("missing"), doubts::add));
     Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
-    assertThrows(UsageFailure.class, () -> IgnoreRules.read(binary));
+    assertThrows(UsageFailure.class, () -> IgnoreRules.read(binary, doubts::add));
     Path huge = Files.write(folder.resolve("huge"), new byte[(8 << 20) + 1]);
-    assertThrows(UsageFailure.class, () -> IgnoreRules.read(huge));
+    assertThrows(UsageFailure.class, () -> IgnoreRules.read(huge, doubts::add));
   }
 
   @Test
@@ -158,7 +181,7 @@ final class IgnoreRulesTest {
       damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(7));
       Path file = Files.write(folder.resolve("damaged.yaml"), damaged);
       try {
-        IgnoreRules.read(file);
+        IgnoreRules.read(file, doubts::add);
       } catch (UsageFailure expected) {
         assertTrue(String.valueOf(expected.getMessage()).startsWith("cannot read "));
       }
@@ -180,12 +203,13 @@ final class IgnoreRulesTest {
   }
 
   private IgnoreRules read(String name, String text) throws IOException {
-    return IgnoreRules.read(Files.writeString(folder.resolve(name), text));
+    return IgnoreRules.read(Files.writeString(folder.resolve(name), text), doubts::add);
   }
 
   @Test
   void refusesAFolder() {
-    UsageFailure failure = assertThrows(UsageFailure.class, () -> IgnoreRules.read(folder));
+    UsageFailure failure =
+        assertThrows(UsageFailure.class, () -> IgnoreRules.read(folder, doubts::add));
     assertTrue(failure.getMessage().endsWith("it is a folder, not a file of rules"));
   }
 }

@@ -99,11 +99,22 @@ final class DockerArchive {
   /// archive may be of both kinds.
   Optional<List<String>> tagsOf(Digest config) throws IOException {
     Optional<byte[]> content = files.document(MANIFEST, Manifest.MAX_BYTES);
-    return content.flatMap(bytes ->
-        entries(bytes).stream()
-            .filter(entry -> entry.config().contains(config.hex()))
-            .map(Entry::tags)
-            .findFirst());
+    if (content.isPresent()) {
+      for (Entry entry : entries(content.get())) {
+        if (entry.config().contains(config.hex()) || isOf(entry, config)) {
+          return Optional.of(entry.tags());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Some tools call the configuration `config.json`.
+  private boolean isOf(Entry entry, Digest config) throws IOException {
+    return files
+        .document(entry.config(), ImageConfig.MAX_BYTES)
+        .filter(json -> Digest.sha256(json).equals(config))
+        .isPresent();
   }
 
   private List<Entry> entries(byte[] content) {

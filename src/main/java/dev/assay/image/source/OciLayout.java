@@ -54,7 +54,11 @@ final class OciLayout {
             ? index.select(request.platform().platform(), files.name())
             : ImageChoice.choose(images, OciLayout::names, files.name(), request);
     Optional<ImageManifest> manifest = manifest(chosen);
-    return manifest.isPresent() ? Optional.of(open(chosen, manifest.get())) : Optional.empty();
+    if (manifest.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean isOnly = images.size() == 1 && chosen.digest().equals(manifest.get().digest());
+    return Optional.of(open(chosen, manifest.get(), isOnly));
   }
 
   private static List<String> names(Descriptor image) {
@@ -83,23 +87,45 @@ final class OciLayout {
         "cannot read " + files.name() + ": more than " + MAX_DEPTH + " indexes in each other");
   }
 
-  private OpenedImage open(Descriptor chosen, ImageManifest manifest) throws IOException {
+  private OpenedImage open(Descriptor chosen, ImageManifest manifest, boolean isOnly)
+      throws IOException {
     byte[] json =
         blob(manifest.config(), ImageConfig.MAX_BYTES)
             .orElseThrow(() -> missing(manifest.config().digest()));
     ImageConfig config =
         ImageConfig.parse(manifest.config(), json, "configuration of " + files.name());
     request.platform().check(config.platform(), files.name(), request.progress());
+    Optional<List<String>> inDocker = new DockerArchive(files, request).tagsOf(config.digest());
+    if (inDocker.isEmpty() && files.layer(DockerArchive.MANIFEST).isPresent()) {
+      tellApart(isOnly);
+    }
     List<String> tags =
-        new DockerArchive(files, request)
-            .tagsOf(config.digest())
-            .orElseGet(() -> names(chosen).stream().filter(n -> n.contains(":")).limit(1).toList());
+        inDocker.orElseGet(
+            () -> names(chosen).stream().filter(n -> n.contains(":")).limit(1).toList());
     List<LayerFile> layers = new ArrayList<>();
     for (Descriptor layer : manifest.layers()) {
       layers.add(files.layer(path(layer.digest())).orElseThrow(() -> missing(layer.digest())));
     }
     return FileImage.of(
         new ImageNames(files.name(), tags, List.of()).describe(manifest, config), layers, files);
+  }
+
+  /// `docker load` goes by `manifest.json` and others by `index.json`: what is scanned must be what
+  /// runs. Of several platforms, `manifest.json` may well list another one alone.
+  private void tellApart(boolean isOnly) {
+    if (isOnly) {
+      throw new InputFailure(
+          "cannot trust "
+              + files.name()
+              + ": its `index.json` and its `manifest.json` name different images",
+          "unpack it and remove the one that is not meant");
+    }
+    request
+        .progress()
+        .warn(
+            files.name()
+                + ": the image of `index.json` that is read is none of `manifest.json`, which"
+                + " `docker load` goes by");
   }
 
   private Optional<byte[]> blob(Descriptor descriptor, int limit) throws IOException {

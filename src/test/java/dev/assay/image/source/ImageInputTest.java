@@ -237,6 +237,69 @@ class ImageInputTest {
   }
 
   @Test
+  void refusesAnArchiveWhoseTwoListsNameDifferentImages() throws Exception {
+    byte[] layer = layer("two");
+    ImageBuilder.Image one = Inputs.image("one");
+    InputFailure failure =
+        assertThrows(
+            InputFailure.class,
+            () ->
+                Inputs.openStdin(
+                    bothLists(one, config(layer).getBytes(UTF_8), layer, List.of(one.manifest()))));
+    assertTrue(
+        Inputs.message(failure)
+            .contains("its `index.json` and its `manifest.json` name different images"));
+  }
+
+  @Test
+  void saysThatOneOfSeveralImagesIsNotTheOneThatDockerLoads() throws Exception {
+    byte[] layer = layer("two");
+    ImageBuilder.Image one = Inputs.image("one");
+    byte[] other = Inputs.image("three").manifest();
+    byte[] tar =
+        bothLists(one, config(layer).getBytes(UTF_8), layer, List.of(one.manifest(), other));
+    Inputs.Told told = new Inputs.Told();
+    Path file = write("both.tar", tar);
+    Inputs.found(named(file, Optional.empty(), told));
+    assertEquals(
+        file
+            + ": the image of `index.json` that is read is none of `manifest.json`, which"
+            + " `docker load` goes by",
+        told.warnings.getLast());
+  }
+
+  @Test
+  void knowsAnImageThatBothListsNameByItsConfigurationWhateverThatIsCalled() throws Exception {
+    ImageBuilder.Image one = Inputs.image("one");
+    byte[] json = new byte[0];
+    for (byte[] blob : one.blobs().values()) {
+      json = blob.length > 0 && blob[0] == '{' ? blob : json;
+    }
+    byte[] tar = bothLists(one, json, layer("two"), List.of(one.manifest()));
+    assertTrue(Inputs.found(Inputs.openStdin(tar)).contains("one 1.0"));
+  }
+
+  /// An OCI layout of that image, and a list of Docker's with another configuration.
+  private static byte[] bothLists(
+      ImageBuilder.Image image, byte[] config, byte[] layer, List<byte[]> listed) {
+    List<String> descriptors = new ArrayList<>();
+    for (byte[] each : listed) {
+      descriptors.add(descriptor("manifest", each, ""));
+    }
+    TarBytes tar =
+        new TarBytes()
+            .file("index.json", index(descriptors.toArray(new String[0])))
+            .file("config.json", config)
+            .file("two.tar", layer)
+            .file(
+                "manifest.json",
+                "[" + manifest("config.json", List.of("app:2"), List.of("two.tar")) + "]");
+    blob(tar, image.manifest());
+    image.blobs().values().forEach(bytes -> blob(tar, bytes));
+    return tar.end();
+  }
+
+  @Test
   void takesTheFirstOfSeveralImagesAndSaysSoOrTheOneAskedFor() throws IOException {
     byte[] one = layer("one");
     byte[] two = layer("two");
