@@ -11,7 +11,13 @@ final class EntryPath {
   ///
   /// @return empty where the path climbs out of the root
   static Optional<String> normalise(String raw) {
-    return isClean(raw) ? Optional.of(raw) : resolve("", raw);
+    if (isClean(raw, raw.length())) {
+      return Optional.of(raw);
+    }
+    int end = raw.length() - 1; // archives end a folder's path with a slash
+    return end > 0 && raw.charAt(end) == '/' && isClean(raw, end)
+        ? Optional.of(raw.substring(0, end))
+        : resolve("", raw);
   }
 
   /// Where a link leads.
@@ -45,21 +51,22 @@ final class EntryPath {
   }
 
   /// Whether the path is as `normalise` would make it; most are.
-  private static boolean isClean(String path) {
-    int length = path.length();
-    int partStart = 0;
-    for (int i = 0; i <= length; i++) {
-      if (i == length || path.charAt(i) == '/') {
-        int partLength = i - partStart;
-        if (partLength == 0
-            || (path.charAt(partStart) == '.'
-                && (partLength == 1 || (partLength == 2 && path.charAt(partStart + 1) == '.')))) {
-          return false;
-        }
-        partStart = i + 1;
+  ///
+  /// @param length so much of it is looked at
+  private static boolean isClean(String path, int length) {
+    int start = 0;
+    while (start < length) {
+      int slash = path.indexOf('/', start);
+      int end = slash < 0 ? length : Math.min(slash, length);
+      boolean isDots =
+          path.charAt(start) == '.'
+              && (end - start == 1 || (end - start == 2 && path.charAt(start + 1) == '.'));
+      if (end == start || isDots || end == length) {
+        return end > start && !isDots;
       }
+      start = end + 1;
     }
-    return true;
+    return false; // nothing stands before the end
   }
 
   /// What stands before the last `/`; empty text for the root.
@@ -71,6 +78,12 @@ final class EntryPath {
   /// What stands behind the last `/`.
   static String name(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /// Whether it lies in that folder and in none below it.
+  static boolean isDirectlyIn(String folder, String path) {
+    int slash = path.lastIndexOf('/');
+    return slash == folder.length() && path.startsWith(folder);
   }
 
   /// How long the deepest folder is that is one of both or lies above both; 0 for the root.

@@ -40,7 +40,7 @@ final class FilesAtOnce implements FileTaker {
     content.readNBytes(first, 0, first.length);
     List<Analyzer> wanting = reading.wanting(file.path(), first);
     if (wanting.isEmpty()) {
-      notes.other(file.path());
+      notes.other();
     } else if (!paths.isPassedBy(file.path())) {
       read(file, wanting, new PrecededContent(first, content));
     }
@@ -50,7 +50,7 @@ final class FilesAtOnce implements FileTaker {
     String path = file.path();
     FileReading.Result result = reading.read(path, wanting, file.entry().sizeBytes(), content);
     if (result.facts().isEmpty() && result.later().isEmpty() && !reading.wants(path)) {
-      notes.other(path); // one of the thousands of programs that say nothing
+      notes.other(); // one of the thousands of programs that say nothing
     } else {
       notes.file(result.facts());
     }

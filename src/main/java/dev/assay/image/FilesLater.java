@@ -113,7 +113,7 @@ final class FilesLater implements FileTaker {
 
   @Override
   public void candidate(Place file) {
-    notes.other(file.path());
+    notes.other();
     candidates.put(file.path(), later(file, List.of()));
   }
 

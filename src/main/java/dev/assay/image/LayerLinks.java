@@ -57,17 +57,17 @@ final class LayerLinks {
 
   /// The path with the links above it followed that came before; in a circle, the path as it is.
   String real(String path) {
-    String folder = EntryPath.folder(path);
-    if (targets.isEmpty()
-        || folder.isEmpty()
-        || EntryPath.depth(path) > limits.of(Limit.PATH_DEPTH)) {
+    if (targets.isEmpty() || path.indexOf('/') < 0) {
       return path;
     }
-    if (!folder.equals(lastFolder)) {
-      lastReal = follow(folder, this::target).orElse(folder);
-      lastFolder = folder;
+    if (lastFolder.isEmpty() || !EntryPath.isDirectlyIn(lastFolder, path)) {
+      if (EntryPath.depth(path) > limits.of(Limit.PATH_DEPTH)) {
+        return path;
+      }
+      lastFolder = EntryPath.folder(path);
+      lastReal = follow(lastFolder, this::target).orElse(lastFolder);
     }
-    if (lastReal.equals(folder)) {
+    if (lastReal.equals(lastFolder)) {
       return path;
     }
     return lastReal.isEmpty() ? EntryPath.name(path) : lastReal + "/" + EntryPath.name(path);

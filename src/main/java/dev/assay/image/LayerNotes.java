@@ -37,6 +37,12 @@ final class LayerNotes {
   private final PathHashes others = new PathHashes();
   private final PathHashes folders = new PathHashes();
 
+  /// All that was begun: a look at it says of nearly every entry that nothing is to be forgotten.
+  private final PathHashes begun = new PathHashes();
+
+  /// Of the path that was begun last.
+  private long hash;
+
   /// It and the folders above it are noted.
   private String lastFolder = "";
 
@@ -51,6 +57,9 @@ final class LayerNotes {
   /// The folders that an entry lies in. Archives need not list them; runtimes make them all the
   /// same, also in place of a link that a lower layer has there.
   void foldersAbove(String path) {
+    if (EntryPath.isDirectlyIn(lastFolder, path)) {
+      return;
+    }
     String folder = EntryPath.folder(path);
     int known = EntryPath.common(folder, lastFolder);
     if (known == folder.length()) {
@@ -75,6 +84,21 @@ final class LayerNotes {
     return symlinks.at(path);
   }
 
+  /// Starts an entry: it takes the place of whatever was at its path.
+  ///
+  /// @return whether something could have been there
+  boolean begin(String path) {
+    hash = PathSet.hash(path);
+    if (begun.add(hash)) {
+      return false;
+    }
+    symlinks.remove(path);
+    hardLinks.remove(path);
+    files.remove(path);
+    return true;
+  }
+
+  /// A file that was read: of the entry begun last, or of one that another pass went back to.
   void file(FileFacts facts) {
     take(Weight.ofPath(facts.path()));
     symlinks.remove(facts.path());
@@ -105,29 +129,23 @@ final class LayerNotes {
     return all;
   }
 
-  /// Anything that is neither a folder, a wanted file, nor a symbolic link.
-  void other(String path) {
-    symlinks.remove(path);
-    hardLinks.remove(path);
-    files.remove(path);
-    others.add(PathSet.hash(path));
+  /// The entry begun last is neither a folder, a wanted file, nor a symbolic link.
+  void other() {
+    others.add(hash);
   }
 
-  /// @param path of a folder, those above it noted
+  /// The entry begun last is a folder.
+  ///
+  /// @param path its own, those above it noted
   void folder(String path) {
-    symlinks.remove(path);
-    hardLinks.remove(path);
-    files.remove(path);
-    long hash = PathSet.hash(path);
     others.remove(hash);
     folders.add(hash);
     lastFolder = path;
   }
 
+  /// The entry begun last is a symbolic link.
   void symlink(String path, String target) {
     link(path, target);
-    files.remove(path);
-    hardLinks.remove(path);
     symlinks.put(path, target);
   }
 
@@ -140,7 +158,7 @@ final class LayerNotes {
   LinkEnd hardLink(String path, String target, long offset) {
     link(path, target);
     LinkEnd end = hardLinks.getOrDefault(target, new LinkEnd(target, offset));
-    other(path);
+    other();
     hardLinks.put(path, end);
     return end;
   }

@@ -91,8 +91,10 @@ final class LayerWalk {
   }
 
   private void note(String path, Entry entry) throws IOException {
-    wishes.remove(path);
-    files.replaced(path);
+    if (notes.begin(path)) {
+      wishes.remove(path);
+      files.replaced(path);
+    }
     switch (entry.kind()) {
       case FILE -> file(path, entry);
       case HARD_LINK -> hardLink(path, entry);
@@ -104,7 +106,7 @@ final class LayerWalk {
 
   /// What a device or a pipe would give is known where it runs alone.
   private void special(String path, Entry entry) {
-    notes.other(path);
+    notes.other();
     if (reading.wants(path)) {
       notes.gap(path, entry.offset(), "not read: a device or a pipe");
     }
@@ -130,7 +132,7 @@ final class LayerWalk {
     if (!wanting.isEmpty()) {
       files.wanted(file, wanting);
     } else if (entry.sizeBytes() < ContentAnalyzer.FIRST_BYTES || !reading.mayWant(path)) {
-      notes.other(path);
+      notes.other();
     } else {
       files.candidate(file);
     }
@@ -143,7 +145,7 @@ final class LayerWalk {
     }
     if (target.length() > limits.of(Limit.PATH_LENGTH)) {
       notes.gap(path, offset, "not followed: a link of " + target.length() + " characters");
-      notes.other(path);
+      notes.other();
       return;
     }
     notes.symlink(path, target);
@@ -153,7 +155,7 @@ final class LayerWalk {
     Optional<String> target = EntryPath.normalise(entry.link());
     if (target.isEmpty()) {
       suspicious(path, entry, "a hard link that leads out of the image");
-      notes.other(path);
+      notes.other();
       return;
     }
     // A hard link to a symbolic one is a symbolic one: the kernel does not follow it.

@@ -11,7 +11,7 @@ record PathLimit(Limits limits, LayerNotes notes) {
       return false;
     }
     Limit limit = isDeep ? Limit.PATH_DEPTH : Limit.PATH_LENGTH;
-    notes.other(path);
+    notes.other();
     notes.gap(
         path,
         0,

@@ -108,13 +108,15 @@ final class TocCheck {
   /// Notes an entry of the archive, or compares them all where it is the table.
   void visit(Entry entry) throws IOException {
     entries++;
+    if (!isOn()) {
+      hasMissedEntries = true;
+      return;
+    }
     String path = EntryPath.normalise(entry.path()).orElse("");
     boolean isTable =
         path.equals(STARGZ_TABLE) && entry.kind() == TarKind.FILE && isInPieces() && !isZstd();
     if (isTable) {
       compare(STARGZ_TABLE, entry.content());
-    } else if (!isOn()) {
-      hasMissedEntries = true;
     } else if (!path.isEmpty()) {
       archiveCount +=
           archive.add(hash(path, entry.kind(), entry.link(), entry.sizeBytes())) ? 1 : 0;

@@ -12,7 +12,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.security.MessageDigest;
 
 /// A layer's tar archive: unpacked by what its first bytes are, whatever the media type says, and
 /// counted, bounded and hashed on the way.
@@ -24,7 +23,7 @@ final class Unpacked extends InputStream {
   private final LayerFeed feed;
   private final Limits limits;
   private final boolean isPlain;
-  private final MessageDigest hasher = Digest.sha256(new byte[0]).hasher();
+  private final HashBeside hash = new HashBeside();
   private final byte[] one = new byte[1];
   private long count;
 
@@ -75,7 +74,7 @@ final class Unpacked extends InputStream {
     int read = in.read(out, offset, length);
     if (read > 0) {
       if (!isPlain) {
-        hasher.update(out, offset, read);
+        hash.update(out, offset, read);
       }
       count += read;
       if (count > limits.of(Limit.LAYER_BYTES)) {
@@ -116,8 +115,8 @@ final class Unpacked extends InputStream {
   /// The SHA-256 of what was read.
   ///
   /// @param stored the digest of the bytes as stored, which a plain archive shares
-  Digest digest(Digest stored) {
-    return isPlain ? stored : Digest.of(hasher.digest());
+  Digest digest(Digest stored) throws IOException {
+    return isPlain ? stored : hash.digest();
   }
 
   /// How many bytes were read.
@@ -128,6 +127,7 @@ final class Unpacked extends InputStream {
   /// Frees the decompressor; the feed stays open.
   @Override
   public void close() throws IOException {
+    hash.close();
     in.close();
   }
 

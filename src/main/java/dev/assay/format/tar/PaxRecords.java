@@ -16,8 +16,9 @@ final class PaxRecords {
 
   private PaxRecords() {}
 
-  /// Keys and values in order; of a key that stands twice, the last value. The pairs of a sparse
-  /// map 0.0, which repeat their keys, are joined as `GNU.sparse.map` has them.
+  /// Keys and values that tell of names, sizes and holes, in order; of a key that stands twice, the
+  /// last value. The pairs of a sparse map 0.0, which repeat their keys, are joined as
+  /// `GNU.sparse.map` has them.
   static Map<String, String> parse(byte[] content, long start) {
     Map<String, String> records = new LinkedHashMap<>();
     var map = new StringBuilder();
@@ -32,7 +33,8 @@ final class PaxRecords {
       }
       int equals = find(content, '=', space + 1, (int) end, start);
       String key = TarText.decode(content, space + 1, equals - space - 1);
-      String value = TarText.decode(content, equals + 1, (int) end - equals - 2);
+      boolean isNeeded = isNeeded(key);
+      String value = isNeeded ? TarText.decode(content, equals + 1, (int) end - equals - 2) : "";
       if (key.isEmpty() || (TEXTS.contains(key) ? value : key).indexOf(0) >= 0) {
         throw malformed(start);
       }
@@ -41,7 +43,7 @@ final class PaxRecords {
           throw malformed(start);
         }
         map.append(map.isEmpty() ? "" : ",").append(value);
-      } else {
+      } else if (isNeeded) {
         records.put(key, value);
       }
       at = (int) end;
@@ -50,6 +52,11 @@ final class PaxRecords {
       records.put("GNU.sparse.map", map.toString());
     }
     return records;
+  }
+
+  /// Builders write times and attributes of every entry there, which nobody asks for.
+  private static boolean isNeeded(String key) {
+    return TEXTS.contains(key) || key.equals("size") || key.startsWith("GNU.sparse.");
   }
 
   private static int find(byte[] content, char wanted, int from, int to, long start) {
@@ -63,10 +70,16 @@ final class PaxRecords {
 
   /// A decimal number that is not negative.
   static long number(String text, long start) {
-    if (text.isEmpty() || text.length() > 18 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    long number = 0;
+    boolean isOne = !text.isEmpty() && text.length() <= 18;
+    for (int i = 0; isOne && i < text.length(); i++) {
+      isOne = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+      number = 10 * number + text.charAt(i) - '0';
+    }
+    if (!isOne) {
       throw TarReader.damaged(start, "an extended header with a number that is none");
     }
-    return Long.parseLong(text);
+    return number;
   }
 
   private static InputFailure malformed(long start) {

@@ -64,6 +64,9 @@ final class SparseMap {
   /// The header with the name, size and map that PAX records announce, if they do: of a version
   /// that runtimes know, or of none.
   static TarHeader pax(TarHeader header, Map<String, String> records, long start) {
+    if (records.isEmpty()) {
+      return header;
+    }
     String map = records.getOrDefault("GNU.sparse.map", "");
     String version =
         records.getOrDefault("GNU.sparse.major", "")
