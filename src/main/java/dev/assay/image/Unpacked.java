@@ -3,6 +3,7 @@ package dev.assay.image;
 import dev.assay.failure.InputFailure;
 import dev.assay.format.gzip.Gunzip;
 import dev.assay.format.gzip.Inflation;
+import dev.assay.format.tar.TarReader;
 import dev.assay.format.zstd.Unzstd;
 import dev.assay.image.limit.Limit;
 import dev.assay.image.limit.Limits;
@@ -14,7 +15,8 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 
 /// A layer's tar archive: unpacked by what its first bytes are, whatever the media type says, and
-/// counted, bounded and hashed on the way.
+/// counted, bounded and hashed on the way. What a read brought must be left alone for as many reads
+/// as a `TarReader` keeps it.
 final class Unpacked extends InputStream {
   /// A layer may always become this large, whatever its ratio: small layers compress well.
   private static final long RATIO_FREE_BYTES = 256L << 20;
@@ -23,7 +25,7 @@ final class Unpacked extends InputStream {
   private final LayerFeed feed;
   private final Limits limits;
   private final boolean isPlain;
-  private final HashBeside hash = new HashBeside();
+  private final HashBeside hash = new HashBeside(TarReader.READS_KEPT);
   private final byte[] one = new byte[1];
   private long count;
 

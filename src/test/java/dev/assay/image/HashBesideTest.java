@@ -14,23 +14,12 @@ import org.junit.jupiter.api.Test;
 
 final class HashBesideTest {
   private static final int PIECE = 256 << 10;
-  private static final int FEW = 8 << 20;
+  private static final int FEW = (int) HashBeside.FEW_BYTES;
 
   private static byte[] random(Random random, int length) {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     return bytes;
-  }
-
-  private static Digest hashed(byte[] bytes, Random steps) throws Exception {
-    try (var hash = new HashBeside()) {
-      for (int at = 0; at < bytes.length; ) {
-        int length = Math.min(bytes.length - at, 1 + steps.nextInt(2 * PIECE));
-        hash.update(bytes, at, length);
-        at += length;
-      }
-      return hash.digest();
-    }
   }
 
   @Test
@@ -44,29 +33,30 @@ final class HashBesideTest {
             .toArray();
     for (int length : lengths) {
       byte[] bytes = Arrays.copyOf(all, length);
-      assertEquals(Digest.sha256(bytes), hashed(bytes, random), length + " bytes");
+      for (int kept = 2; kept < 5; kept++) {
+        assertEquals(Digest.sha256(bytes), hashed(bytes, kept, random), length + " bytes");
+      }
     }
   }
 
-  /// The buffer that bytes come in is used again before they are hashed.
-  @Test
-  void keepsNoHoldOfTheBytes() throws Exception {
-    byte[] bytes = random(new Random(2), FEW + 4 * PIECE);
-    try (var hash = new HashBeside()) {
-      byte[] buffer = new byte[1000];
-      for (int at = 0; at < bytes.length; at += buffer.length) {
-        int length = Math.min(buffer.length, bytes.length - at);
+  /// As its user does: buffers take turns, one more of them than are kept.
+  private static Digest hashed(byte[] bytes, int kept, Random steps) throws Exception {
+    byte[][] buffers = new byte[kept + 1][2 * PIECE];
+    try (var hash = new HashBeside(kept)) {
+      for (int at = 0, turn = 0; at < bytes.length; turn++) {
+        byte[] buffer = buffers[turn % buffers.length];
+        int length = Math.min(bytes.length - at, 1 + steps.nextInt(2 * PIECE));
         System.arraycopy(bytes, at, buffer, 0, length);
         hash.update(buffer, 0, length);
-        Arrays.fill(buffer, (byte) 0);
+        at += length;
       }
-      assertEquals(Digest.sha256(bytes), hash.digest());
+      return hash.digest();
     }
   }
 
   @Test
   void leavesNoThreadBehind() throws Exception {
-    var hash = new HashBeside();
+    var hash = new HashBeside(3);
     hash.update(new byte[FEW + 2 * PIECE], 0, FEW + 2 * PIECE);
     hash.close();
     for (int i = 0; i < 100 && isHashing(); i++) {
@@ -82,7 +72,7 @@ final class HashBesideTest {
 
   @Test
   void isStoppedWithTheScan() throws Exception {
-    try (var hash = new HashBeside()) {
+    try (var hash = new HashBeside(3)) {
       hash.update(new byte[FEW + 1], 0, FEW + 1);
       Thread.currentThread().interrupt();
       assertThrows(InterruptedIOException.class, hash::digest);

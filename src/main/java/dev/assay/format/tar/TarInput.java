@@ -3,11 +3,17 @@ package dev.assay.format.tar;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A large buffer in front of the archive, so that skipping content costs no copy.
+/// Large buffers in front of the archive, so that skipping content costs no copy. They take turns:
+/// the stream may go on looking at the bytes of its last reads (`TarReader.READS_KEPT`).
 final class TarInput {
-  private static final int BUFFER_BYTES = 256 << 10;
+  private static final int BUFFER_BYTES = 64 << 10;
   private final InputStream in;
-  final byte[] buffer = new byte[BUFFER_BYTES];
+  private final byte[][] buffers = new byte[TarReader.READS_KEPT + 1][BUFFER_BYTES];
+  private int turn;
+
+  /// The one whose turn it is.
+  byte[] buffer = buffers[0];
+
   private int position;
   private int end;
   private long before;
@@ -20,7 +26,7 @@ final class TarInput {
     return before + position;
   }
 
-  /// Where in `buffer` the next byte is; `has` may move it.
+  /// Where in `buffer` the next byte is; `has` may change both.
   int position() {
     return position;
   }
@@ -28,12 +34,12 @@ final class TarInput {
   /// Whether that many bytes follow, at most the buffer's; then they are in the buffer.
   boolean has(int count) throws IOException {
     while (end - position < count) {
-      if (position > 0) {
-        System.arraycopy(buffer, position, buffer, 0, end - position);
-        before += position;
-        end -= position;
-        position = 0;
-      }
+      byte[] left = buffer;
+      buffer = next();
+      System.arraycopy(left, position, buffer, 0, end - position);
+      before += position;
+      end -= position;
+      position = 0;
       int read = in.read(buffer, end, buffer.length - end);
       if (read <= 0) {
         return false;
@@ -41,6 +47,11 @@ final class TarInput {
       end += read;
     }
     return true;
+  }
+
+  private byte[] next() {
+    turn = (turn + 1) % buffers.length;
+    return buffers[turn];
   }
 
   void consume(int count) {
@@ -84,6 +95,7 @@ final class TarInput {
     before += end;
     position = 0;
     end = 0;
+    buffer = next();
     int read = in.read(buffer, 0, buffer.length);
     if (read <= 0) {
       return false;
