@@ -4,10 +4,10 @@ import dev.assay.image.index.IndexClaim;
 import dev.assay.image.index.Ranges;
 import dev.assay.model.Digest;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class LayerBytes implements LayerSource {
   /// Layers up to this size are kept.
   static final int KEPT_BYTES = 8 << 20;
+
+  /// Room for a layer of unknown size at first.
+  private static final int UNKNOWN_BYTES = 64 << 10;
 
   private final LayerSource layer;
   private final boolean canReopen;
@@ -124,11 +127,13 @@ final class LayerBytes implements LayerSource {
 
   /// Counts the bytes and keeps them.
   private final class Passing extends FilterInputStream {
-    private @Nullable ByteArrayOutputStream copy;
+    private byte @Nullable [] copy;
+    private int copied;
 
     Passing(InputStream in, boolean keeps) {
       super(in);
-      this.copy = keeps ? new ByteArrayOutputStream() : null;
+      long size = layer.sizeBytes();
+      this.copy = keeps ? new byte[size < 0 ? UNKNOWN_BYTES : (int) size] : null;
     }
 
     @Override
@@ -140,19 +145,32 @@ final class LayerBytes implements LayerSource {
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
       int count = in.read(out, offset, length);
-      var copied = copy;
       if (count > 0) {
         moved.addAndGet(count);
         onMoved.accept(count);
-        if (copied != null) {
-          copied.write(out, offset, count);
-          copy = copied.size() > KEPT_BYTES ? null : copied;
-        }
-      } else if (count < 0 && copied != null) {
-        kept = copied.toByteArray();
+        keep(out, offset, count);
+      } else if (count < 0 && copy != null) {
+        kept = copied == copy.length ? copy : Arrays.copyOf(copy, copied);
         copy = null;
       }
       return count;
+    }
+
+    private void keep(byte[] bytes, int offset, int count) {
+      byte[] to = copy;
+      if (to == null) {
+        return;
+      }
+      if (copied + count > KEPT_BYTES) {
+        copy = null;
+        return;
+      }
+      if (copied + count > to.length) {
+        to = Arrays.copyOf(to, Math.min(KEPT_BYTES, Math.max(copied + count, 2 * to.length)));
+        copy = to;
+      }
+      System.arraycopy(bytes, offset, to, copied, count);
+      copied += count;
     }
   }
 }

@@ -19,7 +19,7 @@ final class LayerFeed extends InputStream {
   /// Pieces in flight; together with `PIECE_BYTES` the memory that one layer's bytes take.
   private static final int PIECES = 8;
 
-  private static final int PIECE_BYTES = 128 << 10;
+  private static final int PIECE_BYTES = 64 << 10;
   private static final long POLL_MILLIS = 200;
 
   /// How many bytes are still fetched after damage, to learn whether the digest explains it.

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 /// fails stops the others.
 final class LayerStreams {
   /// Bytes of small layers kept for a second pass, of all layers together.
-  private static final long KEPT_BYTES = 24L << 20;
+  private static final long KEPT_BYTES = 8L << 20;
 
   private static final long STOP_SECONDS = 5;
 
@@ -43,6 +43,7 @@ final class LayerStreams {
   private final Map<Digest, Optional<IndexClaim>> claims = new HashMap<>();
   private final IndexUse use;
   private final LayerReading reading;
+  private final HeapBound heap = new HeapBound();
   private volatile long totalBytes;
 
   LayerStreams(
@@ -107,6 +108,7 @@ final class LayerStreams {
   }
 
   private void step(long bytes) {
+    heap.look();
     progress.step("layers", moved.addAndGet(bytes), totalBytes);
   }
 
