@@ -1,6 +1,7 @@
 package dev.assay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.cli.flag.Flag;
@@ -196,6 +197,17 @@ class LauncherTest {
             .filter(word -> word.startsWith("-XX:AOTCache="))
             .map(word -> word.substring(word.lastIndexOf('/') + 1))
             .toList());
+  }
+
+  /// The cache knows from scans that the fast compiler is enough for most methods: for a second.
+  @Test
+  void onlyScansAreCompiledAsScansWereInTraining() throws Exception {
+    for (String line : List.of("image x", "ecr x", "fs .", "sbom x", "--debug repo .")) {
+      assertFalse(started(line.split(" ")).contains("-XX:-AOTReplayTraining"), line);
+    }
+    for (String line : List.of("db build", "db update", "db info", "serve", "index x", "bom x")) {
+      assertTrue(started(line.split(" ")).contains("-XX:-AOTReplayTraining"), line);
+    }
   }
 
   /// All that is in a cache is linked at each start: what prints and ends has one of its own.

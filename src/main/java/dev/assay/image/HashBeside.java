@@ -17,8 +17,18 @@ final class HashBeside implements AutoCloseable {
   private static final boolean HAS_OTHER_CORES = Runtime.getRuntime().availableProcessors() > 1;
 
   /// Bytes that are somebody else's; none end them.
-  private record Piece(byte[] bytes, int offset, int length) {
+  private static final class Piece {
     static final Piece END = new Piece(new byte[0], 0, 0);
+
+    final byte[] bytes;
+    final int offset;
+    final int length;
+
+    Piece(byte[] bytes, int offset, int length) {
+      this.bytes = bytes;
+      this.offset = offset;
+      this.length = length;
+    }
   }
 
   private final MessageDigest hasher = Digest.sha256(new byte[0]).hasher();

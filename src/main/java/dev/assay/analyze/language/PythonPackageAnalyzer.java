@@ -58,6 +58,15 @@ public final class PythonPackageAnalyzer implements Analyzer {
 
   @Override
   public boolean wants(String path) {
+    // Asked of every file there is: most end in other letters.
+    return "ADGOadgo".indexOf(last(path)) >= 0 && isMetadata(path);
+  }
+
+  private static char last(String path) {
+    return path.isEmpty() ? '/' : path.charAt(path.length() - 1);
+  }
+
+  private static boolean isMetadata(String path) {
     return ends(path, METADATA)
         || ends(path, RECORD)
         || ends(path, ".egg-info/PKG-INFO")

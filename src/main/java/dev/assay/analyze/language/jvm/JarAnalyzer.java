@@ -23,6 +23,7 @@ public final class JarAnalyzer implements Analyzer {
       List.of(
           ".jar", ".war", ".ear", ".par", ".sar", ".nar", ".hpi", ".jpi", ".kar", ".lpkg", ".JAR",
           ".WAR", ".EAR");
+  private static final int LONGEST_END = 5;
 
   @Override
   public String name() {
@@ -45,6 +46,9 @@ public final class JarAnalyzer implements Analyzer {
   }
 
   static boolean isArchive(String path) {
+    if (path.length() - path.lastIndexOf('.') > LONGEST_END) {
+      return false; // asked of every file there is
+    }
     for (int i = 0; i < ENDS.size(); i++) {
       if (path.endsWith(ENDS.get(i))) {
         return true;
