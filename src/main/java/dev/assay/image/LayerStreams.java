@@ -4,6 +4,7 @@ import dev.assay.failure.Failure;
 import dev.assay.image.LayerReading.LayerRead;
 import dev.assay.image.index.IndexClaim;
 import dev.assay.image.index.IndexUse;
+import dev.assay.image.limit.HeapBound;
 import dev.assay.image.limit.Limit;
 import dev.assay.model.Digest;
 import dev.assay.model.FileFacts;

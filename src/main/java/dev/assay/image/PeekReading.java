@@ -89,7 +89,7 @@ final class PeekReading {
     @Override
     public void wanted(Place file, List<Analyzer> wanting) throws IOException {
       if (!isWhole(file)) {
-        notes.other(file.path());
+        notes.other();
         String problem = "not read: only a part of it is in what was peeked into";
         notes.gap(file.path(), file.entry().offset(), problem);
       } else if (!paths.isPassedBy(file.path())) {
@@ -99,7 +99,7 @@ final class PeekReading {
 
     @Override
     public void candidate(Place file) throws IOException {
-      notes.other(file.path());
+      notes.other();
       if (!isWhole(file) || paths.isPassedBy(file.path())) {
         return;
       }

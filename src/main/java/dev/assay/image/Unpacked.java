@@ -1,6 +1,7 @@
 package dev.assay.image;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.format.bytes.HashBeside;
 import dev.assay.format.gzip.Gunzip;
 import dev.assay.format.gzip.Inflation;
 import dev.assay.format.tar.TarReader;

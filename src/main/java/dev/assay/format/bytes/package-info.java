@@ -1,4 +1,4 @@
-/// Files that must be read out of order, held in memory.
+/// Bytes on their way: files that must be read out of order, held in memory; hashes beside reading.
 @NullMarked
 package dev.assay.format.bytes;
 

@@ -1,9 +1,9 @@
-package dev.assay.image;
+package dev.assay.image.limit;
 
 /// Keeps a scan small in memory. The JVM's smallest collector looks at what is old only when the
 /// heap is as large as it may become. What a scan leaves there is the buffers of layers and
 /// programs that it is done with: they are let go each time that so many have come together.
-final class HeapBound {
+public final class HeapBound {
   private static final long GROWTH_BYTES = 24L << 20;
 
   /// What has more room has another collector as well: servers, and who sets one.
@@ -14,7 +14,7 @@ final class HeapBound {
   private volatile long afterLast;
 
   /// Looks whether it is time to; to be called for every stretch of bytes that comes.
-  void look() {
+  public void look() {
     if (isOn && used() > afterLast + GROWTH_BYTES) {
       collect();
     }

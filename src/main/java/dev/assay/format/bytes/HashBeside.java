@@ -1,4 +1,4 @@
-package dev.assay.image;
+package dev.assay.format.bytes;
 
 import dev.assay.model.Digest;
 import java.io.InterruptedIOException;
@@ -6,10 +6,10 @@ import java.security.MessageDigest;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The SHA-256 of a large layer's archive. Inflating it is what a scan waits for, so that another
-/// core hashes what was inflated. Few bytes are hashed by the thread that brings them. Of use to
-/// one thread.
-final class HashBeside implements AutoCloseable {
+/// The SHA-256 of many bytes as they come. Who brings them, inflates them say, has enough to do:
+/// another core hashes them. Few bytes are hashed by the thread that brings them. Of use to one
+/// thread.
+public final class HashBeside implements AutoCloseable {
   /// What is worth a thread.
   static final long FEW_BYTES = 8 << 20;
 
@@ -33,17 +33,18 @@ final class HashBeside implements AutoCloseable {
 
   private final MessageDigest hasher = Digest.sha256(new byte[0]).hasher();
   private final ArrayBlockingQueue<Piece> pieces;
-  private final Thread thread =
-      Thread.ofPlatform().daemon().name("layer-hash").unstarted(this::hash);
+  private final Thread thread = Thread.ofPlatform().daemon().name("hash").unstarted(this::hash);
   private long count;
 
   /// @param kept so many updates, at least two, leave alone the bytes of those before them
-  HashBeside(int kept) {
+  public HashBeside(int kept) {
     this.pieces = new ArrayBlockingQueue<>(kept - 1); // one more is being hashed
   }
 
   /// Hashes the next bytes, sooner or later.
-  void update(byte[] bytes, int offset, int length) throws InterruptedIOException {
+  ///
+  /// @throws InterruptedIOException where the thread is told to stop
+  public void update(byte[] bytes, int offset, int length) throws InterruptedIOException {
     count += length;
     if (count <= FEW_BYTES || !HAS_OTHER_CORES) {
       hasher.update(bytes, offset, length);
@@ -71,7 +72,7 @@ final class HashBeside implements AutoCloseable {
     try {
       while (!pieces.offer(piece, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         if (!thread.isAlive()) {
-          throw new IllegalStateException("the thread that hashes a layer is gone");
+          throw new IllegalStateException("the thread that hashes is gone");
         }
       }
     } catch (InterruptedException e) {
@@ -81,11 +82,13 @@ final class HashBeside implements AutoCloseable {
 
   private static InterruptedIOException stopped() {
     Thread.currentThread().interrupt();
-    return new InterruptedIOException("stopped while hashing a layer");
+    return new InterruptedIOException("stopped while hashing");
   }
 
   /// Waits for the digest of all bytes; nothing can be added then.
-  Digest digest() throws InterruptedIOException {
+  ///
+  /// @throws InterruptedIOException where the thread is told to stop
+  public Digest digest() throws InterruptedIOException {
     if (thread.getState() != Thread.State.NEW) {
       give(Piece.END);
       try {

@@ -1,4 +1,4 @@
-package dev.assay.image;
+package dev.assay.format.bytes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -67,7 +67,7 @@ final class HashBesideTest {
 
   private static boolean isHashing() {
     return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals("layer-hash"));
+        .anyMatch(thread -> thread.getName().equals("hash"));
   }
 
   @Test
