@@ -192,11 +192,12 @@ public final class RangedBlob {
   }
 
   private byte[] body(InputStream body, int length) throws IOException {
-    byte[] content = body.readNBytes(length);
-    moved.addAndGet(content.length);
-    if (content.length < length) {
+    byte[] content = new byte[length];
+    int count = body.readNBytes(content, 0, length);
+    moved.addAndGet(count);
+    if (count < length) {
       throw new EOFException(
-          "the connection was closed after " + content.length + " of " + length + " bytes");
+          "the connection was closed after " + count + " of " + length + " bytes");
     }
     return content;
   }

@@ -42,6 +42,16 @@ public final class Gunzip extends InputStream {
     this.inflating = inflating;
   }
 
+  /// Begins anew, since what it reads from has another file now.
+  public void restart() {
+    position = 0;
+    end = 0;
+    before = 0;
+    members = 0;
+    inMember = false;
+    atEnd = false;
+  }
+
   /// How many members have begun.
   public int members() {
     return members;

@@ -78,6 +78,16 @@ public final class Unzstd extends InputStream {
     return frames;
   }
 
+  /// Begins anew, since what it reads from has another file now.
+  public void restart() {
+    position = 0;
+    end = 0;
+    before = 0;
+    frames = 0;
+    inFrame = false;
+    window.handedOut = window.end;
+  }
+
   /// Hands over frames that are skipped, from now on.
   public void onSkipped(SkippedFrames told) {
     this.skipped = told;

@@ -115,6 +115,9 @@ public final class BlockReader implements Closeable {
         Stretch part = parts.get(i);
         if (part.from() <= block.from() && block.to() <= part.to()) {
           byte[] bytes = taken(entry.getValue()).get(i);
+          if (bytes.length == block.storedBytes()) {
+            return bytes;
+          }
           int at = (int) (block.from() - part.from());
           return Arrays.copyOfRange(bytes, at, at + block.storedBytes());
         }

@@ -9,11 +9,11 @@ import java.io.UncheckedIOException;
 final class BoundedUnpacking {
   private BoundedUnpacking() {}
 
-  /// All that comes out.
+  /// All that comes out; the stream stays open.
   ///
   /// @throws InputFailure where it is damaged, or more than `most` bytes
   static byte[] whole(InputStream unpacking, int most, String what) {
-    try (unpacking) {
+    try {
       byte[] bytes = unpacking.readNBytes(most);
       if (bytes.length == most && unpacking.read() >= 0) {
         throw new InputFailure(what + " unpacks to more than " + most + " bytes");

@@ -120,7 +120,8 @@ public final class RegistryIndexes {
       throw new InputFailure("its ztoc has " + ztoc.sizeBytes() + " bytes");
     }
     try (InputStream content = registry.openBlob(ref, ztoc, "index")) {
-      byte[] bytes = content.readAllBytes();
+      byte[] bytes = new byte[(int) ztoc.sizeBytes()];
+      content.readNBytes(bytes, 0, bytes.length);
       if (!Digest.sha256(bytes).equals(ztoc.digest())) {
         throw new InputFailure(
             "its ztoc hashes to " + Digest.sha256(bytes) + ", not to its digest");

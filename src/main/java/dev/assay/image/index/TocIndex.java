@@ -39,6 +39,7 @@ public final class TocIndex implements LayerIndex {
   private static final int FIRST_BYTES = 128 << 10;
 
   private final boolean isGzip;
+  private final ChunkUnpacking chunks;
   private final byte[] stored;
   private final long tocOffset;
   private final Digest digest;
@@ -48,6 +49,7 @@ public final class TocIndex implements LayerIndex {
   private TocIndex(boolean isGzip, byte[] stored, long tocOffset, Digest digest, long fetched)
       throws IOException {
     this.isGzip = isGzip;
+    this.chunks = isGzip ? ChunkUnpacking.gzip() : ChunkUnpacking.zstd();
     this.stored = stored;
     this.tocOffset = tocOffset;
     this.digest = digest;
@@ -230,9 +232,7 @@ public final class TocIndex implements LayerIndex {
 
   @Override
   public byte[] unpack(Block block, byte[] bytes) {
-    var in = new ByteArrayInputStream(bytes);
-    InputStream unpacking = isGzip ? new Gunzip(in, new JdkInflating()) : new Unzstd(in);
-    return BoundedUnpacking.whole(unpacking, Block.MAX_BYTES, "a chunk");
+    return chunks.unpack(bytes, Block.MAX_BYTES);
   }
 
   @Override
