@@ -29,7 +29,7 @@ final class FilesLater implements FileTaker {
   private static final int SHORTEST_BYTES = 4 << 10;
 
   /// Shorter programs are fetched as a whole.
-  private static final int SHORT_BYTES = 128 << 10;
+  private static final int SHORT_BYTES = 256 << 10;
 
   private final FileReading reading;
   private final LayerNotes notes;

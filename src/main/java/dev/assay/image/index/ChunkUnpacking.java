@@ -31,13 +31,18 @@ final class ChunkUnpacking {
     return new ChunkUnpacking(source, unzstd, unzstd::restart);
   }
 
+  /// What comes out of packed bytes, until this is asked for something else.
+  InputStream open(byte[] packed) {
+    source.set(packed);
+    restart.run();
+    return unpacking;
+  }
+
   /// All that comes out of a packed chunk.
   ///
   /// @throws dev.assay.failure.InputFailure where it is damaged, or more than `most` bytes
   byte[] unpack(byte[] packed, int most) {
-    source.set(packed);
-    restart.run();
-    return BoundedUnpacking.whole(unpacking, most, "a chunk");
+    return BoundedUnpacking.whole(open(packed), most, "a chunk");
   }
 
   /// Has one array after the other.

@@ -9,7 +9,6 @@ import dev.assay.format.toc.StargzFooter;
 import dev.assay.format.toc.TocChunk;
 import dev.assay.format.toc.TocEntry;
 import dev.assay.format.toc.ZstdChunkedPosition;
-import dev.assay.format.zstd.Unzstd;
 import dev.assay.model.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -38,7 +37,9 @@ public final class TocIndex implements LayerIndex {
   /// The last bytes of a layer are fetched at once: mostly, the table is among them.
   private static final int FIRST_BYTES = 128 << 10;
 
-  private final boolean isGzip;
+  /// Of zstd:chunked alone: a table is read several times and needs a window as long as itself.
+  private final Optional<ChunkUnpacking> zstdTable;
+
   private final ChunkUnpacking chunks;
   private final byte[] stored;
   private final long tocOffset;
@@ -46,10 +47,15 @@ public final class TocIndex implements LayerIndex {
   private final long fetchedBytes;
   private final JsonToc.Starts starts;
 
-  private TocIndex(boolean isGzip, byte[] stored, long tocOffset, Digest digest, long fetched)
+  private TocIndex(
+      Optional<ChunkUnpacking> zstdTable,
+      byte[] stored,
+      long tocOffset,
+      Digest digest,
+      long fetched)
       throws IOException {
-    this.isGzip = isGzip;
-    this.chunks = isGzip ? ChunkUnpacking.gzip() : ChunkUnpacking.zstd();
+    this.zstdTable = zstdTable;
+    this.chunks = zstdTable.isEmpty() ? ChunkUnpacking.gzip() : ChunkUnpacking.zstd();
     this.stored = stored;
     this.tocOffset = tocOffset;
     this.digest = digest;
@@ -83,7 +89,7 @@ public final class TocIndex implements LayerIndex {
     try (InputStream json = stargzJson(stored)) {
       checkDigest(announced, digestOf(json));
     }
-    return new TocIndex(true, stored, offset, announced, (long) first + missing);
+    return new TocIndex(Optional.empty(), stored, offset, announced, (long) first + missing);
   }
 
   private static byte[] tail(byte[] bytes, int count) {
@@ -109,13 +115,14 @@ public final class TocIndex implements LayerIndex {
     checkSize(place.packedBytes());
     byte[] stored = layer.read(place.offset(), place.packedBytes());
     checkDigest(claim.stored(), Digest.sha256(stored));
+    ChunkUnpacking table = ChunkUnpacking.zstd();
     if (claim.unpacked().isPresent()) {
-      try (InputStream json = zstdJson(stored)) {
+      try (InputStream json = bounded(table.open(stored))) {
         checkDigest(claim.unpacked().get(), digestOf(json));
       }
     }
     long frame = place.offset() - FRAME_HEADER_BYTES;
-    return new TocIndex(false, stored, frame, claim.stored(), stored.length);
+    return new TocIndex(Optional.of(table), stored, frame, claim.stored(), stored.length);
   }
 
   private static void checkSize(long stored) {
@@ -132,11 +139,7 @@ public final class TocIndex implements LayerIndex {
   }
 
   private InputStream json() throws IOException {
-    return isGzip ? stargzJson(stored) : zstdJson(stored);
-  }
-
-  private static InputStream zstdJson(byte[] stored) {
-    return bounded(new Unzstd(new ByteArrayInputStream(stored)));
+    return zstdTable.isPresent() ? bounded(zstdTable.get().open(stored)) : stargzJson(stored);
   }
 
   /// The same bytes, of which there must not be more than a table may have.
@@ -157,7 +160,7 @@ public final class TocIndex implements LayerIndex {
 
   @Override
   public String kind() {
-    return isGzip ? "eStargz" : "zstd:chunked";
+    return zstdTable.isEmpty() ? "eStargz" : "zstd:chunked";
   }
 
   @Override
