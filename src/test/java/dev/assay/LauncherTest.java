@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,6 +209,19 @@ class LauncherTest {
     for (String line : List.of("db build", "db update", "db info", "serve", "index x", "bom x")) {
       assertTrue(started(line.split(" ")).contains("-XX:-AOTReplayTraining"), line);
     }
+  }
+
+  @Test
+  void aCacheOlderThanTheProgramIsLeftAlone() throws Exception {
+    Path cache = Files.createFile(home.resolve("assay.aot"));
+    Path jar = home.resolve("assay.jar");
+    FileTime built = Files.getLastModifiedTime(jar);
+    Files.setLastModifiedTime(cache, FileTime.fromMillis(built.toMillis() + 2000));
+    assertEquals("assay.aot", cache("image x"));
+    Files.setLastModifiedTime(cache, FileTime.fromMillis(built.toMillis() - 2000));
+    assertEquals("", cache("image x"));
+    Files.setLastModifiedTime(cache, built);
+    assertEquals("assay.aot", cache("image x"), "as archives leave them");
   }
 
   /// All that is in a cache is linked at each start: what prints and ends has one of its own.
