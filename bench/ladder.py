@@ -322,7 +322,7 @@ def compare(name, form, found, expected):
 def database(assay, cache):
     if not (cache / "db").exists():
         data = real.DATA / "advisories"
-        known = [f"{name}={data / name}" for name in ("debian", "alpine", "pypa") if (data / name).exists()]
+        known = [f"{name}={data / name}" for name in ("debian", "alpine-secdb", "pypa") if (data / name).exists()]
         subprocess.run([assay, "db", "build", "--cache-dir", cache, *(w for k in known for w in ("--source", k))], check=True, stdout=subprocess.DEVNULL)
 
 

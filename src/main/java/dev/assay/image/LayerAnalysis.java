@@ -25,8 +25,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads a layer in one bounded pipeline: a thread of its own fetches and hashes the bytes, this
-/// one inflates them, walks the archive and hands wanted files to the analyzers. Nothing is written
-/// anywhere. Safe for use from several threads.
+/// one inflates them, walks the archive and hands wanted files to the analyzers, and of a large
+/// layer a third hashes what was inflated. Nothing is written anywhere. Safe for use from several
+/// threads.
 public final class LayerAnalysis {
   /// Raised whenever the same bytes would give another inventory though no analyzer changed.
   private static final int RULES_VERSION = 6;
