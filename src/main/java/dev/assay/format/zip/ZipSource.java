@@ -12,6 +12,13 @@ final class ZipSource {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MAX_DESCRIPTOR = 24;
 
+  private static final int MARK_BYTES = 4;
+
+  /// How far the next place may be where a descriptor's or header's mark stands (`PK\1\2`,
+  /// `PK\3\4`, `PK\7\8`), by the fourth byte from here: all that is packed is searched for them,
+  /// and most of it can be passed over.
+  private static final byte[] STEPS = steps();
+
   private final InputStream in;
   private final ZipBudget budget;
   private final boolean isOutermost;
@@ -24,6 +31,18 @@ final class ZipSource {
     this.in = in;
     this.budget = budget;
     this.isOutermost = isOutermost;
+  }
+
+  private static byte[] steps() {
+    byte[] steps = new byte[256];
+    Arrays.fill(steps, (byte) MARK_BYTES);
+    steps['P'] = 3;
+    steps['K'] = 2;
+    for (int third : new int[] {1, 3, 7}) {
+      steps[third] = 1;
+      steps[third + 1] = 0;
+    }
+    return steps;
   }
 
   ZipBudget budget() {
@@ -138,10 +157,15 @@ final class ZipSource {
     long start = offset();
     int at = position;
     while (true) {
-      for (; at + 16 <= end; at++) {
-        if (buffer[at] == 'P' && buffer[at + 1] == 'K' && endsData(at, start)) {
-          return;
+      for (int last = end - 16; at <= last; ) {
+        int step = STEPS[buffer[at + 3] & 0xff];
+        if (step == 0) {
+          if (buffer[at] == 'P' && buffer[at + 1] == 'K' && endsData(at, start)) {
+            return;
+          }
+          step = MARK_BYTES;
         }
+        at += step;
       }
       // A header may show that what lies up to this many bytes before it was a descriptor.
       position = Math.max(position, at - MAX_DESCRIPTOR);
