@@ -109,16 +109,10 @@ final class PeekReading {
 
     private void readAll(Place file, List<Analyzer> wanting) throws IOException {
       List<Analyzer> open = wanting;
-      boolean isMore = false;
       while (!open.isEmpty()) {
         FileReading.Result result =
             reading.read(file.path(), open, file.entry().sizeBytes(), file.entry().content());
-        if (isMore) {
-          notes.moreOfFile(result.facts());
-        } else {
-          notes.file(result.facts());
-        }
-        isMore = true;
+        notes.moreOfFile(result.facts());
         open = result.later();
       }
     }

@@ -24,9 +24,7 @@ import dev.assay.support.TarBytes;
 import dev.assay.support.TestHttp;
 import dev.assay.support.ZstdBytes;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +33,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,21 +87,6 @@ class PeekedImagesTest {
     return registry.put("peeked", layer, Digest.sha256(archive), Map.of());
   }
 
-  private static byte[] gzip(byte[] content, int level) {
-    var packed = new ByteArrayOutputStream();
-    try (var gzip =
-        new GZIPOutputStream(packed) {
-          {
-            def.setLevel(level);
-          }
-        }) {
-      gzip.write(content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return packed.toByteArray();
-  }
-
   private static byte[] noise(int bytes) {
     byte[] noise = new byte[bytes];
     new Random(7).nextBytes(noise);
@@ -155,7 +137,7 @@ class PeekedImagesTest {
   @ValueSource(ints = {1, 6, 9})
   void thePackagesOfALayerAreInItsEnd(int level) throws IOException {
     byte[] archive = debian(6 << 20, 300);
-    byte[] layer = gzip(archive, level);
+    byte[] layer = TarBytes.gzip(archive, level);
     ImageRef ref = put(layer, archive);
     Analysed peeked = read(ref, PEEK);
     Analysed whole = read(ref, Way.any(1));
@@ -173,7 +155,7 @@ class PeekedImagesTest {
   void whatWasPeekedAtIsNeverKept() throws IOException {
     cache = new FolderCache(folder, Progress.SILENT);
     byte[] archive = debian(6 << 20, 50);
-    ImageRef ref = put(gzip(archive, 6), archive);
+    ImageRef ref = put(TarBytes.gzip(archive, 6), archive);
     assertEquals(Grade.PEEK, read(ref, PEEK).evidence().grade());
     assertEquals(Rung.PEEKED, read(ref, PEEK).rung(), "no memory of the first time");
     Analysed whole = read(ref, new Way(1, Rung.STREAMED, IndexUse.QUICKER));
@@ -186,7 +168,7 @@ class PeekedImagesTest {
   @Test
   void theWholeIsReadWhereTheRegistryGivesNoParts() throws IOException {
     byte[] archive = debian(6 << 20, 20);
-    ImageRef ref = put(gzip(archive, 6), archive);
+    ImageRef ref = put(TarBytes.gzip(archive, 6), archive);
     registry.ignoreRanges();
     Analysed analysed = read(ref, PEEK);
     assertEquals(Grade.FULL, analysed.evidence().grade());
@@ -198,7 +180,7 @@ class PeekedImagesTest {
   @Test
   void smallLayersAndOtherFormsAreReadAsAWhole() throws IOException {
     byte[] small = debian(1 << 20, 20);
-    Analysed analysed = read(put(gzip(small, 6), small), PEEK);
+    Analysed analysed = read(put(TarBytes.gzip(small, 6), small), PEEK);
     assertEquals(Grade.FULL, analysed.evidence().grade());
     assertEquals(List.of(), warnings);
     byte[] archive = debian(6 << 20, 20);
@@ -216,7 +198,7 @@ class PeekedImagesTest {
             .file("etc/os-release", OS)
             .file("z", noise(3 << 20))
             .end();
-    Analysed analysed = read(put(gzip(archive, 6), archive), PEEK);
+    Analysed analysed = read(put(TarBytes.gzip(archive, 6), archive), PEEK);
     assertEquals(Grade.PEEK, analysed.evidence().grade());
     assertEquals(List.of(), found(analysed));
     assertFalse(analysed.inventory().operatingSystem().isPresent());
@@ -228,7 +210,7 @@ class PeekedImagesTest {
   @Test
   void damagedEndsNeverAddAnything() throws IOException {
     byte[] archive = debian(5 << 20, 200);
-    byte[] good = gzip(archive, 6);
+    byte[] good = TarBytes.gzip(archive, 6);
     var truth = new TreeSet<>(found(read(put(good, archive), Way.any(1))));
     var random = new Random(3);
     for (int round = 0; round < 25; round++) {
@@ -274,6 +256,6 @@ class PeekedImagesTest {
             .file("srv/z", "text".getBytes(StandardCharsets.UTF_8))
             .file("srv/zz", "more")
             .end();
-    assertEquals(List.of(), found(read(put(gzip(archive, 6), archive), PEEK)));
+    assertEquals(List.of(), found(read(put(TarBytes.gzip(archive, 6), archive), PEEK)));
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /// Puts archives together block by block, also such as no tool would write.
@@ -117,8 +118,18 @@ public final class TarBytes {
 
   /// Packs bytes.
   public static byte[] gzip(byte[] content) {
+    return gzip(content, Deflater.DEFAULT_COMPRESSION);
+  }
+
+  /// Packs bytes as hard as the level says, from 0 to 9.
+  public static byte[] gzip(byte[] content, int level) {
     var packed = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(packed)) {
+    try (var gzip =
+        new GZIPOutputStream(packed) {
+          {
+            def.setLevel(level);
+          }
+        }) {
       gzip.write(content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -5,31 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.builtin.BuiltIns;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PlainVersionTest {
-  private static final List<VersionScheme> SCHEMES =
-      List.of(
-          new Apk(),
-          new Bitnami(),
-          new Composer(),
-          new Conan(),
-          new Cran(),
-          new Deb(),
-          new Gem(),
-          new Golang(),
-          new Julia(),
-          new Maven(),
-          new Npm(),
-          new NuGet(),
-          new Pep440(),
-          new Pub(),
-          new Pvp(),
-          new Rpm(),
-          new SemVer());
-
   private static long of(String text) {
     byte[] bytes = ("x" + text + "1").getBytes(US_ASCII);
     return PlainVersion.of(bytes, 1, bytes.length - 1);
@@ -49,7 +30,7 @@ class PlainVersionTest {
   @Test
   void everySchemeOrdersThemAsTheirNumbersAre() {
     Random random = new Random(11);
-    for (VersionScheme scheme : SCHEMES) {
+    for (VersionScheme scheme : BuiltIns.versionSchemes()) {
       for (int round = 0; round < 20_000; round++) {
         int numbers = 1 + random.nextInt(4);
         String a = random(random, numbers);

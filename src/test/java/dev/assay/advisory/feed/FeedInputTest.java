@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.model.Digest;
+import dev.assay.support.TarBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -75,14 +75,6 @@ final class FeedInputTest {
     return bytes.toByteArray();
   }
 
-  private static byte[] gzip(byte[] content) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (OutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(content);
-    }
-    return bytes.toByteArray();
-  }
-
   private static byte[] bzip2(byte[] content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new BZip2CompressorOutputStream(bytes)) {
@@ -103,12 +95,13 @@ final class FeedInputTest {
   void everyWayToPackTheSameFilesGivesTheSameFiles() throws IOException {
     assertEquals(FILES, read(write("all.zip", zip(FILES))));
     assertEquals(FILES, read(write("all.tar", tar(FILES))));
-    assertEquals(FILES, read(write("all.tar.gz", gzip(tar(FILES)))));
+    assertEquals(FILES, read(write("all.tar.gz", TarBytes.gzip(tar(FILES)))));
     assertEquals(FILES, read(write("all.tar.xz", xz(tar(FILES)))));
     assertEquals(FILES, read(write("all.tar.bz2", bzip2(tar(FILES)))));
-    assertEquals(FILES, read(write("a-name-that-says-nothing", gzip(tar(FILES)))));
+    assertEquals(FILES, read(write("a-name-that-says-nothing", TarBytes.gzip(tar(FILES)))));
     assertEquals(
-        Map.of("one.json", "first"), read(write("one.json.gz", gzip("first".getBytes(UTF_8)))));
+        Map.of("one.json", "first"),
+        read(write("one.json.gz", TarBytes.gzip("first".getBytes(UTF_8)))));
     assertEquals(
         Map.of("one.json", "first"), read(write("one.json.xz", xz("first".getBytes(UTF_8)))));
     for (Map.Entry<String, String> each : FILES.entrySet()) {
@@ -119,7 +112,8 @@ final class FeedInputTest {
 
   @Test
   void anArchiveThatIsCutOffAnywhereIsDamaged() throws IOException {
-    for (byte[] whole : List.of(zip(FILES), gzip(tar(FILES)), xz(tar(FILES)), bzip2(tar(FILES)))) {
+    for (byte[] whole :
+        List.of(zip(FILES), TarBytes.gzip(tar(FILES)), xz(tar(FILES)), bzip2(tar(FILES)))) {
       Random random = new Random(5);
       for (int round = 0; round < 60; round++) {
         int length = 7 + random.nextInt(whole.length - 7);
@@ -136,7 +130,8 @@ final class FeedInputTest {
 
   @Test
   void flippedBitsNeverEndInAnythingButAnIoExceptionOrAnInputFailure() throws IOException {
-    for (byte[] whole : List.of(zip(FILES), gzip(tar(FILES)), xz(tar(FILES)), tar(FILES))) {
+    for (byte[] whole :
+        List.of(zip(FILES), TarBytes.gzip(tar(FILES)), xz(tar(FILES)), tar(FILES))) {
       Random random = new Random(6);
       for (int round = 0; round < 200; round++) {
         byte[] bytes = whole.clone();

@@ -3,36 +3,19 @@ package dev.assay.format.gzip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.support.TarBytes;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Ends of gzip files without their beginnings.
 class DeflateTailTest {
-  private static byte[] gzip(byte[] content, int level) {
-    var packed = new ByteArrayOutputStream();
-    try (var gzip =
-        new GZIPOutputStream(packed) {
-          {
-            def.setLevel(level);
-          }
-        }) {
-      gzip.write(content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return packed.toByteArray();
-  }
-
   /// Text whose words come again and again, near and far, with stretches that cannot be packed.
   private static byte[] content(Random random, int bytes) {
     var words = new ArrayList<String>();
@@ -76,7 +59,7 @@ class DeflateTailTest {
     int found = 0;
     for (int round = 0; round < 25; round++) {
       byte[] truth = content(random, 200_000 + random.nextInt(1_500_000));
-      byte[] packed = gzip(truth, level);
+      byte[] packed = TarBytes.gzip(truth, level);
       int tail = 2_000 + random.nextInt(packed.length - 2_000);
       String what = "level " + level + ", round " + round + ", tail of " + tail;
       Optional<DeflateTail.Unpacked> unpacked =
@@ -89,7 +72,7 @@ class DeflateTailTest {
   @Test
   void aWholeFileIsKnownFromItsFirstBlockOnButForNothing() {
     byte[] truth = content(new Random(4), 100_000);
-    byte[] packed = gzip(truth, 6);
+    byte[] packed = TarBytes.gzip(truth, 6);
     DeflateTail.Unpacked unpacked = DeflateTail.unpack(packed).orElseThrow();
     assertEquals(truth.length, unpacked.bytes().length);
     assertEquals(truth.length, known(truth, unpacked, "all"));
@@ -104,8 +87,8 @@ class DeflateTailTest {
     truth.writeBytes(first);
     truth.writeBytes(second);
     var packed = new ByteArrayOutputStream();
-    packed.writeBytes(gzip(first, 6));
-    byte[] last = gzip(second, 6);
+    packed.writeBytes(TarBytes.gzip(first, 6));
+    byte[] last = TarBytes.gzip(second, 6);
     packed.writeBytes(last);
     byte[] tail =
         Arrays.copyOfRange(
@@ -125,9 +108,9 @@ class DeflateTailTest {
       var truth = new ByteArrayOutputStream();
       for (int i = 0; i < 6; i++) {
         truth.writeBytes(content(random, 20_000));
-        truth.writeBytes(gzip(content(random, 200_000), 6));
+        truth.writeBytes(TarBytes.gzip(content(random, 200_000), 6));
       }
-      byte[] packed = gzip(truth.toByteArray(), 6);
+      byte[] packed = TarBytes.gzip(truth.toByteArray(), 6);
       int tail = packed.length / 8 + random.nextInt(packed.length / 2);
       String what = "round " + round;
       DeflateTail.unpack(Arrays.copyOfRange(packed, packed.length - tail, packed.length))
@@ -150,7 +133,7 @@ class DeflateTailTest {
   @Test
   void damageNeverMakesMoreThanTheBoundAndNeverThrows() {
     var random = new Random(8);
-    byte[] packed = gzip(content(random, 1_000_000), 6);
+    byte[] packed = TarBytes.gzip(content(random, 1_000_000), 6);
     byte[] tail = Arrays.copyOfRange(packed, packed.length - 200_000, packed.length);
     for (int round = 0; round < 40; round++) {
       byte[] bytes = Arrays.copyOf(tail, random.nextInt(tail.length));
@@ -167,7 +150,7 @@ class DeflateTailTest {
     byte[] truth = new byte[64 << 20];
     byte[] end = content(new Random(9), 200_000);
     System.arraycopy(end, 0, truth, truth.length - end.length, end.length);
-    byte[] packed = gzip(truth, 9);
+    byte[] packed = TarBytes.gzip(truth, 9);
     byte[] tail = Arrays.copyOfRange(packed, 500, packed.length);
     DeflateTail.unpack(tail)
         .ifPresent(unpacked -> {

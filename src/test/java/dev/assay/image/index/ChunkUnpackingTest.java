@@ -4,24 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.support.TarBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /// Chunks unpacked one after the other by the same buffers.
 class ChunkUnpackingTest {
-  private static byte[] gzip(byte[] content) throws IOException {
-    var out = new ByteArrayOutputStream();
-    try (var packing = new GZIPOutputStream(out)) {
-      packing.write(content);
-    }
-    return out.toByteArray();
-  }
-
   /// A frame of one raw block, its length in the header.
   private static byte[] zstd(byte[] content) {
     int size = content.length;
@@ -49,7 +41,7 @@ class ChunkUnpackingTest {
 
   private static List<Kind> kinds() {
     return List.of(
-        new Kind(ChunkUnpacking.gzip(), ChunkUnpackingTest::gzip),
+        new Kind(ChunkUnpacking.gzip(), TarBytes::gzip),
         new Kind(ChunkUnpacking.zstd(), ChunkUnpackingTest::zstd));
   }
 

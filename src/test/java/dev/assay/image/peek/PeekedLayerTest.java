@@ -9,37 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assay.failure.InputFailure;
 import dev.assay.image.index.MemoryRanges;
 import dev.assay.support.TarBytes;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Both ends of layers: what is given is what the archive has, byte by byte.
 class PeekedLayerTest {
-  private static byte[] gzip(byte[] content, int level) {
-    var packed = new ByteArrayOutputStream();
-    try (var gzip =
-        new GZIPOutputStream(packed) {
-          {
-            def.setLevel(level);
-          }
-        }) {
-      gzip.write(content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return packed.toByteArray();
-  }
-
   private static byte[] noise(Random random, int bytes) {
     byte[] noise = new byte[bytes];
     random.nextBytes(noise);
@@ -72,7 +54,7 @@ class PeekedLayerTest {
                   .file("lib/" + random.nextInt(60), text(random, words))
                   .file("var/lib/dpkg/status", text(random, words))
                   .end();
-          byte[] stored = random.nextBoolean() ? inner : gzip(inner, 6);
+          byte[] stored = random.nextBoolean() ? inner : TarBytes.gzip(inner, 6);
           tar.file(name, stored);
           files.put(name, stored);
         }
@@ -115,7 +97,7 @@ class PeekedLayerTest {
       Map<String, byte[]> behind = new HashMap<>();
       tar.file("noise", noise(random, 1_500_000));
       fill(tar, behind, random);
-      byte[] layer = gzip(tar.end(), level);
+      byte[] layer = TarBytes.gzip(tar.end(), level);
       PeekedLayer peeked = PeekedLayer.of(new MemoryRanges(layer), path -> path.endsWith("7"));
       heads += compare(peeked.head(), files, "head " + round);
       tails += compare(peeked.tail(), behind, "tail " + round);
@@ -143,13 +125,13 @@ class PeekedLayerTest {
     assertEquals(List.of(), peeked.head());
     assertEquals(List.of(), peeked.tail());
     // One good block's beginning after the other.
-    byte[] good = gzip(text(random, List.of("a", "bc", "def", "ghi", "j0", "klmn")), 9);
+    byte[] good = TarBytes.gzip(text(random, List.of("a", "bc", "def", "ghi", "j0", "klmn")), 9);
     for (int at = 100_000; at + 300 < layer.length; at += 300) {
       System.arraycopy(good, 10, layer, at, Math.min(299, good.length - 10));
     }
     assertEquals(List.of(), PeekedLayer.of(new MemoryRanges(layer), path -> true).tail());
     // A head that unpacks to a thousand times as much.
-    byte[] bomb = gzip(new byte[96 << 20], 9);
+    byte[] bomb = TarBytes.gzip(new byte[96 << 20], 9);
     System.arraycopy(bomb, 0, layer, 0, Math.min(bomb.length, 64 << 10));
     assertEquals(List.of(), PeekedLayer.of(new MemoryRanges(layer), path -> true).head());
   }
