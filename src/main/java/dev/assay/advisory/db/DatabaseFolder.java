@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -32,7 +31,7 @@ final class DatabaseFolder {
   private static final int MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
 
   /// Longer than a scan takes to open what it needs.
-  private static final Duration READERS_NEED = Duration.ofMinutes(10);
+  private static final long READERS_NEED_SECONDS = 600;
 
   private static final int ABANDON_ATTEMPTS = 20;
 
@@ -44,14 +43,18 @@ final class DatabaseFolder {
 
   private static final String WORK_PREFIX = "work-";
 
-  /// The work folders of this process, for when it is told to stop.
-  private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+  /// The work folders of this process, for when it is told to stop. A class of its own, as one that
+  /// only reads needs none.
+  private static final class Unfinished {
+    static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
+  }
 
   /// A scan asks for the manifest more than once; what was read is read again only where it
   /// differs.
-  private static volatile Parsed last = new Parsed(ByteBuffer.allocate(0), Optional.empty());
+  private static volatile Parsed last = new Parsed(new byte[0], Optional.empty());
 
-  private record Parsed(ByteBuffer content, Optional<Manifest> manifest) {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+  private record Parsed(byte[] content, Optional<Manifest> manifest) {}
 
   private final Path root;
 
@@ -104,8 +107,8 @@ final class DatabaseFolder {
                 + " bytes");
       }
       Parsed known = last;
-      if (known.manifest.isEmpty() || !known.content.equals(ByteBuffer.wrap(content))) {
-        known = new Parsed(ByteBuffer.wrap(content), Optional.of(Manifest.parse(content)));
+      if (known.manifest.isEmpty() || !Arrays.equals(known.content, content)) {
+        known = new Parsed(content, Optional.of(Manifest.parse(content)));
         last = known;
       }
       return known.manifest;
@@ -131,7 +134,7 @@ final class DatabaseFolder {
       try {
         delete(work);
       } finally {
-        UNFINISHED.remove(work);
+        Unfinished.FOLDERS.remove(work);
         lock.acquiredBy().close();
       }
     }
@@ -205,14 +208,14 @@ final class DatabaseFolder {
       }
     }
     Path work = Files.createTempDirectory(root, WORK_PREFIX);
-    UNFINISHED.add(work);
+    Unfinished.FOLDERS.add(work);
     return work;
   }
 
   /// Removes the work folders of this process, which is about to end. Whoever writes there may go
   /// on meanwhile, so it is tried more than once; what stays, the next writer removes.
   static void abandon() {
-    for (Path work : UNFINISHED) {
+    for (Path work : Unfinished.FOLDERS) {
       boolean isGone = false;
       for (int attempt = 0; attempt < ABANDON_ATTEMPTS && !isGone; attempt++) {
         isGone = isDeleted(work);
@@ -282,7 +285,7 @@ final class DatabaseFolder {
         if (previous.contains(name) && !current.contains(name)) {
           Files.setLastModifiedTime(file, FileTime.from(now));
         } else if (!current.contains(name)
-            && changed.toInstant().isBefore(now.minus(READERS_NEED))) {
+            && changed.toInstant().isBefore(now.minusSeconds(READERS_NEED_SECONDS))) {
           Files.deleteIfExists(file);
         }
       }

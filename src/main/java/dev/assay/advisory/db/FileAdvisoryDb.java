@@ -25,6 +25,12 @@ final class FileAdvisoryDb implements AdvisoryDb {
   private final Catalog catalog;
   private final Map<PartitionId, Optional<PartitionFile>> open = new TreeMap<>();
 
+  /// The one that was asked last: packages of an ecosystem are asked for one after the other, most
+  /// of them before anything is compiled.
+  private volatile Advisories recent = new Advisories(new Ecosystem("none", ""), Optional.empty());
+
+  private record Advisories(Ecosystem ecosystem, Optional<PartitionFile> partition) {}
+
   private FileAdvisoryDb(DatabaseFolder folder, Catalog catalog) {
     this.folder = folder;
     this.catalog = catalog;
@@ -76,7 +82,7 @@ final class FileAdvisoryDb implements AdvisoryDb {
 
   @Override
   public boolean mayHold(Ecosystem ecosystem, String packageName, VersionTest test) {
-    Optional<PartitionFile> partition = partition(PartitionId.advisories(ecosystem));
+    Optional<PartitionFile> partition = advisories(ecosystem);
     return partition.isPresent()
         && partition.get().mayHold(PackageKey.of(ecosystem, packageName).getBytes(UTF_8), test);
   }
@@ -146,6 +152,15 @@ final class FileAdvisoryDb implements AdvisoryDb {
       throw PartitionFile.damaged(id, e);
     }
     return files;
+  }
+
+  private Optional<PartitionFile> advisories(Ecosystem ecosystem) {
+    Advisories known = recent;
+    if (!known.ecosystem.equals(ecosystem)) {
+      known = new Advisories(ecosystem, partition(PartitionId.advisories(ecosystem)));
+      recent = known;
+    }
+    return known.partition;
   }
 
   private Optional<PartitionFile> partition(PartitionId id) {

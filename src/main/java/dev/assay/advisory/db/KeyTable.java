@@ -62,8 +62,9 @@ final class KeyTable {
   /// Whether the partition may have the key; where it does, the answer is yes.
   boolean mayHave(byte[] key) throws Unpacker.Damaged {
     int hash = hash(key);
-    int end = end(hash);
-    for (int row = start(hash); row < end; row += ROW_BYTES) {
+    int bucket = bucket(hash);
+    int end = row(bucket + 1);
+    for (int row = row(bucket); row < end; row += ROW_BYTES) {
       if (number(row) == hash) {
         return true;
       }
@@ -74,8 +75,9 @@ final class KeyTable {
   /// Whether an advisory of the key may hold a version; where one does, the answer is yes.
   boolean mayHold(byte[] key, VersionTest test) throws Unpacker.Damaged {
     int hash = hash(key);
-    int end = end(hash);
-    for (int row = start(hash); row < end; row += ROW_BYTES) {
+    int bucket = bucket(hash);
+    int end = row(bucket + 1);
+    for (int row = row(bucket); row < end; row += ROW_BYTES) {
       if (number(row) == hash && holds(extract(row), test)) {
         return true;
       }
@@ -124,20 +126,12 @@ final class KeyTable {
     return new Unpacker(bytes, (int) start, bytes.length);
   }
 
-  /// Where the rows of a hash's bucket begin.
-  private int start(int hash) throws Unpacker.Damaged {
-    return row(bucket(hash));
-  }
-
-  private int end(int hash) throws Unpacker.Damaged {
-    return row(bucket(hash) + 1);
-  }
-
   /// A shift of 32 would be none at all.
   private int bucket(int hash) {
     return (int) (Integer.toUnsignedLong(hash) >>> shift);
   }
 
+  /// Where the rows of a bucket begin.
   private int row(int bucket) throws Unpacker.Damaged {
     long row = rows + ROW_BYTES * Integer.toUnsignedLong(number(HEAD_BYTES + 4 * bucket));
     if (row > extracts) {

@@ -20,26 +20,31 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/// A partition file. Opening it reads the header, the index, the preamble and the table of keys; a
-/// look-up asks the table, and where that is not enough searches the index in memory, then reads
-/// and unpacks one block. Safe for use from several threads.
+/// A partition file. Opening it reads the header, the preamble and the table of keys; a look-up
+/// asks the table, and where that is not enough searches the index, which is read when it is first
+/// needed and kept, then reads and unpacks one block. Safe for use from several threads.
 ///
 /// The file is read, not mapped: mapping costs 20 ms before anything is compiled, and where a
 /// mapped file is cut off the process dies.
 final class PartitionFile implements Closeable {
   private static final int KEPT_BYTES = 4 << 20;
 
+  /// What is read at once: for more, the JDK takes fresh memory from the system, whose pages cost
+  /// more than the reading.
+  private static final int PIECE_BYTES = 64 << 10;
+
   private final PartitionId id;
   private final RandomAccessFile file;
   private final PartitionLayout.Header header;
-  private final ByteBuffer index;
   private final Map<String, DataSource> sources;
   private final Optional<KeyTable> table;
 
   /// What was unpacked stays, up to a limit: packages that stand together are asked for together.
   private final Map<Integer, byte[]> unpacked = new HashMap<>();
 
-  /// Made when the first block is unpacked: for many a package the table is enough.
+  /// Read and made when the first block is wanted: for many an image the table is enough.
+  private volatile @Nullable ByteBuffer index;
+
   private @Nullable Inflater inflater;
 
   private int unpackedBytes;
@@ -59,7 +64,6 @@ final class PartitionFile implements Closeable {
     if (header.fileBytes() != length) {
       throw new Unpacker.Damaged("it has " + length + " bytes instead of " + header.fileBytes());
     }
-    this.index = ByteBuffer.wrap(checked(header.index(), "index")).order(ByteOrder.LITTLE_ENDIAN);
     this.sources = PartitionLayout.sources(checked(header.preamble(), "preamble"), id);
     this.table =
         header.table().length() == 0
@@ -159,6 +163,7 @@ final class PartitionFile implements Closeable {
     try {
       MessageDigest content = Digest.sha256(new byte[0]).hasher();
       content.update(checked(header.preamble(), "preamble"));
+      index();
       long keys = 0;
       long records = 0;
       KeyTableWriter expected = new KeyTableWriter();
@@ -211,7 +216,16 @@ final class PartitionFile implements Closeable {
     return records;
   }
 
-  private int lastRowNotAfter(byte[] key) throws Unpacker.Damaged {
+  private ByteBuffer index() throws IOException, Unpacker.Damaged {
+    ByteBuffer read = index;
+    if (read == null) {
+      read = ByteBuffer.wrap(checked(header.index(), "index")).order(ByteOrder.LITTLE_ENDIAN);
+      index = read;
+    }
+    return read;
+  }
+
+  private int lastRowNotAfter(byte[] key) throws IOException, Unpacker.Damaged {
     int low = 0;
     int high = header.blocks() - 1;
     while (low <= high) {
@@ -225,7 +239,8 @@ final class PartitionFile implements Closeable {
     return high;
   }
 
-  private int compareFirstKey(int row, byte[] key) throws Unpacker.Damaged {
+  private int compareFirstKey(int row, byte[] key) throws IOException, Unpacker.Damaged {
+    ByteBuffer index = index();
     int firstKeys = header.blocks() * PartitionLayout.ROW_BYTES;
     int limit = index.capacity() - firstKeys;
     int start = row == 0 ? 0 : index.getInt((row - 1) * PartitionLayout.ROW_BYTES + 20);
@@ -256,6 +271,7 @@ final class PartitionFile implements Closeable {
   }
 
   private byte[] block(int row) throws IOException, Unpacker.Damaged {
+    ByteBuffer index = index();
     int at = row * PartitionLayout.ROW_BYTES;
     PartitionLayout.Section packed =
         new PartitionLayout.Section(index.getLong(at), index.getInt(at + 8), index.getInt(at + 16));
@@ -314,7 +330,9 @@ final class PartitionFile implements Closeable {
     byte[] bytes = new byte[length];
     synchronized (file) {
       file.seek(offset);
-      file.readFully(bytes);
+      for (int at = 0; at < length; at += Math.min(PIECE_BYTES, length - at)) {
+        file.readFully(bytes, at, Math.min(PIECE_BYTES, length - at));
+      }
     }
     return bytes;
   }
