@@ -268,6 +268,17 @@ def anchore(folder):
     return count, claims
 
 
+# https://redhatproductsecurity.github.io/security-data-guidelines/scanning/
+def redhat_stream(cpe):
+    parts = (cpe.split(":redhat:", 1) + [""])[1].split(":")
+    name, version, channel = parts[0], parts[1] if len(parts) > 1 else "", parts[3] if len(parts) > 3 else ""
+    if name == "enterprise_linux" and re.fullmatch(r"\d+|\d\d\.\d+", version):
+        return version.split(".")[0]
+    if re.fullmatch(r"(rhel|enterprise_linux)_(aus|e4s|els|eus|eus_long_life|tus)", name) and version:
+        return name.replace("enterprise_linux", "rhel") + "-" + version
+    return "-".join(p for p in (name, version, channel if re.fullmatch(r"el\d+", channel) else "") if p)
+
+
 def vulnrichment(folder):
     count, claims = 0, []
     browser = "https://access.redhat.com/downloads/content/package-browser/"
@@ -282,7 +293,7 @@ def vulnrichment(folder):
                 if a.get("collectionURL") != browser or container["providerMetadata"]["shortName"] != "redhat":
                     continue
                 module, _, package = a["packageName"].rpartition("/")
-                releases = {m[1] for m in (re.match(r"cpe:/[ao]:redhat:enterprise_linux:(\d+)(::.*)?$", c) for c in a.get("cpes", [])) if m}
+                releases = {r for r in map(redhat_stream, a.get("cpes", [])) if r}
                 fix = next((v["version"] for v in a.get("versions") or [] if v["status"] == "unaffected" and v.get("lessThan") == "*"), "")
                 status = a["defaultStatus"]
                 if ":" in package or status not in ("affected", "unaffected") or (status == "unaffected" and fix):

@@ -26,6 +26,7 @@ public final class FactsCollector implements Found {
   private final List<Component> components = new ArrayList<>();
   private Optional<OperatingSystem> system = Optional.empty();
   private final List<String> owned = new ArrayList<>();
+  private final List<String> repositories = new ArrayList<>();
   private final List<Gap> gaps = new ArrayList<>();
   private long bytes;
   private boolean cut;
@@ -92,6 +93,16 @@ public final class FactsCollector implements Found {
   }
 
   @Override
+  public void repository(String id) {
+    bytes += 50L + id.length();
+    if (bytes < MAX_BYTES) {
+      repositories.add(id);
+    } else {
+      cutOff("too many repositories");
+    }
+  }
+
+  @Override
   public void gap(long position, String problem) {
     if (gaps.size() < MAX_GAPS) {
       gaps.add(new Gap(path, position, problem));
@@ -109,6 +120,6 @@ public final class FactsCollector implements Found {
 
   /// What was said so far.
   public FileFacts facts() {
-    return new FileFacts(path, components, system, owned, gaps);
+    return new FileFacts(path, components, system, owned, repositories, gaps);
   }
 }

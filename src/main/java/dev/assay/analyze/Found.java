@@ -16,6 +16,12 @@ public interface Found {
   /// @param path relative to the image root, without a leading `/`
   void owns(String path);
 
+  /// A repository that packages of the same layer came from.
+  ///
+  /// @param id as their distribution calls it: `rhel-9-for-x86_64-baseos-rpms`; or the CPE of what
+  ///   it is part of
+  void repository(String id);
+
   /// A part of the file that could not be read.
   ///
   /// @param position line from 1 or byte offset, 0 where unknown

@@ -23,6 +23,7 @@ import dev.assay.advisory.feed.system.ApkSecDb;
 import dev.assay.advisory.feed.system.AzureOval;
 import dev.assay.advisory.feed.system.OracleOval;
 import dev.assay.advisory.feed.system.Photon;
+import dev.assay.advisory.feed.system.RedHatRepositories;
 import dev.assay.advisory.feed.system.RedHatVex;
 import dev.assay.advisory.feed.system.RockyErrata;
 import dev.assay.advisory.feed.system.SuseCsaf;
@@ -73,6 +74,7 @@ import dev.assay.analyze.language.rust.CargoLockAnalyzer;
 import dev.assay.analyze.os.ApkAnalyzer;
 import dev.assay.analyze.os.BottlerocketAnalyzer;
 import dev.assay.analyze.os.ChiselAnalyzer;
+import dev.assay.analyze.os.ContentSetsAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.analyze.os.NestedRootAnalyzer;
 import dev.assay.analyze.os.OsReleaseAnalyzer;
@@ -125,6 +127,7 @@ public final class BuiltIns {
         new ConanLockAnalyzer(),
         new CondaEnvironmentAnalyzer(),
         new CondaPackageAnalyzer(),
+        new ContentSetsAnalyzer(),
         new DenoLockAnalyzer(),
         new DotnetDepsAnalyzer(),
         new DpkgAnalyzer(),
@@ -186,6 +189,7 @@ public final class BuiltIns {
     feeds.add(new Photon());
     feeds.add(new PhpSecurityAdvisories());
     feeds.add(new ProjectKb());
+    feeds.add(new RedHatRepositories());
     feeds.add(new RedHatVex());
     feeds.add(new RetireJs());
     feeds.add(new RockyErrata());

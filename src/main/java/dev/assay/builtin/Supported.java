@@ -24,20 +24,7 @@ public final class Supported {
     page.append("| packages | installed | lock file | binary | tree | advisories |\n");
     page.append("|---|---|---|---|---|---|\n");
     SupportedPackages.rows().forEach(row -> page.append(row.line()));
-    page.append(
-        "\n"
-            + "A jar is known by Maven's metadata in it, else by the database's index of a"
-            + " repository\n");
-    page.append(
-        "([database.md](database.md)), else guessed from manifest, classes and file name;\n");
-    page.append("JSON reports say which.\n\n");
-    page.append(
-        "Kubernetes' own advisories speak of its releases. They are held against its programs\n");
-    page.append(
-        "(kubelet, kube-apiserver, ingress-nginx …) where a Go program tells its version, not\n");
-    page.append(
-        "against its libraries in other programs. Kubernetes' own builds leave the version out\n");
-    page.append("of what Go records (`-trimpath`): then it is a gap.\n");
+    notes(page);
     page.append("\n## Sources of advisories\n");
     page.append(
         "The names after `db build --source`; `assay db sources` says where each is. Proven:"
@@ -62,6 +49,33 @@ public final class Supported {
             .collect(Collectors.joining(", ")));
     page.append("\n");
     return page.toString();
+  }
+
+  /// What the table of packages has no room for.
+  private static void notes(StringBuilder page) {
+    page.append(
+        "\n"
+            + "A jar is known by Maven's metadata in it, else by the database's index of a"
+            + " repository\n");
+    page.append(
+        "([database.md](database.md)), else guessed from manifest, classes and file name;\n");
+    page.append("JSON reports say which.\n\n");
+    page.append(
+        "Kubernetes' own advisories speak of its releases. They are held against its programs\n");
+    page.append(
+        "(kubelet, kube-apiserver, ingress-nginx …) where a Go program tells its version, not\n");
+    page.append(
+        "against its libraries in other programs. Kubernetes' own builds leave the version out\n");
+    page.append("of what Go records (`-trimpath`): then it is a gap.\n");
+    page.append(
+        "\n"
+            + "Of Red Hat's streams (extended support, layered products), those speak of a package"
+            + " whose\n");
+    page.append(
+        "repositories its image names; the main stream, where it names none. Which repository"
+            + " is\n");
+    page.append(
+        "part of what is read from Red Hat's list (`redhat-repositories`), else from its name.\n");
   }
 
   private static String row(Feed feed) {

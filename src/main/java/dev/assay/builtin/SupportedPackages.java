@@ -35,7 +35,7 @@ record SupportedPackages(
         row(
             "Red Hat and its kin, SUSE, Amazon",
             PackageType.RPM,
-            "os-release rpm bottlerocket-inventory",
+            "os-release rpm redhat-content-sets bottlerocket-inventory",
             program,
             "rpm"),
         row(

@@ -30,6 +30,7 @@ final class FileFinds implements Found {
   private final Budget budget;
   private final List<Component> components = new ArrayList<>();
   private final List<String> owned = new ArrayList<>();
+  private final List<String> repositories = new ArrayList<>();
   private final List<Gap> gaps = new ArrayList<>();
   private Optional<OperatingSystem> operatingSystem = Optional.empty();
   private Optional<Analyzer> current = Optional.empty();
@@ -98,6 +99,12 @@ final class FileFinds implements Found {
   }
 
   @Override
+  public void repository(String id) {
+    take(Weight.ofPath(id));
+    repositories.add(id);
+  }
+
+  @Override
   public void gap(long position, String problem) {
     if (gaps.size() < MAX_GAPS) {
       gaps.add(new Gap(path, position, shortened(problem)));
@@ -117,6 +124,6 @@ final class FileFinds implements Found {
   }
 
   FileFacts facts() {
-    return new FileFacts(path, components, operatingSystem, owned, gaps);
+    return new FileFacts(path, components, operatingSystem, owned, repositories, gaps);
   }
 }

@@ -155,6 +155,7 @@ final class InventoryCodec {
     list(file.components(), out, c -> component(c, out));
     optional(file.operatingSystem(), out, os -> operatingSystem(os, out));
     texts(file.owned(), out);
+    texts(file.repositories(), out);
     list(file.gaps(), out, g -> gap(g, out));
   }
 
@@ -163,6 +164,7 @@ final class InventoryCodec {
         text(in),
         list(in, () -> component(in)),
         optional(in, () -> operatingSystem(in)),
+        list(in, () -> text(in)),
         list(in, () -> text(in)),
         list(in, () -> gap(in)));
   }

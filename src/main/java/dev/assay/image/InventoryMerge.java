@@ -5,6 +5,7 @@ import dev.assay.analyze.binary.ProgramGap;
 import dev.assay.analyze.language.PythonPackageAnalyzer;
 import dev.assay.analyze.os.OperatingSystemChoice;
 import dev.assay.analyze.os.OwnedFiles;
+import dev.assay.analyze.os.PackageRepositories;
 import dev.assay.model.Component;
 import dev.assay.model.FileFacts;
 import dev.assay.model.Gap;
@@ -112,13 +113,16 @@ public final class InventoryMerge {
 
   private List<Placed> components() {
     Set<String> owned = owned();
+    var repositories =
+        new PackageRepositories(inventories.stream().map(each -> each.files().values()).toList());
     var components = new ArrayList<Placed>();
     for (Visible v : visible) {
       boolean isOwned = isOwned(v, owned);
       for (Component component : v.file.components()) {
         if (component.isInstalled()) {
           int layer = firstLayer(v, component);
-          components.add(new Placed(component, Optional.of(layers.get(layer))));
+          Component known = repositories.of(component, layer);
+          components.add(new Placed(known, Optional.of(layers.get(layer))));
         } else if (!isOwned) {
           components.add(new Placed(component, Optional.of(layers.get(v.layer))));
         }

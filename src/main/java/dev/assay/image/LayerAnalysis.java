@@ -30,7 +30,7 @@ import java.util.Optional;
 /// threads.
 public final class LayerAnalysis {
   /// Raised whenever the same bytes would give another inventory though no analyzer changed.
-  private static final int RULES_VERSION = 6;
+  private static final int RULES_VERSION = 7;
 
   /// Raised whenever the same index would lead to another inventory.
   private static final int INDEX_RULES_VERSION = 2;

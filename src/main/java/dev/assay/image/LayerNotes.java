@@ -120,6 +120,7 @@ final class LayerNotes {
             joined(known.components(), more.components()),
             known.operatingSystem().or(more::operatingSystem),
             joined(known.owned(), more.owned()),
+            joined(known.repositories(), more.repositories()),
             joined(known.gaps(), more.gaps())));
   }
 

@@ -26,6 +26,9 @@ public final class Weight {
     for (String owned : file.owned()) {
       sum += LIST_ITEM + owned.length();
     }
+    for (String repository : file.repositories()) {
+      sum += LIST_ITEM + repository.length();
+    }
     return sum;
   }
 

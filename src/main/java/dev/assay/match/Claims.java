@@ -54,6 +54,14 @@ record Claims(Ecosystem ecosystem, List<Advisory> holding, List<Advisory> others
     return !denied && Standing.of(holding.getFirst(), ecosystem) == best;
   }
 
+  /// What other sources say about the same vulnerability elsewhere, where it holds as well.
+  Claims and(Claims other) {
+    return new Claims(
+        ecosystem,
+        Stream.concat(holding.stream(), other.holding.stream()).distinct().toList(),
+        Stream.concat(others.stream(), other.others.stream()).distinct().toList());
+  }
+
   /// All advisories, those that hold first.
   List<Advisory> all() {
     List<Advisory> all = new ArrayList<>(holding);

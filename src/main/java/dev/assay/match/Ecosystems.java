@@ -4,8 +4,11 @@ import dev.assay.model.Component;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.OperatingSystem;
 import dev.assay.model.PackageType;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +33,18 @@ public final class Ecosystems {
             .flatMap(Ecosystems::of)
             .map(ecosystem -> edition(ecosystem, component))
         : language(component);
+  }
+
+  /// All ecosystems whose advisories may speak of a component, its own first.
+  public static List<Ecosystem> all(Component component, Optional<OperatingSystem> system) {
+    Set<Ecosystem> all = new LinkedHashSet<>();
+    of(component, system)
+        .ifPresent(own -> {
+          all.add(own);
+          all.addAll(RedHatStreams.all(component, own));
+        });
+    beside(component).ifPresent(all::add);
+    return List.copyOf(all);
   }
 
   /// A package of Ubuntu's that subscribers got (`…ubuntu1.6+esm1`, `…~esm2`) is held against what

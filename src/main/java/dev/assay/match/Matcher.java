@@ -40,12 +40,14 @@ public final class Matcher {
   private final AdvisoryDb db;
   private final SeverityChoice severities;
   private final Knowledge knowledge;
+  private final RedHatStreams streams;
   private final Map<Ecosystem, Map<String, List<List<Advisory>>>> aliasSets = new HashMap<>();
 
   private Matcher(AdvisoryDb db, SeverityChoice severities) {
     this.db = db;
     this.severities = severities;
     this.knowledge = new Knowledge(db);
+    this.streams = new RedHatStreams(db);
   }
 
   /// All findings in report order, with severities as Trivy chooses them.
@@ -110,23 +112,50 @@ public final class Matcher {
       return;
     }
     List<Subject> subjects = subjects(component, ecosystem.get());
-    if (!mayHold(ecosystem.get(), scheme.get(), subjects)) {
+    List<List<Ecosystem>> tiers = streams.of(component, ecosystem.get());
+    if (tiers.stream()
+        .flatMap(List::stream)
+        .noneMatch(stream -> mayHold(stream, scheme.get(), subjects))) {
       return;
     }
     Set<String> said = new HashSet<>();
-    for (Subject subject : subjects) {
-      Candidate candidate = new Candidate(scheme.get(), subject.version());
-      List<List<Advisory>> speaking =
-          aliasSets(ecosystem.get(), subject).stream()
-              .map(set -> set.stream().filter(a -> RpmRules.speaksOf(a, component)).toList())
-              .filter(set -> set.stream().map(Advisory::id).noneMatch(said::contains))
-              .filter(set -> !set.isEmpty())
-              .toList();
-      for (Claims claims : held(ecosystem.get(), speaking, candidate)) {
-        findings.add(finding(placed, claims, candidate));
+    for (List<Ecosystem> tier : tiers) {
+      Map<String, Decision> decisions = new LinkedHashMap<>();
+      Set<String> saidHere = new HashSet<>();
+      for (Ecosystem stream : tier) {
+        Set<String> saidBefore = new HashSet<>(said);
+        for (Subject subject : subjects) {
+          Candidate candidate = new Candidate(scheme.get(), subject.version());
+          List<List<Advisory>> speaking = speaking(stream, subject, component, saidBefore);
+          for (Claims claims : held(stream, speaking, candidate)) {
+            decisions.merge(knownAs(claims), new Decision(claims, candidate), Decision::and);
+          }
+          speaking.forEach(set -> set.forEach(advisory -> saidBefore.add(advisory.id())));
+        }
+        saidHere.addAll(saidBefore);
       }
-      speaking.forEach(set -> set.forEach(advisory -> said.add(advisory.id())));
+      said.addAll(saidHere);
+      decisions.values().forEach(each -> findings.add(finding(placed, each)));
     }
+  }
+
+  /// What holds, and what it was held against.
+  private record Decision(Claims claims, Candidate candidate) {
+    /// The same vulnerability in another stream, or under another name of the package.
+    Decision and(Decision other) {
+      return new Decision(claims.and(other.claims), candidate);
+    }
+  }
+
+  /// The sets of advisories about one vulnerability each that speak of the component, but for those
+  /// that were told of before.
+  private List<List<Advisory>> speaking(
+      Ecosystem stream, Subject subject, Component component, Set<String> said) {
+    return aliasSets(stream, subject).stream()
+        .map(set -> set.stream().filter(a -> RpmRules.speaksOf(a, component)).toList())
+        .filter(set -> set.stream().map(Advisory::id).noneMatch(said::contains))
+        .filter(set -> !set.isEmpty())
+        .toList();
   }
 
   /// Whether any advisory may hold. Most hold none, and the database tells without reading them;
@@ -257,7 +286,9 @@ public final class Matcher {
     return Claims.of(a.ecosystem(), both, candidate);
   }
 
-  private Finding finding(Placed placed, Claims claims, Candidate candidate) {
+  private Finding finding(Placed placed, Decision decision) {
+    Claims claims = decision.claims();
+    Candidate candidate = decision.candidate();
     Vulnerability vulnerability = knowledge.of(claims.ecosystem(), claims.all());
     SeverityChoice.Chosen severity =
         severities.choose(claims.holding(), vulnerability, claims.ecosystem());

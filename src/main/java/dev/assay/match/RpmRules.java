@@ -39,6 +39,8 @@ final class RpmRules {
   private static final Pattern BUILD_MARK =
       Pattern.compile("\\.(module[_+]|el[0-9]|fc[0-9]|amzn[0-9]|cm[0-9]|azl[0-9]|ph[0-9])");
 
+  private static final Pattern MINOR = Pattern.compile("\\.el([0-9]+)_([0-9]+)");
+
   private RpmRules() {}
 
   /// Whether advisories of that ecosystem name source packages.
@@ -113,6 +115,13 @@ final class RpmRules {
       groups.computeIfAbsent(key, k -> new ArrayList<>()).add(range);
     }
     return groups.values();
+  }
+
+  /// The minor release that a build was made for: `8.6` of `1.2-4.el8_6.2`; empty where its release
+  /// names none.
+  static String minorRelease(String version) {
+    Matcher mark = MINOR.matcher(version);
+    return mark.find() ? mark.group(1) + "." + mark.group(2) : "";
   }
 
   private static String unmarked(String version) {

@@ -23,10 +23,10 @@ import java.util.TreeMap;
 /// @param isDevelopment whether it is needed for development alone
 /// @param dependsOn the `id()` of the components it needs
 /// @param details rarely used facts by name, sorted: `modularitylabel`, `repository` (`third-party`
-///   of a system package that its distribution did not make), `registry`, `digest`, `startLine`,
-///   `endLine`; of what had to be identified also `evidence` (what by), `confidence` (`high`,
-///   `medium`, `low`) and `sha1` (of a file that can be looked up); of a Go program's main module
-///   `program`, the package it was built from
+///   of a system package that its distribution did not make), `contentSets`, `registry`, `digest`,
+///   `startLine`, `endLine`; of what had to be identified also `evidence` (what by), `confidence`
+///   (`high`, `medium`, `low`) and `sha1` (of a file that can be looked up); of a Go program's main
+///   module `program`, the package it was built from
 public record Component(
     PackageType type,
     String foundBy,
@@ -60,6 +60,9 @@ public record Component(
   public static final String REPOSITORY = "repository";
 
   public static final String THIRD_PARTY = "third-party";
+
+  /// The fact that says which repositories a system package may have come from, between blanks.
+  public static final String CONTENT_SETS = "contentSets";
 
   /// Starts a component of which no more is known than this.
   public static Builder of(PackageType type, String foundBy, String name, String version) {
@@ -95,6 +98,27 @@ public record Component(
   /// A fact of `details`, or empty.
   public String detail(String key) {
     return details.getOrDefault(key, "");
+  }
+
+  /// The same with one more fact.
+  public Component with(String detail, String value) {
+    TreeMap<String, String> more = new TreeMap<>(details);
+    more.put(detail, value);
+    return new Component(
+        type,
+        foundBy,
+        name,
+        version,
+        architecture,
+        sourceName,
+        sourceVersion,
+        licenses,
+        maintainer,
+        path,
+        relationship,
+        isDevelopment,
+        dependsOn,
+        more);
   }
 
   /// How many bytes of memory it takes, roughly.

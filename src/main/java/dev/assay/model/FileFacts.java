@@ -10,21 +10,38 @@ import java.util.Optional;
 /// @param components the components it lists
 /// @param operatingSystem the distribution it names
 /// @param owned files that belong to a system package, so far as another analyzer wants them
+/// @param repositories where the packages of its layer came from, as their distribution calls it
 /// @param gaps what of it could not be read
 public record FileFacts(
     String path,
     List<Component> components,
     Optional<OperatingSystem> operatingSystem,
     List<String> owned,
+    List<String> repositories,
     List<Gap> gaps) {
   public FileFacts {
     components = List.copyOf(components);
     owned = List.copyOf(owned);
+    repositories = List.copyOf(repositories);
     gaps = List.copyOf(gaps);
+  }
+
+  /// A file that names no repositories, as nearly all do.
+  public FileFacts(
+      String path,
+      List<Component> components,
+      Optional<OperatingSystem> operatingSystem,
+      List<String> owned,
+      List<Gap> gaps) {
+    this(path, components, operatingSystem, owned, List.of(), gaps);
   }
 
   /// Whether nothing was learnt.
   public boolean isEmpty() {
-    return components.isEmpty() && operatingSystem.isEmpty() && owned.isEmpty() && gaps.isEmpty();
+    return components.isEmpty()
+        && operatingSystem.isEmpty()
+        && owned.isEmpty()
+        && repositories.isEmpty()
+        && gaps.isEmpty();
   }
 }

@@ -87,8 +87,7 @@ final class Assessment {
     Set<Ecosystem> found = new TreeSet<>();
     for (Placed placed : inventory.components()) {
       if (!placed.component().version().isEmpty()) {
-        Ecosystems.of(placed.component(), inventory.operatingSystem()).ifPresent(found::add);
-        Ecosystems.beside(placed.component()).ifPresent(found::add);
+        found.addAll(Ecosystems.all(placed.component(), inventory.operatingSystem()));
       }
     }
     return found;

@@ -9,8 +9,15 @@ import dev.assay.advisory.db.AdvisoryDb;
 import dev.assay.builtin.BuiltIns;
 import dev.assay.failure.InputFailure;
 import dev.assay.failure.UsageFailure;
+import dev.assay.match.Matcher;
 import dev.assay.model.Advisory;
+import dev.assay.model.Component;
 import dev.assay.model.Ecosystem;
+import dev.assay.model.Finding;
+import dev.assay.model.Inventory;
+import dev.assay.model.OperatingSystem;
+import dev.assay.model.PackageType;
+import dev.assay.model.Placed;
 import dev.assay.model.Progress;
 import dev.assay.model.Status;
 import dev.assay.net.Http;
@@ -21,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +109,40 @@ final class DbBuildTest {
           List.of("catalog", "checked.json", "lock", "manifest.json", "partitions"),
           files.map(f -> f.getFileName().toString()).sorted().toList());
     }
+  }
+
+  /// From the list of repositories to the word of a stream, through the files of a database.
+  @Test
+  void streamsOfRedHatsAreFoundByTheRepositoriesOfAnImage() throws IOException {
+    Path feeds = Path.of("src/test/resources/advisory/feed");
+    build(
+        new SourceArgument("redhat", feeds.resolve("redhat/vex/input/2099").toString()),
+        new SourceArgument(
+            "redhat-repositories", feeds.resolve("redhat-repositories/mapping/input").toString()));
+    OperatingSystem system = new OperatingSystem("redhat", "8.6", "", Optional.empty());
+    Component.Builder kettle = Component.of(PackageType.RPM, "rpm", "kettle", "1-1.el8_6");
+    try (AdvisoryDb db = AdvisoryDb.open(folder.resolve("db"))) {
+      assertEquals("FIX_DEFERRED by redhat:8", told(kettle, system, db));
+      kettle.detail(Component.CONTENT_SETS, "rhel-8-for-x86_64-baseos-rpms");
+      assertEquals("FIX_DEFERRED by redhat:8", told(kettle, system, db));
+      kettle.detail(Component.CONTENT_SETS, "rhel-8-for-x86_64-baseos-eus-rpms");
+      assertEquals("AFFECTED by redhat:rhel_eus-8.6", told(kettle, system, db));
+    }
+  }
+
+  private static String told(Component.Builder component, OperatingSystem system, AdvisoryDb db) {
+    Placed placed = new Placed(component.build(), Optional.empty());
+    Inventory inventory = new Inventory(Optional.of(system), List.of(placed), List.of());
+    Finding finding =
+        Matcher.match(inventory, db).stream()
+            .filter(each -> each.vulnerability().id().equals("CVE-2099-0001"))
+            .findFirst()
+            .orElseThrow();
+    Status status = finding.status();
+    String stream = status == Status.AFFECTED ? "redhat:rhel_eus-8.6" : "redhat:8";
+    assertTrue(
+        db.lookup(Ecosystem.parse(stream), "kettle").contains(finding.advisories().getFirst()));
+    return status + " by " + stream;
   }
 
   @Test

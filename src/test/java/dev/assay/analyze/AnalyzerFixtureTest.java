@@ -57,7 +57,7 @@ class AnalyzerFixtureTest {
     for (String input : fixture.inputs()) {
       byte[] content = fixture.content(input);
       if (fixture.isWanted(input)) {
-        int whole = bounded(fixture, input, content).components().size();
+        int whole = learnt(bounded(fixture, input, content));
         for (int length : cuts(content)) {
           cut(fixture, input, length, whole);
         }
@@ -68,13 +68,18 @@ class AnalyzerFixtureTest {
     }
   }
 
+  /// How much there is to lose.
+  private static int learnt(FileFacts facts) {
+    return facts.components().size() + facts.repositories().size();
+  }
+
   /// A copy that lost packages says so, but for what no reader of the format can see.
   private static void cut(Fixture fixture, String input, int length, int whole) throws IOException {
     byte[] content = fixture.content(input);
     byte[] kept = Arrays.copyOf(content, length);
     if (Fixture.isWanted(fixture.analyzer(), input, kept)) {
       FileFacts facts = bounded(fixture, input, kept);
-      boolean isTold = facts.components().size() >= whole || !facts.gaps().isEmpty();
+      boolean isTold = learnt(facts) >= whole || !facts.gaps().isEmpty();
       var rest = new String(content, length, content.length - length, ISO_8859_1);
       var before = new String(kept, ISO_8859_1);
       assertTrue(

@@ -36,6 +36,7 @@ final class FactsJson {
       file.operatingSystem().ifPresent(this::system);
       components(file);
       texts("owned", file.owned());
+      texts("repositories", file.repositories());
       texts("gaps", file.gaps().stream().map(Object::toString).toList());
       json.writeEndObject();
     }

@@ -1,6 +1,7 @@
 package dev.assay.advisory.feed;
 
 import dev.assay.model.Ecosystem;
+import dev.assay.model.RedHatProduct;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,6 @@ public final class OsvEcosystem {
   private static final Pattern UBUNTU = Pattern.compile("Ubuntu:(Pro:)?([0-9]+\\.[0-9]+)(:LTS)?");
   private static final Pattern UBUNTU_PRO_VARIANT = Pattern.compile("Ubuntu:Pro:.*");
 
-  private static final Pattern RED_HAT = Pattern.compile("enterprise_linux:([0-9]+)(::.*)?");
   private static final Pattern LEAP = Pattern.compile("Leap ([0-9]+\\.[0-9]+).*");
   private static final Pattern ENTERPRISE =
       Pattern.compile("Linux (?:Enterprise )?(.*?)([0-9]+(?:\\.[0-9]+)?)(?: SP([0-9]+))?(?:-.*)?");
@@ -68,7 +68,7 @@ public final class OsvEcosystem {
         return azure(suffix);
       }
       case "Red Hat" -> {
-        return redHat(suffix);
+        return RedHatProduct.ofParts(suffix).flatMap(RedHatProduct::stream);
       }
       case "SUSE", "openSUSE" -> {
         return suse(suffix);
@@ -107,13 +107,6 @@ public final class OsvEcosystem {
     String number = release.contains(".") ? release : release + ".0";
     boolean isMariner = number.startsWith("1.") || number.startsWith("2.");
     return named(isMariner ? "cbl-mariner" : "azurelinux", number);
-  }
-
-  /// The part of a CPE: product, release and repository. What everybody gets for a release is one
-  /// partition; extended support (`rhel_eus:8.4::baseos`) and other products are others.
-  private static Optional<Ecosystem> redHat(String cpe) {
-    Matcher base = RED_HAT.matcher(cpe);
-    return base.matches() ? named("redhat", base.group(1)) : named("redhat", cpe);
   }
 
   /// SUSE publishes for each product and module; those of one release and service pack are the

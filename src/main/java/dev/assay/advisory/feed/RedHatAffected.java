@@ -4,6 +4,7 @@ import dev.assay.format.json.Json;
 import dev.assay.model.Advisory;
 import dev.assay.model.AffectedRange;
 import dev.assay.model.Ecosystem;
+import dev.assay.model.RedHatProduct;
 import dev.assay.model.Severity;
 import dev.assay.model.Status;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// An `affected` entry of a CVE record of Red Hat's: a source package in a product, which its CPEs
 /// name. The `defaultStatus` is that of all builds; the one from which on it is unaffected has the
@@ -20,8 +20,6 @@ import java.util.regex.Pattern;
 final class RedHatAffected {
   private static final String PACKAGES =
       "https://access.redhat.com/downloads/content/package-browser/";
-  private static final String CPE = "cpe:/";
-  private static final Pattern BASE = Pattern.compile("[0-9]+");
 
   private final Json container;
   private final Json affected;
@@ -55,16 +53,11 @@ final class RedHatAffected {
     }
   }
 
-  /// The releases of Red Hat Enterprise Linux.
+  /// The streams that it is about.
   private Set<Ecosystem> releases() {
     Set<Ecosystem> releases = new LinkedHashSet<>();
     for (String cpe : affected.texts("cpes")) {
-      int vendor = cpe.indexOf(":redhat:");
-      if (cpe.startsWith(CPE) && vendor > 0) {
-        OsvEcosystem.of("Red Hat:" + cpe.substring(vendor + ":redhat:".length()))
-            .filter(ecosystem -> BASE.matcher(ecosystem.release()).matches())
-            .ifPresent(releases::add);
-      }
+      RedHatProduct.parse(cpe).flatMap(RedHatProduct::stream).ifPresent(releases::add);
     }
     return releases;
   }

@@ -9,6 +9,7 @@ import dev.assay.analyze.binary.ProgramGap;
 import dev.assay.analyze.language.PythonPackageAnalyzer;
 import dev.assay.analyze.os.OperatingSystemChoice;
 import dev.assay.analyze.os.OwnedFiles;
+import dev.assay.analyze.os.PackageRepositories;
 import dev.assay.failure.InputFailure;
 import dev.assay.format.text.Glob;
 import dev.assay.format.text.Lines;
@@ -361,13 +362,14 @@ public final class FolderAnalysis {
         facts.operatingSystem().ifPresent(one -> systems.put(facts.path(), one));
       }
       OwnedFiles.of(files).forEach(path -> owned.add(links.resolve(path).orElse(path)));
+      var repositories = new PackageRepositories(List.of(files));
       List<Component> found = new ArrayList<>();
       for (FileFacts facts : files) {
         boolean isOwned = isOwned(facts, owned, links);
         facts.gaps().stream().filter(gap -> !(isOwned && ProgramGap.isOne(gap))).forEach(gaps::add);
         facts.components().stream()
             .filter(one -> one.isInstalled() || !isOwned)
-            .forEach(found::add);
+            .forEach(one -> found.add(repositories.of(one, 0)));
       }
       List<Placed> components =
           found.stream().sorted(ORDER).map(one -> new Placed(one, Optional.empty())).toList();

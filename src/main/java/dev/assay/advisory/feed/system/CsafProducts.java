@@ -138,16 +138,21 @@ final class CsafProducts {
     if (component.name().isEmpty() || component.name().contains(" ")) {
       return Optional.empty();
     }
-    Matcher build = BUILD.matcher(component.name());
+    int slash = component.name().indexOf('/');
+    String module = slash < 0 ? "" : component.name().substring(0, slash);
+    if (slash >= 0 && !module.contains(":")) {
+      return Optional.empty(); // an image: `openshift4/ose-cli`
+    }
+    Matcher build = BUILD.matcher(component.name().substring(slash + 1));
     boolean isBuild = build.matches() && build.group(2).chars().anyMatch(Character::isDigit);
     String arch = isBuild && build.group(3) != null ? build.group(3).substring(1) : "";
     return Optional.of(
         new Member(
             system.cpe(),
             system.name(),
-            isBuild ? build.group(1) : component.name(),
+            isBuild ? build.group(1) : component.name().substring(slash + 1),
             isBuild ? build.group(2) : "",
             arch,
-            ""));
+            module));
   }
 }

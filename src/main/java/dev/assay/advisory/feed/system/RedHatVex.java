@@ -6,27 +6,23 @@ import dev.assay.advisory.feed.Documents;
 import dev.assay.advisory.feed.Feed;
 import dev.assay.advisory.feed.FeedInput;
 import dev.assay.advisory.feed.FeedSink;
-import dev.assay.advisory.feed.OsvEcosystem;
 import dev.assay.model.Ecosystem;
+import dev.assay.model.RedHatProduct;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// Red Hat's CSAF documents: a VEX file for each CVE, an advisory for each notice. Products beside
-/// Red Hat Enterprise Linux itself, and its extended support, are left out.
+/// Red Hat's CSAF documents: a VEX file for each CVE, an advisory for each notice. Each stream of
+/// each product keeps its advisories apart; what the platform's CPE says tells which. A list of
+/// repositories that lies beside them is read as well.
 ///
 /// Source: <https://redhatproductsecurity.github.io/security-data-guidelines/csaf-vex>
 public final class RedHatVex implements Feed {
-  private static final Pattern CPE = Pattern.compile("cpe:/[ao]:redhat:(enterprise_linux:.*)");
-  private static final Pattern RELEASE = Pattern.compile("[0-9]+");
-
   @Override
   public Facts facts() {
     return new Facts(
         "redhat",
-        "Red Hat Enterprise Linux packages",
+        "packages of Red Hat Enterprise Linux and of products on it",
         "CC-BY-4.0",
         List.of("https://security.access.redhat.com/data/csaf/v2/vex/csaf_vex_{date}.tar.zst"),
         DataSources.REDHAT);
@@ -44,16 +40,21 @@ public final class RedHatVex implements Feed {
 
   @Override
   public void read(FeedInput input, FeedSink sink) throws IOException {
-    CsafVex csaf = new CsafVex(DataSources.REDHAT, RedHatVex::release, new CvssScores(), sink);
+    CsafVex csaf = new CsafVex(DataSources.REDHAT, RedHatVex::stream, new CvssScores(), sink);
     new Documents(DataSources.REDHAT, sink)
-        .forEach(input, file -> file.endsWith(".json"), csaf::read);
+        .forEach(
+            input,
+            file -> file.endsWith(".json"),
+            (file, document) -> {
+              if (RedHatRepositories.isMapping(document)) {
+                RedHatRepositories.read(file, document, sink);
+              } else {
+                csaf.read(file, document);
+              }
+            });
   }
 
-  private static Optional<Ecosystem> release(CsafProducts.Member one) {
-    Matcher cpe = CPE.matcher(one.cpe());
-    return cpe.matches()
-        ? OsvEcosystem.of("Red Hat:" + cpe.group(1))
-            .filter(ecosystem -> RELEASE.matcher(ecosystem.release()).matches())
-        : Optional.empty();
+  private static Optional<Ecosystem> stream(CsafProducts.Member one) {
+    return RedHatProduct.parse(one.cpe()).flatMap(RedHatProduct::stream);
   }
 }
