@@ -86,6 +86,9 @@ final class ArtifactVerbs {
                 "To production, with signatures and SBOMs",
                 "assay copy --recursive staging.example.com/app:1.2 prod.example.com/app:1.2"),
             new Example(
+                "Into a folder and out of it, where no network leads",
+                "assay copy --recursive org/app:1.2 oci:folder:1.2"),
+            new Example(
                 "One platform of several", "assay copy --platform linux/arm64 org/app:1 my/app:1")),
         ArtifactFlags.COPY,
         CopyCommand::run);

@@ -9,6 +9,7 @@ import dev.assay.model.ImageRef;
 import dev.assay.model.Layer;
 import dev.assay.model.PlatformChoice;
 import dev.assay.model.Progress;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageConfig;
 import dev.assay.registry.ImageNames;
@@ -20,19 +21,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// An image in a registry. Its layers are streamed, nothing is kept.
+/// An image in a registry, or in a layout. Its layers are streamed, nothing is kept.
 public final class RegistryImage implements ImageSource {
-  private final Registry registry;
+  private final ContentStore registry;
   private final ImageRef ref;
   private final ImageFacts facts;
-  private final RegistryIndexes indexes;
+  private final Optional<RegistryIndexes> indexes;
   private final Map<Digest, Descriptor> layers = new HashMap<>();
 
-  private RegistryImage(Registry registry, Registry.Located image, ImageFacts facts) {
+  private RegistryImage(ContentStore registry, ContentStore.Located image, ImageFacts facts) {
     this.registry = registry;
     this.ref = image.ref();
     this.facts = facts;
-    this.indexes = new RegistryIndexes(registry, image);
+    // A file on this machine is not read in parts.
+    this.indexes =
+        registry instanceof Registry remote
+            ? Optional.of(new RegistryIndexes(remote, image))
+            : Optional.empty();
     image.manifest().layers().forEach(layer -> layers.put(layer.digest(), layer));
   }
 
@@ -41,7 +46,7 @@ public final class RegistryImage implements ImageSource {
   /// @param registry stays open when the image is closed
   /// @throws dev.assay.failure.InputFailure where there is no such image
   /// @throws dev.assay.failure.RemoteFailure where the registry cannot be read
-  public static RegistryImage open(Registry registry, ImageRef ref, PlatformChoice platform) {
+  public static RegistryImage open(ContentStore registry, ImageRef ref, PlatformChoice platform) {
     return open(registry, ref, platform, digest -> Optional.empty());
   }
 
@@ -49,14 +54,14 @@ public final class RegistryImage implements ImageSource {
   ///
   /// @param known what was read before under the digest of a platform's manifest; names may differ
   public static RegistryImage open(
-      Registry registry,
+      ContentStore registry,
       ImageRef ref,
       PlatformChoice platform,
       Function<Digest, Optional<ImageFacts>> known) {
-    Registry.Located image = registry.locate(ref, platform.platform());
+    ContentStore.Located image = registry.locate(ref, platform.platform());
     ImageNames names = names(image);
     Optional<ImageFacts> before = known.apply(image.digest());
-    Progress progress = registry.http().settings().progress();
+    Progress progress = registry.settings().progress();
     if (before.isPresent()) {
       platform.check(before.get().platform(), ref.toString(), progress);
       return new RegistryImage(registry, image, names.rename(before.get()));
@@ -66,8 +71,12 @@ public final class RegistryImage implements ImageSource {
     return new RegistryImage(registry, image, names.describe(image.manifest(), config));
   }
 
-  private static ImageNames names(Registry.Located image) {
+  private static ImageNames names(ContentStore.Located image) {
     ImageRef ref = image.ref();
+    if (ref.isLayout()) {
+      ImageRef exact = ref.at(image.digest());
+      return new ImageNames(exact.toString(), ref.tag().stream().toList(), List.of());
+    }
     ImageRef resolved =
         new ImageRef(ref.host(), ref.repository(), ref.tag(), Optional.of(image.topDigest()));
     String name = familiar(ref);
@@ -104,7 +113,7 @@ public final class RegistryImage implements ImageSource {
 
   /// One layer in the registry.
   private record RegistryLayer(
-      Registry registry, ImageRef ref, Descriptor descriptor, RegistryIndexes indexes)
+      ContentStore registry, ImageRef ref, Descriptor descriptor, Optional<RegistryIndexes> indexes)
       implements LayerSource {
     @Override
     public Digest digest() {
@@ -128,12 +137,12 @@ public final class RegistryImage implements ImageSource {
 
     @Override
     public Optional<IndexClaim> index(boolean searches) {
-      return indexes.of(descriptor, searches);
+      return indexes.flatMap(all -> all.of(descriptor, searches));
     }
 
     @Override
     public Optional<Ranges> parts() {
-      return Optional.of(indexes.parts(descriptor));
+      return indexes.map(all -> all.parts(descriptor));
     }
   }
 

@@ -10,15 +10,23 @@ import java.util.regex.Pattern;
 ///
 /// `docker.io` and `library/` are filled in as Docker does; a digest wins over a tag.
 ///
+/// Or the name of one in an OCI layout, a folder of this machine: `oci:DIR[:TAG][@digest]`, as
+/// skopeo writes it. The folder ends at the first colon. Without tag and digest the only image is
+/// meant.
+///
 /// Source: <https://github.com/distribution/reference/blob/v0.6.0/reference.go> (grammar)
 ///
-/// @param host with its port where one was written; `docker.io` for Docker Hub
-/// @param repository path without the host
+/// @param host with its port where one was written; `docker.io` for Docker Hub; `oci:` for layouts
+/// @param repository path without the host; a layout's folder
 /// @param tag where one was written
 /// @param digest where one was written
 public record ImageRef(
     String host, String repository, Optional<String> tag, Optional<Digest> digest) {
+  /// What stands before the folder of a layout.
+  private static final String LAYOUT = "oci:";
+
   private static final String FORM = "write it as [host[:port]/]repository[:tag][@sha256:…]";
+  private static final String LAYOUT_FORM = "oci:DIR[:TAG][@sha256:…]";
   private static final Pattern HOST =
       Pattern.compile(
           "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?"
@@ -27,6 +35,11 @@ public record ImageRef(
       Pattern.compile(
           "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*");
   private static final Pattern TAG = Pattern.compile("[\\w][\\w.-]{0,127}");
+
+  /// What `org.opencontainers.image.ref.name` may be; some tools write whole references there.
+  ///
+  /// Source: <https://github.com/opencontainers/image-spec/blob/v1.1.1/annotations.md>
+  private static final Pattern NAME_IN_LAYOUT = Pattern.compile("\\w[\\w.:@+/-]{0,254}");
 
   /// Reads a reference as people type it.
   ///
@@ -65,6 +78,49 @@ public record ImageRef(
     }
     check(text, host, rest, tag);
     return new ImageRef(host, rest, tag, digest);
+  }
+
+  /// Reads a reference as people type it where an OCI layout will do as well.
+  ///
+  /// @throws UsageFailure where it breaks the grammar
+  public static ImageRef parsePlace(String text) {
+    return text.startsWith(LAYOUT) ? parseLayout(text) : parse(text);
+  }
+
+  /// The only image of a layout.
+  public static ImageRef layout(String folder) {
+    return new ImageRef(LAYOUT, folder, Optional.empty(), Optional.empty());
+  }
+
+  private static ImageRef parseLayout(String text) {
+    String rest = text.substring(LAYOUT.length());
+    Optional<Digest> digest = Optional.empty();
+    int at = rest.lastIndexOf("@sha");
+    if (at >= 0) {
+      digest = Optional.of(parseDigest(text, rest.substring(at + 1)));
+      rest = rest.substring(0, at);
+    }
+    Optional<String> name = Optional.empty();
+    int colon = rest.indexOf(':');
+    if (colon >= 0) {
+      name = Optional.of(rest.substring(colon + 1));
+      rest = rest.substring(0, colon);
+    }
+    if (rest.isEmpty() || rest.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
+      throw new UsageFailure(
+          "cannot read layout `" + text + "`: it names no folder", "write it as " + LAYOUT_FORM);
+    }
+    if (name.isPresent() && !NAME_IN_LAYOUT.matcher(name.get()).matches()) {
+      throw new UsageFailure(
+          "cannot read layout `" + text + "`: `" + name.get() + "` is no tag",
+          "write it as " + LAYOUT_FORM + "; a folder's name ends at the first colon");
+    }
+    return new ImageRef(LAYOUT, rest, name, digest);
+  }
+
+  /// Whether it is in an OCI layout, whose folder is then the repository.
+  public boolean isLayout() {
+    return host.equals(LAYOUT);
   }
 
   /// Addresses pasted from a browser, and what skopeo and syft put before a name.
@@ -158,14 +214,24 @@ public record ImageRef(
     return new UsageFailure("cannot read image reference `" + text + "`: " + problem, FORM);
   }
 
+  /// Another tag of the same repository.
+  public ImageRef tagged(String name) {
+    return new ImageRef(host, repository, Optional.of(name), Optional.empty());
+  }
+
   /// What the registry is asked for: the digest, else the tag, else `latest`.
   public String identifier() {
     return digest.map(Digest::toString).orElseGet(() -> tag.orElse("latest"));
   }
 
-  /// `host/repository`.
+  /// `host/repository`, or `oci:DIR`.
   public String name() {
-    return host + "/" + repository;
+    return isLayout() ? host + repository : host + "/" + repository;
+  }
+
+  /// What others may be told of where it is: nothing of a folder on this machine.
+  public String publicName() {
+    return isLayout() ? "" : name();
   }
 
   /// The same image by its digest alone.
@@ -175,8 +241,9 @@ public record ImageRef(
 
   @Override
   public String toString() {
+    boolean isBare = tag.isEmpty() && (digest.isPresent() || isLayout());
     return name()
-        + (digest.isPresent() && tag.isEmpty() ? "" : ":" + tag.orElse("latest"))
+        + (isBare ? "" : ":" + tag.orElse("latest"))
         + digest.map(d -> "@" + d).orElse("");
   }
 }

@@ -6,6 +6,7 @@ import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
 import dev.assay.net.Request;
 import dev.assay.net.Response;
+import dev.assay.registry.ContentStore.StoredManifest;
 import java.net.URI;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package dev.assay.registry;
 
 import dev.assay.model.Digest;
+import java.util.List;
+import java.util.Optional;
 
 /// A manifest as it came: its exact bytes, what they say, and the digest they were checked against.
 public final class PulledManifest {
@@ -9,8 +11,10 @@ public final class PulledManifest {
   private final Digest digest;
   private final String entityTag;
 
-  PulledManifest(byte[] content, Manifest manifest, Digest digest, String entityTag) {
-    this.content = content;
+  /// @param digest that the bytes were checked against
+  /// @param entityTag stands for what the tag holds, or is empty
+  public PulledManifest(byte[] content, Manifest manifest, Digest digest, String entityTag) {
+    this.content = content.clone();
     this.manifest = manifest;
     this.digest = digest;
     this.entityTag = entityTag;
@@ -32,6 +36,18 @@ public final class PulledManifest {
   /// As others name it: its media type, the digest it was asked by, its size.
   public Descriptor descriptor() {
     return Descriptor.of(manifest.mediaType(), digest, content.length);
+  }
+
+  /// As a list of referrers names it: with its artifact type and annotations.
+  public Descriptor asReferrer() {
+    return new Descriptor(
+        manifest.mediaType(),
+        digest,
+        content.length,
+        manifest.annotations(),
+        Optional.empty(),
+        List.of(),
+        manifest.kind());
   }
 
   /// What the registry's `ETag` says, or empty: to store another under the same tag only where it

@@ -45,7 +45,7 @@ final class ReferrerLister implements Endpoint<Optional<ReferrerPage>> {
       byte[] content = response.readAtMost(Manifest.MAX_BYTES, "referrers");
       WebPage.refuse(response, content, action());
       if (Manifest.parse(content, MediaTypes.OCI_INDEX, "referrers") instanceof ImageIndex index) {
-        return Optional.of(new ReferrerPage(index.manifests(), next(response)));
+        return Optional.of(new ReferrerPage(index.manifests(), next(response), content.length));
       }
       throw unusable("an image where the list should be");
     } catch (InputFailure e) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 ///
 /// @param referrers as the registry describes them
 /// @param next path and query of the next part
-public record ReferrerPage(List<Descriptor> referrers, Optional<String> next) {
+/// @param sizeBytes of all that was read for it
+public record ReferrerPage(List<Descriptor> referrers, Optional<String> next, long sizeBytes) {
   public ReferrerPage {
     referrers = List.copyOf(referrers);
   }

@@ -3,10 +3,9 @@ package dev.assay.registry;
 import dev.assay.failure.InputFailure;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
-import dev.assay.model.Platform;
 import dev.assay.net.Http;
+import dev.assay.net.HttpSettings;
 import dev.assay.net.Request;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import java.util.Optional;
 /// names what was tried, the status and the registry's reasons. Safe for several threads.
 ///
 /// Source: <https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md>
-public final class Registry {
+public final class Registry implements ContentStore {
   private static final int MAX_NAMES = 1_000_000;
   private static final int MAX_UPLOADS = 3;
 
@@ -42,6 +41,11 @@ public final class Registry {
     this.caller = new RegistryCaller(http, credentials, endpoints);
   }
 
+  @Override
+  public HttpSettings settings() {
+    return http.settings();
+  }
+
   /// What it asks through.
   public Http http() {
     return http;
@@ -58,58 +62,16 @@ public final class Registry {
   /// for and the one announced.
   ///
   /// @throws InputFailure where there is none, or other bytes come
+  @Override
   public PulledManifest manifest(ImageRef ref) {
     return caller.call(ref.host(), ref.repository(), new ManifestPuller(ref));
   }
 
   /// Media type, digest and size of a manifest as the registry claims them; empty where there is
   /// none or the registry does not say.
+  @Override
   public Optional<Descriptor> look(ImageRef ref) {
     return caller.call(ref.host(), ref.repository(), new ManifestChecker(ref));
-  }
-
-  /// The manifest of the image under a reference: through an index to the platform's.
-  ///
-  /// @throws InputFailure where there is none for the platform
-  public Located locate(ImageRef ref, Platform platform) {
-    PulledManifest top = manifest(ref);
-    PulledManifest current = top;
-    // An index may list an index; deeper than that nobody builds them.
-    for (int depth = 0; depth < 3; depth++) {
-      switch (current.manifest()) {
-        case ImageManifest image -> {
-          return new Located(ref, top.digest(), current.digest(), image);
-        }
-        case ImageIndex index ->
-            current = manifest(ref.at(index.select(platform, ref.toString()).digest()));
-      }
-    }
-    throw new InputFailure("cannot read " + ref + ": an index that leads to indexes only");
-  }
-
-  /// The configuration that an image's manifest names.
-  ///
-  /// @throws InputFailure where it is damaged or not an image's
-  public ImageConfig config(Located located) {
-    return config(located.ref(), located.manifest());
-  }
-
-  private ImageConfig config(ImageRef ref, ImageManifest image) {
-    Descriptor config = image.config();
-    String what = "configuration of " + ref;
-    if (config.sizeBytes() > ImageConfig.MAX_BYTES) {
-      throw new InputFailure(
-          "cannot read "
-              + what
-              + ": longer than the "
-              + ImageConfig.MAX_BYTES
-              + " bytes supported");
-    }
-    try (InputStream content = openBlob(ref, config, "config")) {
-      return ImageConfig.parse(config, content.readAllBytes(), what);
-    } catch (IOException e) {
-      throw dev.assay.net.NetworkProblem.of(e).failure("read " + what);
-    }
   }
 
   /// A blob's bytes; a broken transfer goes on where it broke. Not more than announced and not
@@ -117,6 +79,7 @@ public final class Registry {
   ///
   /// @param purpose for the receipt and messages: `layer`, `blob`
   /// @throws dev.assay.failure.Failure where it cannot be had
+  @Override
   public InputStream openBlob(ImageRef ref, Descriptor blob, String purpose) {
     String name = purpose + " " + blob.digest() + " of " + ref.name();
     return new BlobStream(
@@ -137,31 +100,13 @@ public final class Registry {
   }
 
   /// Whether a repository has a blob.
+  @Override
   public boolean hasBlob(ImageRef repository, Digest blob) {
     return caller.call(
         repository.host(), repository.repository(), new BlobChecker(repository, blob));
   }
 
-  /// Brings a blob into a repository, unless it is there already.
-  ///
-  /// @param content opened again for each attempt
-  /// @return whether it was sent
-  /// @throws dev.assay.failure.Failure where the registry does not take it
-  public boolean pushBlob(ImageRef repository, Digest blob, Request.Body content) {
-    return bringBlob(repository, blob, content, "") == Brought.SENT;
-  }
-
-  /// How a blob came to be in a repository.
-  public enum Brought {
-    PRESENT,
-    /// The registry took it over from another of its repositories.
-    MOUNTED,
-    SENT
-  }
-
-  /// The same, and tries first to have the registry take it over from another repository of its.
-  ///
-  /// @param from that repository, or empty
+  @Override
   public Brought bringBlob(ImageRef repository, Digest blob, Request.Body content, String from) {
     if (hasBlob(repository, blob)) {
       return Brought.PRESENT;
@@ -181,38 +126,20 @@ public final class Registry {
     }
   }
 
-  /// Stores a manifest or index. What it names must be there.
-  ///
-  /// @param ref under which tag, or, where it has one, digest
-  /// @return its digest
-  public Digest pushManifest(ImageRef ref, byte[] content, String mediaType) {
-    return storeManifest(ref, content, mediaType, "").digest();
-  }
-
-  /// Stores a manifest or index under a tag, or, where the reference has one, its digest, and says
-  /// what the registry made of it.
-  ///
-  /// @param ifMatch the `ETag` of what the tag must still hold, or empty; registries that know no
-  ///   conditions store it anyway
+  @Override
   public StoredManifest storeManifest(
       ImageRef ref, byte[] content, String mediaType, String ifMatch) {
     return caller.call(
         ref.host(), ref.repository(), new ManifestSender(ref, content, mediaType, ifMatch));
   }
 
-  /// A page of the registry's own list of what refers to a manifest; empty where the registry keeps
-  /// no such lists.
-  ///
-  /// @param page the path of a page, as the one before named it; empty for the first
-  /// @throws dev.assay.failure.RemoteFailure where the registry does not answer, or not with a list
+  @Override
   public Optional<ReferrerPage> referrers(ReferrerQuery query, String page) {
     ImageRef repository = query.repository();
     return caller.call(repository.host(), repository.repository(), new ReferrerLister(query, page));
   }
 
-  /// The manifest or index under a tag or digest; empty where there is none.
-  ///
-  /// @throws dev.assay.failure.Failure where that cannot be told, or other bytes come
+  @Override
   public Optional<PulledManifest> findManifest(ImageRef ref) {
     return caller.call(ref.host(), ref.repository(), new ManifestFinder(new ManifestPuller(ref)));
   }
@@ -244,11 +171,4 @@ public final class Registry {
     }
     return names;
   }
-
-  /// An image whose manifest is here and checked.
-  ///
-  /// @param ref as asked for
-  /// @param topDigest of what the reference names: an index, or the manifest itself
-  /// @param digest of the manifest
-  public record Located(ImageRef ref, Digest topDigest, Digest digest, ImageManifest manifest) {}
 }

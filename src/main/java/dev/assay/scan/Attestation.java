@@ -1,5 +1,6 @@
 package dev.assay.scan;
 
+import dev.assay.failure.InputFailure;
 import dev.assay.failure.RemoteFailure;
 import dev.assay.failure.UsageFailure;
 import dev.assay.image.Attestor;
@@ -7,7 +8,7 @@ import dev.assay.image.attached.AttachedInventories;
 import dev.assay.image.attached.AttachedTrust;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Progress;
-import dev.assay.registry.Registry;
+import dev.assay.registry.ContentStore;
 import dev.assay.scan.ScanOptions.RungChoice;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class Attestation {
   }
 
   /// For the images of a repository.
-  Attestor of(Registry registry, ImageRef repository) {
+  Attestor of(ContentStore registry, ImageRef repository) {
     if (trust.isEmpty()) {
       return Attestor.NONE;
     }
@@ -48,7 +49,7 @@ final class Attestation {
         : (image, rules) -> {
           try {
             return attached.find(image, rules);
-          } catch (RemoteFailure e) {
+          } catch (RemoteFailure | InputFailure e) {
             // Reading the layers proves more, and fails by itself where the network does.
             progress.warn("what is attached is not used: " + e.getMessage());
             return Optional.empty();

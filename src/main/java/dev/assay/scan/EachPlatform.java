@@ -4,10 +4,10 @@ import dev.assay.failure.InputFailure;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Platform;
 import dev.assay.model.PlatformChoice;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageIndex;
 import dev.assay.registry.PulledManifest;
-import dev.assay.registry.Registry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class EachPlatform {
   /// where not each is wanted.
   ///
   /// @throws InputFailure where there is none
-  static List<Member> of(Registry registry, ImageRef ref, PlatformChoice choice) {
+  static List<Member> of(ContentStore registry, ImageRef ref, PlatformChoice choice) {
     if (!choice.isEach()) {
       return List.of(new Member(ref, choice));
     }
@@ -41,11 +41,14 @@ final class EachPlatform {
   }
 
   private static void collect(
-      Registry registry,
+      ContentStore registry,
       ImageRef ref,
       Optional<Platform> platform,
       List<Member> members,
       int depth) {
+    if (members.size() > MAX_IMAGES) {
+      throw endless(ref);
+    }
     if (depth > 0 && platform.isPresent()) {
       members.add(new Member(ref, new PlatformChoice(platform.get(), true)));
       return;
@@ -55,12 +58,16 @@ final class EachPlatform {
       members.add(new Member(exact(ref, pulled.descriptor()), PlatformChoice.DEFAULT));
       return;
     }
-    if (depth == MAX_DEPTH || members.size() > MAX_IMAGES) {
-      throw new InputFailure("cannot scan " + ref + ": its index has no end");
+    if (depth == MAX_DEPTH) {
+      throw endless(ref);
     }
     for (Descriptor image : index.images()) {
       collect(registry, exact(ref, image), image.platform(), members, depth + 1);
     }
+  }
+
+  private static InputFailure endless(ImageRef ref) {
+    return new InputFailure("cannot scan " + ref + ": its index has no end");
   }
 
   private static ImageRef exact(ImageRef ref, Descriptor image) {

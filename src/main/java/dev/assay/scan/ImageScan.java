@@ -19,7 +19,7 @@ import dev.assay.model.ImageFacts;
 import dev.assay.model.ImageRef;
 import dev.assay.model.PlatformChoice;
 import dev.assay.policy.Outcome;
-import dev.assay.registry.Registry;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.aws.EcrHost;
 import dev.assay.scan.Assessment.Artifact;
 import dev.assay.scan.Assessment.Judged;
@@ -68,7 +68,9 @@ final class ImageScan {
     Subject subject = session.options().subject();
     boolean isOfIndex = subject.platform().isEach();
     List<ImageOrigin> origins =
-        subject.ecr() || isOfIndex ? List.of(ImageOrigin.REMOTE) : subject.sources();
+        subject.ecr() || isOfIndex || ref.isLayout()
+            ? List.of(ImageOrigin.REMOTE)
+            : subject.sources();
     for (ImageOrigin origin : origins) {
       Optional<Found> found =
           switch (origin) {
@@ -153,7 +155,7 @@ final class ImageScan {
 
   private Found remote(ImageRef ref, PlatformChoice platform, ReceiptDraft receipt)
       throws IOException {
-    Registry registry = session.network().registry(ref);
+    ContentStore registry = session.network().place(ref);
     RegistryImage image =
         RegistryImage.open(
             registry, ref, platform, digest -> analysis.known(digest).map(KnownImage::facts));

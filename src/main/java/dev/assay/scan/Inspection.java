@@ -6,7 +6,7 @@ import dev.assay.model.Progress;
 import dev.assay.model.Report;
 import dev.assay.model.ScanResult;
 import dev.assay.policy.Verdict;
-import dev.assay.registry.Registry;
+import dev.assay.registry.ContentStore;
 import dev.assay.scan.Assessment.Judged;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ public final class Inspection {
     if (!target.isIndex()) {
       return List.of(new EachPlatform.Member(target.image(), target.platform()));
     }
-    Registry registry = session.network().registry(target.image());
+    ContentStore registry = session.network().place(target.image());
     PlatformChoice each =
         new PlatformChoice(
             PlatformChoice.DEFAULT.platform(), PlatformChoice.DEFAULT.isAsked(), true);

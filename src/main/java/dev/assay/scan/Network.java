@@ -7,6 +7,7 @@ import dev.assay.net.Http;
 import dev.assay.net.HttpSettings;
 import dev.assay.net.Time;
 import dev.assay.net.Tls;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Registry;
 import dev.assay.registry.aws.EcrSettings;
 import java.io.Closeable;
@@ -50,6 +51,11 @@ final class Network implements Closeable {
 
   Http http() {
     return http;
+  }
+
+  /// Where one image is: a registry, or a layout.
+  ContentStore place(ImageRef ref) {
+    return registries().place(ref, options.registry(), options.subject().region());
   }
 
   /// The registry client for one image.

@@ -10,8 +10,8 @@ import dev.assay.model.Inventory;
 import dev.assay.model.Layer;
 import dev.assay.model.PlatformChoice;
 import dev.assay.model.Progress;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Descriptor;
-import dev.assay.registry.Registry;
 import dev.assay.registry.artifact.ArtifactDraft;
 import dev.assay.registry.artifact.Attached;
 import java.io.IOException;
@@ -42,7 +42,7 @@ public final class Publishing {
   public static List<Published> run(ScanOptions options, ImageRef ref, Progress progress)
       throws IOException {
     try (Session session = new Session(options, Set.of(ref.host()), progress)) {
-      Registry registry = session.network().registry(ref);
+      ContentStore registry = session.network().place(ref);
       Publishing publishing = new Publishing(session, progress);
       List<Published> published = new ArrayList<>();
       for (EachPlatform.Member member :
@@ -53,9 +53,9 @@ public final class Publishing {
     }
   }
 
-  private Published image(Registry registry, ImageRef ref, PlatformChoice platform)
+  private Published image(ContentStore registry, ImageRef ref, PlatformChoice platform)
       throws IOException {
-    Registry.Located located = registry.locate(ref, platform.platform());
+    ContentStore.Located located = registry.locate(ref, platform.platform());
     ImageRef exact = ref.at(located.digest());
     try (RegistryImage image = RegistryImage.open(registry, exact, platform)) {
       Descriptor subject =

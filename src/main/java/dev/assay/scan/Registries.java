@@ -3,6 +3,7 @@ package dev.assay.scan;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Progress;
 import dev.assay.net.Http;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Credential;
 import dev.assay.registry.CredentialChain;
 import dev.assay.registry.CredentialSource;
@@ -13,7 +14,9 @@ import dev.assay.registry.aws.EcrCredentials;
 import dev.assay.registry.aws.EcrEndpoint;
 import dev.assay.registry.aws.EcrHost;
 import dev.assay.registry.aws.EcrSettings;
+import dev.assay.registry.layout.Layout;
 import dev.assay.scan.ScanOptions.RegistryAccess;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,16 @@ import java.util.Optional;
 public record Registries(Http http, Map<String, String> environment, Progress progress) {
   public Registries {
     environment = Map.copyOf(environment);
+  }
+
+  /// Where a reference leads: the registry, or a layout on this machine.
+  ///
+  /// @param access what the user gave, for that registry
+  /// @param region of AWS, where the user named one
+  public ContentStore place(ImageRef ref, RegistryAccess access, Optional<String> region) {
+    return ref.isLayout()
+        ? new Layout(Path.of(ref.repository()), http.settings())
+        : given(ref, access, region);
   }
 
   /// The client for the registry that the user's password is for.

@@ -55,10 +55,14 @@ public final class Scan {
       if (options.subject().ecr() && EcrPattern.isPattern(target)) {
         patterns.add(EcrPattern.parse(target));
       } else {
-        refs.put(target, ImageRef.parse(target));
+        refs.put(target, name(options, target));
       }
     }
-    Set<String> hosts = refs.values().stream().map(ImageRef::host).collect(Collectors.toSet());
+    Set<String> hosts =
+        refs.values().stream()
+            .filter(ref -> !ref.isLayout())
+            .map(ImageRef::host)
+            .collect(Collectors.toSet());
     checkSecrets(options, hosts, patterns);
     patterns.forEach(pattern -> pattern.host().ifPresent(host -> hosts.add(host.host())));
     try (Session session = new Session(options, hosts, progress)) {
@@ -85,6 +89,11 @@ public final class Scan {
     }
   }
 
+  /// ECR has no layouts.
+  private static ImageRef name(ScanOptions options, String target) {
+    return options.subject().ecr() ? ImageRef.parse(target) : ImageRef.parsePlace(target);
+  }
+
   /// The image under a reference, or each of an index where each is wanted. What lists them may
   /// fail as any of them.
   private static List<Work> images(ImageScan scan, String typed, ImageRef ref, Session session) {
@@ -93,7 +102,7 @@ public final class Scan {
       return List.of(new Work(typed, ImageScan.TYPE, () -> scan.reference(ref, typed, choice)));
     }
     try {
-      return EachPlatform.of(session.network().registry(ref), ref, choice).stream()
+      return EachPlatform.of(session.network().place(ref), ref, choice).stream()
           .map(member -> {
             String name = ref.digest().isPresent() ? ref.toString() : typed;
             String exact = name.replaceFirst("@.*", "") + "@" + member.ref().identifier();

@@ -8,10 +8,10 @@ import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Progress;
 import dev.assay.net.NetworkProblem;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageManifest;
 import dev.assay.registry.ReferrerQuery;
-import dev.assay.registry.Registry;
 import dev.assay.registry.artifact.Referrer;
 import dev.assay.registry.artifact.Referrers;
 import dev.assay.sign.bundle.Bundle;
@@ -87,7 +87,7 @@ final class TrustedSigners implements AttachedTrust {
   }
 
   @Override
-  public Optional<String> signer(Registry registry, ImageRef repository, Digest artifact) {
+  public Optional<String> signer(ContentStore registry, ImageRef repository, Digest artifact) {
     Referrers referrers = new Referrers(registry);
     ReferrerQuery query = new ReferrerQuery(repository, artifact, "");
     int tried = 0;
@@ -119,7 +119,7 @@ final class TrustedSigners implements AttachedTrust {
     throw new InputFailure(referrer.descriptor().digest() + " has not one layer");
   }
 
-  private static Bundle bundle(Registry registry, ImageRef repository, ImageManifest manifest) {
+  private static Bundle bundle(ContentStore registry, ImageRef repository, ImageManifest manifest) {
     Descriptor layer = manifest.layers().getFirst();
     if (layer.sizeBytes() > BundleReader.MAX_BYTES) {
       throw new InputFailure("bundle " + layer.digest() + " is too long");

@@ -3,6 +3,7 @@ package dev.assay.ship;
 import dev.assay.format.json.Json;
 import dev.assay.model.DatabaseFacts;
 import dev.assay.model.Digest;
+import dev.assay.model.ImageRef;
 import dev.assay.model.Report;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.PulledManifest;
@@ -63,7 +64,7 @@ final class Cargo {
       images.put(descriptor, image);
       scans.put(descriptor, VulnPredicate.of(report, options(image)));
     }
-    String name = order.target().ref().at(top.digest()).toString();
+    String name = name(top.digest());
     scans.computeIfAbsent(
         top.descriptor(), index -> VulnPredicate.of(name, reports, options(inspected.getFirst())));
   }
@@ -172,8 +173,14 @@ final class Cargo {
         .and(image.rules());
   }
 
+  /// As the destination calls it; where that is a folder on this machine, as the source does.
+  private String name(Digest digest) {
+    ImageRef target = order.target().ref();
+    return (target.isLayout() ? order.source().ref() : target).at(digest).toString();
+  }
+
   private Report named(Report report, Digest digest) {
-    return report.named(order.target().ref().at(digest).toString());
+    return report.named(name(digest));
   }
 
   /// For a line: what the scan rests on.

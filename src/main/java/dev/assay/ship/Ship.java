@@ -163,7 +163,7 @@ public final class Ship {
   }
 
   private Statements.Subject subject(Digest digest) {
-    return new Statements.Subject(name(), digest);
+    return new Statements.Subject(order.target().ref().publicName(), digest);
   }
 
   /// In this order: what is signed must be there before.

@@ -46,6 +46,15 @@ public final class ArtifactFlags {
       Flag.toggle("recursive", "what refers to the image too: signatures, SBOMs, attestations")
           .letter("r")
           .from(Origin.ASSAY);
+  static final Flag OCI_LAYOUT =
+      Flag.toggle("oci-layout", "REF is in an OCI layout: DIR:TAG stands for oci:DIR:TAG")
+          .from(Origin.ASSAY);
+  static final Flag FROM_OCI_LAYOUT =
+      Flag.toggle("from-oci-layout", "SRC is in an OCI layout: DIR:TAG stands for oci:DIR:TAG")
+          .from(Origin.ASSAY);
+  static final Flag TO_OCI_LAYOUT =
+      Flag.toggle("to-oci-layout", "DST is in an OCI layout: DIR:TAG stands for oci:DIR:TAG")
+          .from(Origin.ASSAY);
   static final Flag FROM_USERNAME =
       Flag.text("from-username", "NAME", "user name for the registry of SRC").from(Origin.ASSAY);
   static final Flag FROM_PASSWORD =
@@ -58,21 +67,30 @@ public final class ArtifactFlags {
           .from(Origin.ASSAY);
 
   public static final FlagGroup ATTACH =
-      new FlagGroup("Artifact", List.of(ARTIFACT_TYPE, ANNOTATION, EXPORT_MANIFEST, PLATFORM));
+      new FlagGroup(
+          "Artifact", List.of(ARTIFACT_TYPE, ANNOTATION, EXPORT_MANIFEST, PLATFORM, OCI_LAYOUT));
   public static final FlagGroup DISCOVER =
-      new FlagGroup("Artifacts", List.of(ARTIFACT_TYPE, LISTING, PLATFORM));
+      new FlagGroup("Artifacts", List.of(ARTIFACT_TYPE, LISTING, PLATFORM, OCI_LAYOUT));
   public static final FlagGroup FETCH =
-      new FlagGroup("Artifact", List.of(DESTINATION, ARTIFACT_TYPE, PLATFORM));
+      new FlagGroup("Artifact", List.of(DESTINATION, ARTIFACT_TYPE, PLATFORM, OCI_LAYOUT));
   public static final FlagGroup INDEX =
       new FlagGroup(
           "Image", List.of(ImageFlags.PLATFORM, ImageFlags.ALL_PLATFORMS, AnalysisFlags.PARALLEL));
-  public static final FlagGroup TREE = new FlagGroup("Image", List.of(PLATFORM));
+  public static final FlagGroup TREE = new FlagGroup("Image", List.of(PLATFORM, OCI_LAYOUT));
   public static final FlagGroup SIDES =
       new FlagGroup("Registries", List.of(FROM_USERNAME, FROM_PASSWORD, TO_USERNAME, TO_PASSWORD));
   public static final FlagGroup COPY =
       new FlagGroup(
           "Copy",
-          List.of(RECURSIVE, PLATFORM, FROM_USERNAME, FROM_PASSWORD, TO_USERNAME, TO_PASSWORD));
+          List.of(
+              RECURSIVE,
+              PLATFORM,
+              FROM_OCI_LAYOUT,
+              TO_OCI_LAYOUT,
+              FROM_USERNAME,
+              FROM_PASSWORD,
+              TO_USERNAME,
+              TO_PASSWORD));
 
   private ArtifactFlags() {}
 
@@ -94,6 +112,14 @@ public final class ArtifactFlags {
     return annotations;
   }
 
+  /// What an operand names, where a flag may say that it is in a layout.
+  ///
+  /// @throws UsageFailure where it breaks the grammar
+  static ImageRef place(Settings settings, String operand, Flag inLayout) {
+    boolean isBare = settings.isOn(inLayout) && !operand.startsWith("oci:");
+    return ImageRef.parsePlace(isBare ? "oci:" + operand : operand);
+  }
+
   /// How the registry that is copied from is talked to.
   ///
   /// @param shared for where no login of its own is given
@@ -112,8 +138,8 @@ public final class ArtifactFlags {
   /// @param access what the user gave
   /// @throws UsageFailure where it is for one of two, and nobody says which
   public static void checkLogin(RegistryAccess access, ImageRef from, ImageRef to) {
-    boolean isSameHost = from.host().equals(to.host());
-    if (!isSameHost && (!access.logins().isEmpty() || access.token().isPresent())) {
+    boolean isOne = from.host().equals(to.host()) || from.isLayout() || to.isLayout();
+    if (!isOne && (!access.logins().isEmpty() || access.token().isPresent())) {
       throw new UsageFailure(
           "cannot tell which of the two registries the login is for",
           "use --from-username and --from-password, --to-username and --to-password");

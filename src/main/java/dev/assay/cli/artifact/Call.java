@@ -9,9 +9,9 @@ import dev.assay.model.ImageRef;
 import dev.assay.model.Platform;
 import dev.assay.model.Progress;
 import dev.assay.net.Http;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.ImageIndex;
 import dev.assay.registry.PulledManifest;
-import dev.assay.registry.Registry;
 import dev.assay.scan.Registries;
 import dev.assay.scan.ScanOptions.RegistryAccess;
 import java.io.IOException;
@@ -40,9 +40,9 @@ public record Call(
     operands = List.copyOf(operands);
   }
 
-  /// Work with the registry of one reference.
+  /// Work with the registry, or layout, of one reference.
   interface Work {
-    void run(Registry registry) throws IOException;
+    void run(ContentStore registry) throws IOException;
   }
 
   /// The reference that stands first.
@@ -50,7 +50,7 @@ public record Call(
     if (operands.isEmpty()) {
       throw wrong(form);
     }
-    return ImageRef.parse(operands.getFirst());
+    return ArtifactFlags.place(settings, operands.getFirst(), ArtifactFlags.OCI_LAYOUT);
   }
 
   /// The reference that stands alone.
@@ -58,7 +58,7 @@ public record Call(
     if (operands.size() != 1) {
       throw wrong("one REF");
     }
-    return ImageRef.parse(operands.getFirst());
+    return ArtifactFlags.place(settings, operands.getFirst(), ArtifactFlags.OCI_LAYOUT);
   }
 
   UsageFailure wrong(String form) {
@@ -72,7 +72,7 @@ public record Call(
     RegistryAccess access = RegistryFlags.read(settings, passwordFromStdin);
     settings.warnings().forEach(progress::warn);
     try (Http http = network.apply(List.of(ref.host()))) {
-      work.run(registries(http).given(ref, access, Optional.empty()));
+      work.run(registries(http).place(ref, access, Optional.empty()));
     }
   }
 
@@ -82,7 +82,7 @@ public record Call(
 
   /// What a reference names, asked for once: whoever moves the tag later changes nothing. Through
   /// an index where `--platform` asks for one of its images.
-  PulledManifest resolve(Registry registry, ImageRef ref) {
+  PulledManifest resolve(ContentStore registry, ImageRef ref) {
     PulledManifest top = registry.manifest(ref);
     Optional<Platform> platform = settings.text(ArtifactFlags.PLATFORM).map(Platform::parse);
     for (int depth = 0; depth < 3 && platform.isPresent(); depth++) {

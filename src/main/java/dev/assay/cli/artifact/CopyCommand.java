@@ -4,7 +4,7 @@ import dev.assay.cli.flag.RegistryFlags;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Platform;
 import dev.assay.net.Http;
-import dev.assay.registry.Registry;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.artifact.ImageCopy;
 import dev.assay.scan.Registries;
 import dev.assay.scan.ScanOptions.RegistryAccess;
@@ -23,8 +23,10 @@ public final class CopyCommand {
     if (call.operands().size() != 2) {
       throw call.wrong("SRC and DST");
     }
-    ImageRef from = ImageRef.parse(call.operands().get(0));
-    ImageRef to = ImageRef.parse(call.operands().get(1));
+    ImageRef from =
+        ArtifactFlags.place(call.settings(), call.operands().get(0), ArtifactFlags.FROM_OCI_LAYOUT);
+    ImageRef to =
+        ArtifactFlags.place(call.settings(), call.operands().get(1), ArtifactFlags.TO_OCI_LAYOUT);
     RegistryAccess access = RegistryFlags.read(call.settings(), call.passwordFromStdin());
     ArtifactFlags.checkLogin(access, from, to);
     call.settings().warnings().forEach(call.progress()::warn);
@@ -43,7 +45,7 @@ public final class CopyCommand {
   }
 
   private static ImageCopy.Side side(Registries registries, ImageRef ref, RegistryAccess access) {
-    Registry registry = registries.given(ref, access, Optional.empty());
+    ContentStore registry = registries.place(ref, access, Optional.empty());
     return new ImageCopy.Side(registry, ref);
   }
 

@@ -3,12 +3,12 @@ package dev.assay.cli.artifact;
 import dev.assay.failure.InputFailure;
 import dev.assay.failure.UsageFailure;
 import dev.assay.model.ImageRef;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageManifest;
 import dev.assay.registry.MediaTypes;
 import dev.assay.registry.PulledManifest;
 import dev.assay.registry.ReferrerQuery;
-import dev.assay.registry.Registry;
 import dev.assay.registry.artifact.FetchedFiles;
 import dev.assay.registry.artifact.Referrer;
 import dev.assay.registry.artifact.ReferrerList;
@@ -50,7 +50,7 @@ public final class FetchCommand {
 
   /// The one artifact of a kind that is attached to an image.
   private static PulledManifest attached(
-      Registry registry, ImageRef ref, PulledManifest image, String kind) {
+      ContentStore registry, ImageRef ref, PulledManifest image, String kind) {
     Referrers referrers = new Referrers(registry);
     ReferrerQuery query = new ReferrerQuery(ref, image.digest(), kind);
     ReferrerList list = referrers.list(query);
@@ -76,7 +76,7 @@ public final class FetchCommand {
   /// Where files come from.
   ///
   /// @param ref by the artifact's digest
-  private record Source(Call call, Registry registry, ImageRef ref) {
+  private record Source(Call call, ContentStore registry, ImageRef ref) {
     InputStream open(Descriptor blob) {
       return registry.openBlob(ref, blob, "blob");
     }

@@ -4,10 +4,10 @@ import dev.assay.cli.artifact.Branches.Branch;
 import dev.assay.failure.Printable;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageManifest;
 import dev.assay.registry.PulledManifest;
-import dev.assay.registry.Registry;
 import dev.assay.registry.artifact.ReferrerTree;
 import dev.assay.registry.artifact.Referrers;
 import java.io.IOException;
@@ -53,12 +53,12 @@ public final class TreeCommand {
     return 0;
   }
 
-  private static List<Branch> tagged(Registry registry, ImageRef ref, Digest digest) {
+  private static List<Branch> tagged(ContentStore registry, ImageRef ref, Digest digest) {
     List<Branch> found = new ArrayList<>();
     for (Map.Entry<String, String> tag : TAGS.entrySet()) {
       String name = digest.algorithm() + "-" + digest.hex() + tag.getKey();
       Optional<PulledManifest> manifest =
-          name.length() > 128 ? Optional.empty() : registry.findManifest(tagged(ref, name));
+          name.length() > 128 ? Optional.empty() : registry.findManifest(ref.tagged(name));
       if (manifest.isPresent() && manifest.get().manifest() instanceof ImageManifest image) {
         List<Branch> layers =
             image.layers().stream()
@@ -71,10 +71,6 @@ public final class TreeCommand {
       }
     }
     return found;
-  }
-
-  private static ImageRef tagged(ImageRef ref, String tag) {
-    return new ImageRef(ref.host(), ref.repository(), Optional.of(tag), Optional.empty());
   }
 
   private static String words(Descriptor layer) {

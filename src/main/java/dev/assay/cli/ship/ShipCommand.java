@@ -69,12 +69,12 @@ public final class ShipCommand {
           "`assay ship` takes one image, not " + call.operands().size(),
           "a key stands behind `=`: --sign=KEY");
     }
-    return ImageRef.parse(call.operand("image"));
+    return ImageRef.parsePlace(call.operand("image"));
   }
 
   private static ImageRef target(SignCall call) {
     ImageRef target =
-        ImageRef.parse(
+        ImageRef.parsePlace(
             call.settings()
                 .text(ShipFlags.TO)
                 .orElseThrow(() ->
@@ -83,6 +83,10 @@ public final class ShipCommand {
                         "name it with --to: registry.example.com/prod/app:1.2")));
     if (target.digest().isPresent()) {
       throw new UsageFailure("cannot ship to a digest: " + target, "--to takes a name with a tag");
+    }
+    if (target.isLayout() && target.tag().isEmpty()) {
+      throw new UsageFailure(
+          "cannot ship to a layout without a tag: " + target, "write --to " + target + ":TAG");
     }
     return target;
   }
@@ -106,10 +110,10 @@ public final class ShipCommand {
     try (Http http = call.open(List.of(from.host(), to.host()))) {
       Registries registries = new Registries(http, settings.environment(), call.progress());
       RegistryAccess access = ArtifactFlags.from(settings, options.registry());
-      Side source = new Side(registries.given(from, access, Optional.empty()), from);
+      Side source = new Side(registries.place(from, access, Optional.empty()), from);
       Side target =
           new Side(
-              registries.given(
+              registries.place(
                   to, ArtifactFlags.to(settings, options.registry()), Optional.empty()),
               to);
       boolean isRehearsal = settings.isOn(ShipFlags.DRY_RUN);

@@ -13,10 +13,10 @@ import dev.assay.failure.UsageFailure;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
 import dev.assay.net.Http;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageIndex;
 import dev.assay.registry.PulledManifest;
-import dev.assay.registry.Registry;
 import dev.assay.scan.Registries;
 import dev.assay.sign.bundle.Bundle;
 import dev.assay.sign.bundle.PredicateTypes;
@@ -85,7 +85,11 @@ public final class SignCommand {
 
   /// A manifest, and what signs it.
   private record Target(
-      Registry registry, ImageRef ref, Descriptor manifest, Signing signing, BundleMaker maker) {
+      ContentStore registry,
+      ImageRef ref,
+      Descriptor manifest,
+      Signing signing,
+      BundleMaker maker) {
     Artifact artifact() {
       return new Artifact.Known(
           Hash.ofPlain(manifest.digest().algorithm()).orElseThrow(),
@@ -94,7 +98,8 @@ public final class SignCommand {
 
     SignatureWriter writer(Map<String, String> environment) {
       String other = environment.getOrDefault("COSIGN_REPOSITORY", "");
-      return new SignatureWriter(registry, other.isEmpty() ? ref : ImageRef.parse(other));
+      boolean isBeside = other.isEmpty() || ref.isLayout();
+      return new SignatureWriter(registry, isBeside ? ref : ImageRef.parse(other));
     }
   }
 
@@ -102,14 +107,14 @@ public final class SignCommand {
     if (call.operands().isEmpty()) {
       throw new UsageFailure("cannot sign nothing: name an image", call.help());
     }
-    List<ImageRef> refs = call.operands().stream().map(ImageRef::parse).toList();
+    List<ImageRef> refs = call.operands().stream().map(ImageRef::parsePlace).toList();
     try (Http http = call.open(refs.stream().map(ImageRef::host).distinct().toList())) {
       Registries registries = new Registries(http, settings.environment(), call.progress());
       Signing signing = new Signing(call, http);
       Optional<BundleMaker> maker = Optional.empty();
       for (ImageRef ref : refs) {
-        Registry registry =
-            registries.given(
+        ContentStore registry =
+            registries.place(
                 ref,
                 RegistryFlags.read(settings, () -> PasswordInput.read(call)),
                 Optional.empty());
@@ -127,7 +132,7 @@ public final class SignCommand {
   }
 
   /// The tag is resolved once; what is signed is the digest.
-  private List<Descriptor> manifests(Registry registry, ImageRef ref) {
+  private List<Descriptor> manifests(ContentStore registry, ImageRef ref) {
     PulledManifest top =
         registry
             .findManifest(ref)
@@ -155,7 +160,7 @@ public final class SignCommand {
       attach(target, bundle, Statement.SIGNATURE);
       return;
     }
-    byte[] payload = LegacyLayers.payload(target.ref.name(), image, annotations);
+    byte[] payload = LegacyLayers.payload(target.ref.publicName(), image, annotations);
     Bundle bundle = target.maker.message(payload);
     target.signing.check(bundle, new Artifact.Content(Octets.of(payload)), target.maker);
     append(target, "sig", LegacyLayers.signature(bundle, payload));
@@ -169,7 +174,7 @@ public final class SignCommand {
     String type = settings.text(VerifyFlags.TYPE).orElse("custom");
     byte[] statement =
         StatementInput.read(
-            settings, new Statements.Subject(target.ref.name(), target.manifest.digest()));
+            settings, new Statements.Subject(target.ref.publicName(), target.manifest.digest()));
     Bundle bundle = target.maker.statement(statement);
     target.signing.check(bundle, target.artifact(), target.maker);
     String predicateType =

@@ -216,7 +216,7 @@ final class VerdictText {
   }
 
   private static String reference(String name) {
-    return name.startsWith("/") || name.startsWith(".") ? name : ImageRef.parse(name).toString();
+    return ImageRef.parsePlace(name).toString();
   }
 
   private static String envelope(Accepted accepted) {

@@ -10,14 +10,15 @@ import dev.assay.failure.UsageFailure;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
 import dev.assay.net.Http;
+import dev.assay.net.HttpSettings;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.PulledManifest;
-import dev.assay.registry.Registry;
+import dev.assay.registry.layout.Layout;
 import dev.assay.scan.Registries;
 import dev.assay.sign.bundle.PredicateTypes;
 import dev.assay.sign.image.Demands;
 import dev.assay.sign.image.ImageCheck;
 import dev.assay.sign.image.ImageVerdict;
-import dev.assay.sign.image.LayoutStore;
 import dev.assay.sign.image.RegistryStore;
 import dev.assay.sign.policy.Rule;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// `assay verify REF…` and `assay verify-attestation REF…`.
 public final class VerifyCommand {
@@ -120,18 +122,22 @@ public final class VerifyCommand {
       throw new UsageFailure("cannot verify nothing: name an image", call.help());
     }
     int worst = 0;
-    if (settings.isOn(VerifyFlags.LOCAL_IMAGE)) {
-      for (String operand : call.operands()) {
-        worst = Math.max(worst, layout(operand).code());
-      }
+    Map<Boolean, List<ImageRef>> places =
+        call.operands().stream()
+            .map(this::place)
+            .collect(Collectors.partitioningBy(ImageRef::isLayout));
+    for (ImageRef layout : places.getOrDefault(true, List.of())) {
+      worst = Math.max(worst, layout(layout).code());
+    }
+    List<ImageRef> refs = places.getOrDefault(false, List.of());
+    if (refs.isEmpty()) {
       return worst;
     }
-    List<ImageRef> refs = call.operands().stream().map(ImageRef::parse).toList();
     List<String> hosts = refs.stream().map(ImageRef::host).distinct().toList();
     try (Http http = call.open(hosts)) {
       Registries registries = new Registries(http, settings.environment(), call.progress());
       for (ImageRef ref : refs) {
-        Registry registry =
+        ContentStore registry =
             registries.given(
                 ref,
                 RegistryFlags.read(settings, () -> PasswordInput.read(call)),
@@ -143,22 +149,25 @@ public final class VerifyCommand {
     return worst;
   }
 
-  private SignCode layout(String operand) throws IOException {
-    Path folder = Path.of(operand);
-    String name = "";
-    int at = Math.max(operand.indexOf('@'), operand.lastIndexOf(':'));
-    if (!Files.isDirectory(folder) && operand.contains("@sha")) {
-      at = operand.indexOf("@sha");
+  /// `--local-image` takes the folder as it is, also one with a colon in its name.
+  private ImageRef place(String operand) {
+    boolean isBare = settings.isOn(VerifyFlags.LOCAL_IMAGE) && !operand.startsWith("oci:");
+    if (isBare && Files.isDirectory(Path.of(operand))) {
+      return ImageRef.layout(operand);
     }
-    if (!Files.isDirectory(folder) && at > 0) {
-      folder = Path.of(operand.substring(0, at));
-      name = operand.substring(at + 1);
-    }
-    LayoutStore store = new LayoutStore(folder);
-    return judged(operand, check.verify(store, store.image(name)));
+    return ImageRef.parsePlace(isBare ? "oci:" + operand : operand);
   }
 
-  private SignCode image(Registry registry, ImageRef ref) throws IOException {
+  /// No network is asked, whatever holds.
+  private SignCode layout(ImageRef ref) throws IOException {
+    HttpSettings here =
+        HttpSettings.standard("assay", settings.environment()).withProgress(call.progress());
+    Layout layout = new Layout(Path.of(ref.repository()), here);
+    Digest image = layout.manifest(ref).digest();
+    return judged(ref.toString(), check.verify(new RegistryStore(layout, ref, ref), image));
+  }
+
+  private SignCode image(ContentStore registry, ImageRef ref) throws IOException {
     ImageVerdict verdict;
     try {
       Optional<PulledManifest> found = registry.findManifest(ref);

@@ -8,11 +8,11 @@ import dev.assay.model.ImageRef;
 import dev.assay.model.Inventory;
 import dev.assay.model.Progress;
 import dev.assay.net.NetworkProblem;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageManifest;
 import dev.assay.registry.PulledManifest;
 import dev.assay.registry.ReferrerQuery;
-import dev.assay.registry.Registry;
 import dev.assay.registry.artifact.Referrer;
 import dev.assay.registry.artifact.ReferrerList;
 import dev.assay.registry.artifact.Referrers;
@@ -28,14 +28,14 @@ public final class AttachedInventories implements Attestor {
 
   private static final int MAX_BLOB_BYTES = 16 << 20;
 
-  private final Registry registry;
+  private final ContentStore registry;
   private final ImageRef repository;
   private final AttachedTrust trust;
   private final Progress progress;
 
   /// @param repository where the image is; tag and digest do not count
   public AttachedInventories(
-      Registry registry, ImageRef repository, AttachedTrust trust, Progress progress) {
+      ContentStore registry, ImageRef repository, AttachedTrust trust, Progress progress) {
     this.registry = registry;
     this.repository = repository;
     this.trust = trust;

@@ -2,7 +2,7 @@ package dev.assay.image.attached;
 
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
-import dev.assay.registry.Registry;
+import dev.assay.registry.ContentStore;
 import java.util.Optional;
 
 /// Who is trusted to say what is in an image.
@@ -12,5 +12,5 @@ public interface AttachedTrust {
   /// @param artifact its manifest, whose bytes have been checked
   /// @return in words for the evidence, such as `key sha256:…`; empty where nobody does
   /// @throws dev.assay.failure.RemoteFailure where that cannot be told
-  Optional<String> signer(Registry registry, ImageRef repository, Digest artifact);
+  Optional<String> signer(ContentStore registry, ImageRef repository, Digest artifact);
 }

@@ -4,6 +4,7 @@ import dev.assay.failure.Failure;
 import dev.assay.failure.InputFailure;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageManifest;
 import dev.assay.registry.Manifest;
@@ -29,12 +30,12 @@ public final class RegistryIndexes {
 
   private final Registry registry;
   private final ImageRef ref;
-  private final Registry.Located image;
+  private final ContentStore.Located image;
   private Optional<Map<Digest, Descriptor>> named = Optional.empty();
   private Optional<Map<Digest, Descriptor>> referring = Optional.empty();
 
   /// Indexes of the image at that place.
-  public RegistryIndexes(Registry registry, Registry.Located image) {
+  public RegistryIndexes(Registry registry, ContentStore.Located image) {
     this.registry = registry;
     this.ref = image.ref();
     this.image = image;

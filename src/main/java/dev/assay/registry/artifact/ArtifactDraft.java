@@ -6,9 +6,9 @@ import dev.assay.format.json.JsonOutput;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
 import dev.assay.net.Request;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.MediaTypes;
-import dev.assay.registry.Registry;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -75,7 +75,7 @@ public record ArtifactDraft(
   ///
   /// @param repository where; tag and digest do not count
   /// @throws dev.assay.failure.Failure where the registry does not take it all
-  public Attached attach(Registry registry, ImageRef repository) {
+  public Attached attach(ContentStore registry, ImageRef repository) {
     registry.pushBlob(repository, EMPTY_DIGEST, Request.Body.of("application/octet-stream", EMPTY));
     for (Part part : parts) {
       registry.pushBlob(repository, part.descriptor().digest(), part.content());

@@ -6,14 +6,14 @@ import dev.assay.failure.Printable;
 import dev.assay.failure.RemoteFailure;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
+import dev.assay.registry.ContentStore;
+import dev.assay.registry.ContentStore.StoredManifest;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageIndex;
 import dev.assay.registry.Manifest;
 import dev.assay.registry.MediaTypes;
 import dev.assay.registry.PulledManifest;
 import dev.assay.registry.ReferrerQuery;
-import dev.assay.registry.Registry;
-import dev.assay.registry.StoredManifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +39,12 @@ final class FallbackTag {
   /// What is kept of the manifests read for a list, so that nobody has to read them again.
   private static final long MAX_KEPT_BYTES = 8 << 20;
 
-  private final Registry registry;
+  private final ContentStore registry;
+  private final ListBudget budget;
 
-  FallbackTag(Registry registry) {
+  FallbackTag(ContentStore registry, ListBudget budget) {
     this.registry = registry;
+    this.budget = budget;
   }
 
   /// The tag for a subject, within the length a tag may have.
@@ -57,25 +59,35 @@ final class FallbackTag {
   /// Lists what the manifests themselves say to be: other tools have written wrong types into the
   /// index.
   ReferrerList list(ReferrerQuery query) {
-    Optional<PulledManifest> index = registry.findManifest(tag(query));
+    Optional<PulledManifest> index = index(query);
     List<Referrer> found = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
     long keptBytes = 0;
     for (Descriptor entry : index.map(i -> entries(query, i)).orElse(List.of())) {
+      Referrer read;
       try {
-        Referrer read = read(query, entry);
-        if (query.artifactType().isEmpty() || read.artifactType().equals(query.artifactType())) {
-          keptBytes += read.descriptor().sizeBytes();
-          found.add(
-              keptBytes > MAX_KEPT_BYTES
-                  ? new Referrer(read.descriptor(), Optional.empty())
-                  : read);
-        }
+        read = read(query, entry);
       } catch (InputFailure e) {
         skipped.add(reason(entry, e));
+        continue;
+      }
+      budget.take(query, read.descriptor().sizeBytes());
+      if (query.artifactType().isEmpty() || read.artifactType().equals(query.artifactType())) {
+        keptBytes += read.descriptor().sizeBytes();
+        found.add(
+            keptBytes > MAX_KEPT_BYTES ? new Referrer(read.descriptor(), Optional.empty()) : read);
       }
     }
     return new ReferrerList(ReferrerList.Way.TAG, found, skipped);
+  }
+
+  /// What is wrong with the list is the registry's trouble, not the image's.
+  private Optional<PulledManifest> index(ReferrerQuery query) {
+    try {
+      return registry.findManifest(tag(query));
+    } catch (InputFailure e) {
+      throw new RemoteFailure(String.valueOf(e.getMessage()), e.hint());
+    }
   }
 
   static String reason(Descriptor entry, InputFailure failure) {
@@ -92,16 +104,7 @@ final class FallbackTag {
               + " where the list should be");
     }
     if (index.manifests().size() > MAX_ENTRIES) {
-      throw new RemoteFailure(
-          "cannot list what refers to "
-              + query.repository().at(query.subject())
-              + ": the list under "
-              + tag(query)
-              + " has "
-              + index.manifests().size()
-              + " entries, more than the "
-              + MAX_ENTRIES
-              + " supported");
+      throw ListBudget.tooMuch(query, MAX_ENTRIES + " entries under the tag " + tag(query));
     }
     return index.manifests();
   }
@@ -117,7 +120,7 @@ final class FallbackTag {
       throw new InputFailure(
           "it refers to " + subject.map(Digest::toString).orElse("nothing") + " by its own word");
     }
-    return new Referrer(describe(manifest, pulled.descriptor()), Optional.of(pulled));
+    return new Referrer(pulled.asReferrer(), Optional.of(pulled));
   }
 
   private static Descriptor describe(Manifest manifest, Descriptor bare) {
@@ -140,7 +143,7 @@ final class FallbackTag {
         describe(
             artifact, Descriptor.of(artifact.mediaType(), artifact.digest(), artifact.sizeBytes()));
     FallbackIndex known = FallbackIndex.EMPTY.with(own);
-    Pauses pauses = new Pauses(registry.http().settings());
+    Pauses pauses = new Pauses(registry.settings());
     boolean mayBeOver = false;
     long quietMillis = SHORTEST_QUIET_MILLIS;
     for (int round = 1; round <= MAX_ROUNDS; round++) {

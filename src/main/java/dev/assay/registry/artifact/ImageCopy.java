@@ -6,12 +6,12 @@ import dev.assay.model.ImageRef;
 import dev.assay.model.Platform;
 import dev.assay.model.Progress;
 import dev.assay.net.Request;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageIndex;
 import dev.assay.registry.ImageManifest;
 import dev.assay.registry.PulledManifest;
 import dev.assay.registry.ReferrerQuery;
-import dev.assay.registry.Registry;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,25 +21,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Copies an image from one repository to another, byte for byte, so that its digest and every
-/// signature of it hold. What the target has is not sent again, and what another repository of the
-/// same registry has is not moved at all. A tag is set last: it never names half an image.
+/// Copies an image from one repository or layout to another, byte for byte, so that its digest and
+/// every signature of it hold. What the target has is not sent again, and what another repository
+/// of the same registry has is not moved at all. A tag is set last: it never names half an image.
 public final class ImageCopy {
   private static final int MAX_DEPTH = 8;
+  private static final int MAX_MANIFESTS = 10_000;
+  private static final int MAX_BLOBS = 100_000;
 
   /// What other tools keep beside an image under a tag made of its digest.
   public static final List<String> LEGACY_SUFFIXES = List.of(".sig", ".att", ".sbom");
 
-  /// A registry client and a repository of that registry.
+  /// A registry, or a layout, and a repository of it.
   ///
   /// @param ref tag and digest do not count, but for the image itself
-  public record Side(Registry registry, ImageRef ref) {
+  public record Side(ContentStore registry, ImageRef ref) {
     private ImageRef at(Digest digest) {
       return ref.at(digest);
     }
 
     private ImageRef tagged(String tag) {
-      return new ImageRef(ref.host(), ref.repository(), Optional.of(tag), Optional.empty());
+      return ref.tagged(tag);
     }
   }
 
@@ -70,6 +72,8 @@ public final class ImageCopy {
   private final Set<Digest> done = new HashSet<>();
   private final Set<Digest> blobs = new HashSet<>();
   private final Map<Digest, Set<Digest>> listed = new HashMap<>();
+  private final Referrers attached;
+  private final Referrers listedThere;
   private boolean isSurvey;
   private int stored;
   private int referrers;
@@ -83,6 +87,8 @@ public final class ImageCopy {
   public ImageCopy(Side source, Side target, boolean withReferrers, Progress progress) {
     this.source = source;
     this.target = target;
+    this.attached = new Referrers(source.registry());
+    this.listedThere = new Referrers(target.registry());
     this.withReferrers = withReferrers;
     this.progress = progress;
   }
@@ -94,7 +100,8 @@ public final class ImageCopy {
   public Copied run(Optional<Platform> platform) {
     PulledManifest top = resolve(platform);
     Copied copied = bring(top);
-    if (target.ref().digest().isEmpty()) {
+    // In a layout nobody finds what its index does not list.
+    if (target.ref().digest().isEmpty() || target.ref().isLayout()) {
       name(top);
     }
     return copied;
@@ -137,12 +144,21 @@ public final class ImageCopy {
 
   /// Gives an image that is there the target's tag.
   public void name(PulledManifest top) {
-    target.registry().storeManifest(target.ref(), top.content(), top.manifest().mediaType(), "");
+    ImageRef ref = target.ref();
+    ImageRef name =
+        ref.isLayout()
+            ? new ImageRef(ref.host(), ref.repository(), ref.tag(), Optional.empty())
+            : ref;
+    target.registry().storeManifest(name, top.content(), top.manifest().mediaType(), "");
   }
 
   private InputFailure tooDeep() {
+    return tooMuch(MAX_DEPTH + " levels of what is listed or refers to another");
+  }
+
+  private InputFailure tooMuch(String limit) {
     return new InputFailure(
-        "cannot copy " + source.ref() + ": indexes in indexes, more than " + MAX_DEPTH);
+        "cannot copy " + source.ref() + ": it has more than the " + limit + " supported");
   }
 
   /// A manifest after all that it names.
@@ -152,6 +168,9 @@ public final class ImageCopy {
     }
     if (depth > MAX_DEPTH) {
       throw tooDeep();
+    }
+    if (done.size() > MAX_MANIFESTS) {
+      throw tooMuch(MAX_MANIFESTS + " manifests");
     }
     parts(pulled, depth);
     if (!isThere(pulled)) {
@@ -181,10 +200,9 @@ public final class ImageCopy {
     return listed.computeIfAbsent(
         subject,
         s ->
-            new Referrers(target.registry())
-                .list(new ReferrerQuery(target.ref(), s, "")).referrers().stream()
-                    .map(referrer -> referrer.descriptor().digest())
-                    .collect(Collectors.toSet()));
+            listedThere.list(new ReferrerQuery(target.ref(), s, "")).referrers().stream()
+                .map(referrer -> referrer.descriptor().digest())
+                .collect(Collectors.toSet()));
   }
 
   private void store(PulledManifest pulled) {
@@ -216,12 +234,16 @@ public final class ImageCopy {
     if (!blobs.add(blob.digest())) {
       return;
     }
+    if (blobs.size() > MAX_BLOBS) {
+      throw tooMuch(MAX_BLOBS + " blobs");
+    }
     boolean isElsewhere =
         !blob.urls().isEmpty() && !source.registry().hasBlob(source.ref(), blob.digest());
     if (isElsewhere) {
       return; // a foreign layer stays where its publisher keeps it
     }
-    boolean isSameHost = source.ref().host().equals(target.ref().host());
+    boolean isSameHost =
+        !source.ref().isLayout() && source.ref().host().equals(target.ref().host());
     String from = isSameHost ? source.ref().repository() : "";
     if (isSurvey) {
       missing(blob, isSameHost);
@@ -251,7 +273,7 @@ public final class ImageCopy {
     }
   }
 
-  /// The blob on its way from one registry to the other; never on this machine's disk.
+  /// The blob on its way from one place to the other, without a stop on this machine's disk.
   private Request.Body passing(Descriptor blob) {
     return new Request.Body() {
       @Override
@@ -272,12 +294,11 @@ public final class ImageCopy {
   }
 
   private void referrers(PulledManifest subject, int depth) {
-    Referrers from = new Referrers(source.registry());
     ReferrerQuery query = new ReferrerQuery(source.ref(), subject.digest(), "");
-    ReferrerList list = from.list(query);
+    ReferrerList list = attached.list(query);
     list.skipped().forEach(entry -> progress.warn("not copied: " + entry));
     for (Referrer referrer : list.referrers()) {
-      PulledManifest pulled = from.open(query, referrer);
+      PulledManifest pulled = attached.open(query, referrer);
       if (done.contains(pulled.digest())) {
         continue;
       }

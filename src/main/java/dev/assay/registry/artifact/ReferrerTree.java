@@ -1,6 +1,6 @@
 package dev.assay.registry.artifact;
 
-import dev.assay.failure.RemoteFailure;
+import dev.assay.failure.InputFailure;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
 import dev.assay.registry.Descriptor;
@@ -27,7 +27,8 @@ public record ReferrerTree(Descriptor manifest, List<ReferrerTree> branches, Lis
   /// Asks for all of it.
   ///
   /// @param artifactType of the only kind that is wanted directly below, or empty for all
-  /// @throws RemoteFailure where it cannot be told, or it has no end
+  /// @throws dev.assay.failure.RemoteFailure where it cannot be told
+  /// @throws InputFailure where it is deeper or larger than can be shown
   public static ReferrerTree read(
       Referrers referrers, ImageRef repository, Descriptor manifest, String artifactType) {
     return new Reader(referrers, repository).read(manifest, artifactType, 1);
@@ -48,10 +49,12 @@ public record ReferrerTree(Descriptor manifest, List<ReferrerTree> branches, Lis
         return new ReferrerTree(manifest, List.of(), List.of());
       }
       if (depth > MAX_DEPTH || seen.size() > MAX_SIZE) {
-        throw new RemoteFailure(
+        throw new InputFailure(
             "cannot list what refers to "
                 + repository.at(manifest.digest())
-                + ": the tree of referrers has no end");
+                + ": the tree of referrers has more than the "
+                + (depth > MAX_DEPTH ? MAX_DEPTH + " levels" : MAX_SIZE + " manifests")
+                + " supported");
       }
       ReferrerList list =
           referrers.list(new ReferrerQuery(repository, manifest.digest(), artifactType));

@@ -4,13 +4,13 @@ import dev.assay.failure.InputFailure;
 import dev.assay.failure.RemoteFailure;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
+import dev.assay.registry.ContentStore;
+import dev.assay.registry.ContentStore.StoredManifest;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.Manifest;
 import dev.assay.registry.PulledManifest;
 import dev.assay.registry.ReferrerPage;
 import dev.assay.registry.ReferrerQuery;
-import dev.assay.registry.Registry;
-import dev.assay.registry.StoredManifest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,30 +18,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Lists what refers to an image and adds to it, whether the registry keeps such lists or not. That
-/// there is nothing is said only where the registry said so.
+/// there is nothing is said only where the registry said so. All lists that one of these reads
+/// count together towards its limits.
 public final class Referrers {
   private static final int MAX_PAGES = 1_000;
   private static final int MAX_REFERRERS = 10_000;
 
-  private final Registry registry;
+  private final ContentStore registry;
+  private final ListBudget budget = new ListBudget();
   private final FallbackTag fallback;
 
-  public Referrers(Registry registry) {
+  public Referrers(ContentStore registry) {
     this.registry = registry;
-    this.fallback = new FallbackTag(registry);
+    this.fallback = new FallbackTag(registry, budget);
   }
 
   /// Lists them.
   ///
   /// @throws RemoteFailure where it cannot be told what there is: the registry fails, or answers
-  ///   with something else than a list, or with one that does not end
+  ///   with something else than a list, or in a circle
+  /// @throws InputFailure where it is more than can be listed
   public ReferrerList list(ReferrerQuery query) {
-    try {
-      return pages(query).map(found -> ofType(query, found)).orElseGet(() -> fallback.list(query));
-    } catch (InputFailure e) {
-      // What is wrong with the list is the registry's trouble, not the image's.
-      throw new RemoteFailure(String.valueOf(e.getMessage()), e.hint());
-    }
+    return pages(query).map(found -> ofType(query, found)).orElseGet(() -> fallback.list(query));
   }
 
   /// All that the registry's own list has; empty where it keeps none.
@@ -51,30 +49,26 @@ public final class Referrers {
     Optional<String> page = Optional.of("");
     while (page.isPresent()) {
       if (!seen.add(page.get())) {
-        throw endless(query, "its pages go in a circle");
+        throw new RemoteFailure(
+            "cannot list what refers to "
+                + query.repository().at(query.subject())
+                + ": the pages of the registry's list go in a circle");
       }
       Optional<ReferrerPage> answer = registry.referrers(query, page.get());
       if (answer.isEmpty()) {
         return Optional.empty();
       }
+      budget.take(query, answer.get().sizeBytes());
       found.addAll(answer.get().referrers());
       page = answer.get().next();
       if (found.size() > MAX_REFERRERS) {
-        throw endless(query, "more than " + MAX_REFERRERS + " entries");
+        throw ListBudget.tooMuch(query, MAX_REFERRERS + " entries");
       }
       if (page.isPresent() && seen.size() == MAX_PAGES) {
-        throw endless(query, "more than " + MAX_PAGES + " pages");
+        throw ListBudget.tooMuch(query, MAX_PAGES + " pages");
       }
     }
     return Optional.of(found);
-  }
-
-  private static RemoteFailure endless(ReferrerQuery query, String problem) {
-    return new RemoteFailure(
-        "cannot list what refers to "
-            + query.repository().at(query.subject())
-            + ": the registry's list has no end: "
-            + problem);
   }
 
   /// Registries may leave the filter to us, and one may leave out the type.
@@ -86,13 +80,16 @@ public final class Referrers {
           || descriptor.artifactType().equals(query.artifactType())) {
         wanted.add(new Referrer(descriptor, Optional.empty()));
       } else if (descriptor.artifactType().isEmpty()) {
+        Descriptor read;
         try {
-          Referrer read = fallback.read(query, descriptor);
-          if (read.artifactType().equals(query.artifactType())) {
-            wanted.add(read);
-          }
+          read = fallback.read(query, descriptor).descriptor();
         } catch (InputFailure e) {
           skipped.add(FallbackTag.reason(descriptor, e));
+          continue;
+        }
+        budget.take(query, read.sizeBytes());
+        if (read.artifactType().equals(query.artifactType())) {
+          wanted.add(new Referrer(read, Optional.empty()));
         }
       }
     }
@@ -144,7 +141,7 @@ public final class Referrers {
   /// A registry may list what it has taken a little later.
   private void awaitListed(ReferrerQuery query, Digest digest, List<Descriptor> first) {
     List<Descriptor> listed = first;
-    Pauses pauses = new Pauses(registry.http().settings());
+    Pauses pauses = new Pauses(registry.settings());
     for (int attempt = 1; listed.stream().noneMatch(d -> d.digest().equals(digest)); attempt++) {
       if (attempt > 5) {
         throw lost(query, digest, "the registry took it but does not list it");

@@ -4,10 +4,10 @@ import dev.assay.failure.InputFailure;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
 import dev.assay.net.NetworkProblem;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageManifest;
 import dev.assay.registry.ReferrerQuery;
-import dev.assay.registry.Registry;
 import dev.assay.registry.artifact.Referrer;
 import dev.assay.registry.artifact.ReferrerList;
 import dev.assay.registry.artifact.Referrers;
@@ -22,13 +22,13 @@ public final class RegistryStore implements SignatureStore {
   private static final String EMPTY = "application/vnd.oci.empty.v1+json";
   private static final int MAX_REFERRERS = 1_000;
 
-  private final Registry registry;
+  private final ContentStore registry;
   private final ImageRef repository;
   private final ImageRef tags;
 
   /// @param repository of the image
   /// @param tags the repository in which cosign's tags are, usually the same
-  public RegistryStore(Registry registry, ImageRef repository, ImageRef tags) {
+  public RegistryStore(ContentStore registry, ImageRef repository, ImageRef tags) {
     this.registry = registry;
     this.repository = repository;
     this.tags = tags;

@@ -7,11 +7,11 @@ import dev.assay.format.json.JsonOutput;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
 import dev.assay.net.Request;
+import dev.assay.registry.ContentStore;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageManifest;
 import dev.assay.registry.MediaTypes;
 import dev.assay.registry.PulledManifest;
-import dev.assay.registry.Registry;
 import dev.assay.registry.artifact.Attached;
 import dev.assay.registry.artifact.Referrers;
 import dev.assay.sign.bundle.Bundle;
@@ -32,11 +32,11 @@ public final class SignatureWriter {
   private static final String EMPTY_TYPE = "application/vnd.oci.empty.v1+json";
   private static final int MAX_ROUNDS = 8;
 
-  private final Registry registry;
+  private final ContentStore registry;
   private final ImageRef repository;
 
   /// @param repository where to; tag and digest do not count
-  public SignatureWriter(Registry registry, ImageRef repository) {
+  public SignatureWriter(ContentStore registry, ImageRef repository) {
     this.registry = registry;
     this.repository = repository;
   }
@@ -125,6 +125,10 @@ public final class SignatureWriter {
             Optional.empty(),
             List.of(),
             "");
+    return registry.alone(() -> append(image, tag, own));
+  }
+
+  private Digest append(Digest image, ImageRef tag, Descriptor own) {
     for (int round = 0; round < MAX_ROUNDS; round++) {
       Optional<PulledManifest> before = registry.findManifest(tag);
       List<Descriptor> layers = new ArrayList<>(before.map(b -> layers(tag, b)).orElse(List.of()));

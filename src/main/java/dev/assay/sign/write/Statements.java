@@ -53,7 +53,7 @@ public final class Statements {
               "subject",
               () ->
                   json.object(() -> {
-                    json.put("name", subject.name());
+                    json.putAny("name", subject.name());
                     json.object(
                         "digest",
                         () -> json.put(subject.digest().algorithm(), subject.digest().hex()));
@@ -64,7 +64,7 @@ public final class Statements {
 
   /// What a statement is about.
   ///
-  /// @param name `host/repository` for an image
+  /// @param name `host/repository` for an image; empty where it has none that others know
   public record Subject(String name, Digest digest) {}
 
   private static Json content(String type, byte[] predicate, Instant now) {

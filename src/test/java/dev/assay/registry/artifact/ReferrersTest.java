@@ -385,7 +385,7 @@ class ReferrersTest {
       page(exchange, List.of(), "?page=" + pages.incrementAndGet());
       return true;
     });
-    assertThrows(RemoteFailure.class, () -> referrers.list(query("")));
+    assertThrows(InputFailure.class, () -> referrers.list(query("")));
     assertEquals(1_000, pages.get());
   }
 

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.assay.model.Digest;
+import dev.assay.model.ImageRef;
+import dev.assay.net.HttpSettings;
+import dev.assay.registry.layout.Layout;
 import dev.assay.sign.check.BundleCheck;
 import dev.assay.sign.check.Expected;
 import dev.assay.sign.check.Strictness;
@@ -59,7 +62,10 @@ class SamplesTest {
               .filter(f -> f.getFileName().toString().startsWith(number + "-"))
               .findFirst()
               .orElseThrow();
-      return new LayoutStore(SampleLayout.write(folder, work.resolve(folder.getFileName())));
+      Path written = SampleLayout.write(folder, work.resolve(folder.getFileName()));
+      ImageRef ref = ImageRef.layout(written.toString());
+      Layout layout = new Layout(written, HttpSettings.standard("test", Map.of()));
+      return new RegistryStore(layout, ref, ref);
     }
   }
 

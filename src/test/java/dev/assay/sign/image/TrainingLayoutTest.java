@@ -8,12 +8,14 @@ import dev.assay.image.write.LayerBuilder;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
 import dev.assay.model.Platform;
+import dev.assay.net.HttpSettings;
 import dev.assay.registry.CredentialSource;
 import dev.assay.registry.Descriptor;
 import dev.assay.registry.ImageManifest;
 import dev.assay.registry.MediaTypes;
 import dev.assay.registry.PulledManifest;
 import dev.assay.registry.Registry;
+import dev.assay.registry.layout.Layout;
 import dev.assay.server.LoopbackRegistry;
 import dev.assay.sign.bundle.Bundle;
 import dev.assay.sign.bundle.Statement;
@@ -54,12 +56,13 @@ class TrainingLayoutTest {
     TrustedRoot root =
         TrustedRoot.read(
             Files.readAllBytes(FOLDER.resolve("trusted_root.json")), "root of the training");
-    LayoutStore store = new LayoutStore(FOLDER);
+    ImageRef ref = ImageRef.layout(FOLDER.toString()).tagged("1");
+    Layout layout = new Layout(FOLDER, HttpSettings.standard("test", Map.of()));
     ImageVerdict verdict =
         new ImageCheck(
                 new BundleCheck(root, Strictness.FULL, Instant.now()),
                 new Demands(Forge.byIdentity(), Map.of(), false, "", false, false))
-            .verify(store, store.image("1"));
+            .verify(new RegistryStore(layout, ref, ref), layout.manifest(ref).digest());
     assertEquals(List.of(), verdict.rejected());
     assertEquals(3, verdict.accepted().size());
   }

@@ -1,0 +1,322 @@
+package dev.assay.registry.layout;
+
+import dev.assay.failure.InputFailure;
+import dev.assay.failure.Printable;
+import dev.assay.failure.UsageFailure;
+import dev.assay.model.Digest;
+import dev.assay.model.ImageRef;
+import dev.assay.net.HttpSettings;
+import dev.assay.net.NetworkProblem;
+import dev.assay.net.Request;
+import dev.assay.registry.ContentStore;
+import dev.assay.registry.ContentStore.StoredManifest;
+import dev.assay.registry.Descriptor;
+import dev.assay.registry.ImageIndex;
+import dev.assay.registry.Manifest;
+import dev.assay.registry.PulledManifest;
+import dev.assay.registry.ReferrerPage;
+import dev.assay.registry.ReferrerQuery;
+import dev.assay.registry.layout.LayoutIndex.Entry;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// A layout as a place that images are read from and written to. Of a reference only tag and digest
+/// count: the folder is this one. Nothing is made on disk before something is stored.
+///
+/// Source: <https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md>
+public final class Layout implements ContentStore {
+  /// By what cosign tells apart what it has saved.
+  private static final String KIND = "kind";
+
+  private static final String COSIGN = "dev.cosignproject.cosign/";
+
+  /// Tags that clients make of a digest: signatures, attestations, lists of referrers.
+  private static final Pattern DERIVED =
+      Pattern.compile("sha(?:256|512)-([0-9a-f]{64,128})(?:\\.(sig|att|sbom))?");
+
+  private final LayoutFolder folder;
+  private final LayoutLock lock;
+  private final LayoutManifests manifests;
+  private final HttpSettings settings;
+
+  /// Blobs that were read whole, or written.
+  private final Set<Digest> proven = ConcurrentHashMap.newKeySet();
+
+  /// @param settings deadline, clock and progress
+  public Layout(Path folder, HttpSettings settings) {
+    this.folder = new LayoutFolder(folder);
+    this.settings = settings;
+    this.lock = new LayoutLock(this.folder, settings);
+    this.manifests = new LayoutManifests(this.folder, settings.progress());
+  }
+
+  @Override
+  public HttpSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public <T> T alone(Supplier<T> work) {
+    return lock.run(work);
+  }
+
+  private LayoutIndex index() {
+    return folder
+        .read(LayoutFolder.INDEX, Manifest.MAX_BYTES)
+        .map(content -> LayoutIndex.parse(content, LayoutFolder.INDEX + " of layout " + folder))
+        .orElse(LayoutIndex.EMPTY);
+  }
+
+  @Override
+  public PulledManifest manifest(ImageRef ref) {
+    return findManifest(ref).orElseThrow(() -> missing(ref));
+  }
+
+  private InputFailure missing(ImageRef ref) {
+    if (!folder.exists()) {
+      return new InputFailure("cannot read " + ref + ": there is no such folder");
+    }
+    if (folder.file(LayoutFolder.INDEX).isEmpty()) {
+      return new InputFailure(
+          "cannot read " + ref + ": it is no OCI layout: there is no `" + LayoutFolder.INDEX + "`");
+    }
+    return new InputFailure("cannot read " + ref + ": the layout does not have it", names());
+  }
+
+  /// What may be asked for instead.
+  private String names() {
+    String all =
+        index().entries().stream()
+            .map(Entry::name)
+            .filter(name -> !name.isEmpty() && !DERIVED.matcher(name).matches())
+            .distinct()
+            .limit(20)
+            .map(name -> Printable.of(name, 100))
+            .collect(Collectors.joining(", "));
+    return all.isEmpty() ? "name an image by its digest: oci:DIR@sha256:…" : "it has " + all;
+  }
+
+  @Override
+  public Optional<PulledManifest> findManifest(ImageRef ref) {
+    if (ref.digest().isPresent()) {
+      Digest digest = ref.digest().get();
+      String mediaType =
+          index().distinct(entry -> entry.digest().equals(digest)).stream()
+              .map(entry -> entry.descriptor().mediaType())
+              .findFirst()
+              .orElse("");
+      return manifests.find(digest, mediaType);
+    }
+    return choose(ref).map(entry -> listed(ref, entry));
+  }
+
+  private PulledManifest listed(ImageRef ref, Entry entry) {
+    return manifests
+        .find(entry.digest(), entry.descriptor().mediaType())
+        .orElseThrow(() ->
+            new InputFailure(
+                "cannot read "
+                    + ref
+                    + ": the layout lists "
+                    + entry.digest()
+                    + " and does not have it"));
+  }
+
+  private Optional<Entry> choose(ImageRef ref) {
+    LayoutIndex index = index();
+    List<Entry> found = ref.tag().isPresent() ? named(index, ref.tag().get()) : images(index);
+    if (found.size() > 1) {
+      throw new InputFailure(
+          "cannot choose an image of " + ref + ": there are " + found.size(),
+          ref.tag().isPresent() ? "name one by its digest: oci:DIR@sha256:…" : names());
+    }
+    return found.stream().findFirst();
+  }
+
+  private static List<Entry> named(LayoutIndex index, String name) {
+    List<Entry> found = index.named(name);
+    return found.isEmpty() ? savedByCosign(index, name) : found;
+  }
+
+  /// Cosign saves one image; its signatures have no name there.
+  private static List<Entry> savedByCosign(LayoutIndex index, String name) {
+    var derived = DERIVED.matcher(name);
+    if (!derived.matches() || derived.group(2) == null) {
+      return List.of();
+    }
+    List<Entry> images = index.distinct(e -> e.note(KIND).startsWith(COSIGN + "image"));
+    boolean isOfIt =
+        images.size() == 1 && images.getFirst().digest().hex().equals(derived.group(1));
+    return isOfIt
+        ? index.distinct(
+            e -> e.name().isEmpty() && e.note(KIND).equals(COSIGN + derived.group(2) + "s"))
+        : List.of();
+  }
+
+  /// What is there for its own sake; where that is several, what has a name.
+  private List<Entry> images(LayoutIndex index) {
+    List<Entry> all =
+        index.distinct(entry ->
+            !DERIVED.matcher(entry.name()).matches()
+                && (entry.note(KIND).startsWith(COSIGN + "image")
+                    || !entry.note(KIND).startsWith(COSIGN))
+                && !manifests.isCompanion(entry, index));
+    List<Entry> named = all.stream().filter(entry -> !entry.name().isEmpty()).toList();
+    return all.size() > 1 && !named.isEmpty() ? named : all;
+  }
+
+  @Override
+  public Optional<Descriptor> look(ImageRef ref) {
+    return findManifest(ref).map(PulledManifest::descriptor);
+  }
+
+  @Override
+  public InputStream openBlob(ImageRef ref, Descriptor blob, String purpose) {
+    String path = LayoutFolder.path(blob.digest());
+    Path file =
+        folder
+            .file(path)
+            .orElseThrow(() ->
+                new InputFailure(
+                    "cannot read " + purpose + " " + blob.digest() + ": " + folder + " lacks it"));
+    try {
+      return new BufferedInputStream(
+          new CheckedBlob(Files.newInputStream(file), blob, folder.toString(), settings.deadline()),
+          64 << 10);
+    } catch (IOException e) {
+      throw folder.unreadable(path, e);
+    }
+  }
+
+  /// One that is damaged does not count: it can be brought again.
+  @Override
+  public boolean hasBlob(ImageRef repository, Digest blob) {
+    String path = LayoutFolder.path(blob);
+    Optional<Path> file = folder.file(path);
+    if (file.isEmpty() || proven.contains(blob)) {
+      return file.isPresent();
+    }
+    try {
+      Descriptor whole = Descriptor.of("", blob, Files.size(file.get()));
+      try (InputStream in = openBlob(repository, whole, "blob")) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+    } catch (InputFailure e) {
+      settings.progress().warn("taken for absent: " + e.getMessage());
+      return false;
+    } catch (IOException e) {
+      throw folder.unreadable(path, e);
+    }
+    return proven.add(blob);
+  }
+
+  @Override
+  public Brought bringBlob(ImageRef repository, Digest blob, Request.Body content, String from) {
+    if (hasBlob(repository, blob)) {
+      return Brought.PRESENT;
+    }
+    folder.prepare();
+    Descriptor whole = Descriptor.of("", blob, content.sizeBytes());
+    try {
+      folder.write(
+          LayoutFolder.path(blob),
+          out -> {
+            try (InputStream in =
+                new CheckedBlob(content.open(), whole, "what was sent", settings.deadline())) {
+              in.transferTo(out);
+            }
+          });
+    } catch (IOException e) {
+      throw NetworkProblem.of(e).failure("copy blob " + blob);
+    }
+    proven.add(blob);
+    return Brought.SENT;
+  }
+
+  /// By its digest it is listed only where it is about another: what an index names is found
+  /// through that.
+  @Override
+  public StoredManifest storeManifest(
+      ImageRef ref, byte[] content, String mediaType, String ifMatch) {
+    Digest digest = ref.digest().orElseGet(() -> Digest.sha256(content));
+    Manifest manifest = Manifest.parse(content, mediaType, "manifest " + digest);
+    Request.Body body = Request.Body.of("application/octet-stream", content);
+    bringBlob(ref, digest, body, "");
+    String subject = manifest.subject().map(s -> s.digest().toString()).orElse("");
+    boolean isListed = ref.digest().isEmpty() || !subject.isEmpty();
+    boolean isStored =
+        !isListed || lock.run(() -> list(ref, described(ref, manifest, digest), ifMatch));
+    return new StoredManifest(digest, isStored, subject);
+  }
+
+  private static Descriptor described(ImageRef ref, Manifest manifest, Digest digest) {
+    SortedMap<String, String> notes = new TreeMap<>();
+    boolean isAbout = manifest.subject().isPresent();
+    if (ref.digest().isEmpty() && ref.tag().isPresent()) {
+      notes.put(LayoutIndex.NAME, ref.tag().get());
+      var derived = DERIVED.matcher(ref.tag().get());
+      String kind = manifest instanceof ImageIndex ? "imageIndex" : "image";
+      if (!derived.matches() && !isAbout) {
+        notes.put(KIND, COSIGN + kind);
+      } else if (derived.matches() && derived.group(2) != null) {
+        notes.put(KIND, COSIGN + derived.group(2) + "s");
+      }
+    }
+    return new Descriptor(
+        manifest.mediaType(),
+        digest,
+        manifest.sizeBytes(),
+        notes,
+        Optional.empty(),
+        List.of(),
+        isAbout ? manifest.kind() : "");
+  }
+
+  private boolean list(ImageRef ref, Descriptor manifest, String ifMatch) {
+    LayoutIndex before = index();
+    if (!ifMatch.isEmpty()
+        && ref.tag().isPresent()
+        && before.named(ref.tag().get()).stream()
+            .noneMatch(entry -> entry.digest().toString().equals(ifMatch))) {
+      return false;
+    }
+    byte[] content = before.with(manifest).content();
+    if (content.length > Manifest.MAX_BYTES) {
+      throw new InputFailure(
+          "cannot write layout "
+              + folder
+              + ": its `index.json` would be longer than the "
+              + Manifest.MAX_BYTES
+              + " bytes supported");
+    }
+    try {
+      folder.write(LayoutFolder.INDEX, out -> out.write(content));
+    } catch (IOException e) {
+      throw folder.unreadable(LayoutFolder.INDEX, e);
+    }
+    return true;
+  }
+
+  @Override
+  public Optional<ReferrerPage> referrers(ReferrerQuery query, String page) {
+    if (!page.isEmpty()) {
+      throw new UsageFailure("cannot list a page of layout " + folder);
+    }
+    List<Descriptor> found = manifests.referrers(index(), query.subject());
+    // What was searched has its own limit.
+    return Optional.of(new ReferrerPage(found, Optional.empty(), 0));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.registry.layout;
+
+import org.jspecify.annotations.NullMarked;
