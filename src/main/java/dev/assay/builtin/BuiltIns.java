@@ -30,6 +30,7 @@ import dev.assay.advisory.feed.system.SuseCsaf;
 import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.binary.ProgramAnalyzer;
 import dev.assay.analyze.binary.ReleaseFileAnalyzer;
+import dev.assay.analyze.language.ConanPackageAnalyzer;
 import dev.assay.analyze.language.CondaPackageAnalyzer;
 import dev.assay.analyze.language.GemspecAnalyzer;
 import dev.assay.analyze.language.NodePackageAnalyzer;
@@ -125,6 +126,7 @@ public final class BuiltIns {
         new ComposerInstalledAnalyzer(),
         new ComposerLockAnalyzer(),
         new ConanLockAnalyzer(),
+        new ConanPackageAnalyzer(),
         new CondaEnvironmentAnalyzer(),
         new CondaPackageAnalyzer(),
         new ContentSetsAnalyzer(),

@@ -50,7 +50,7 @@ record SupportedPackages(
             "dotnet-core nuspec nuget nuget-config packages-props",
             program,
             "dotnet-core nuget"),
-        row("C and C++ (Conan)", PackageType.CONAN, "conan", NONE, "conan"),
+        row("C and C++ (Conan)", PackageType.CONAN, "conan-package conan", NONE, "conan"),
         row("Conda", PackageType.CONDA, "conda-pkg conda-environment", NONE, ""),
         row("Dart", PackageType.PUB, "pub", NONE, ""),
         row("Elixir, Erlang", PackageType.HEX, "hex rebar", NONE, "hex"),

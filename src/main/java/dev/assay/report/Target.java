@@ -49,6 +49,7 @@ record Target(
   /// Analyzers whose packages are one target, however many files they were found in.
   private static final Map<String, String> ONE_TARGET =
       Map.of(
+          "conan-package", "Conan",
           "conda-pkg", "Conda",
           "gemspec", "Ruby",
           "jar", "Java",

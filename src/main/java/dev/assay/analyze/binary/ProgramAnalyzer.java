@@ -41,7 +41,7 @@ public final class ProgramAnalyzer implements ContentAnalyzer {
 
   @Override
   public int rulesVersion() {
-    return 5;
+    return 6;
   }
 
   @Override
@@ -118,8 +118,10 @@ public final class ProgramAnalyzer implements ContentAnalyzer {
     try {
       var counted = new CountedContent(content, front.length);
       ProgramParts.Kept kept = ProgramParts.keep(layout.get(), front, counted);
-      // Windows' sections may claim to be longer than the file: it rounds them up.
-      if (kept.isCut() && layout.get().format() != Format.PE) {
+      // Windows' sections may claim to be longer than the file: they are rounded up.
+      long missing = layout.get().end() - counted.position();
+      if (kept.isCut()
+          && (layout.get().format() != Format.PE || missing > ProgramLayout.paddingBytes(front))) {
         ProgramGap.CUT.in(found, counted.position());
       }
       read(layout.get(), kept.bytes(), found);

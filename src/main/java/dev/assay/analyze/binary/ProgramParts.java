@@ -89,7 +89,9 @@ final class ProgramParts {
         return new Kept(parts.kept, true);
       }
     }
-    return new Kept(parts.kept, false);
+    // Windows' programs have no table at their end, which would show that they are whole.
+    boolean isWindows = layout.format() == ProgramLayout.Format.PE;
+    return new Kept(parts.kept, isWindows && !parts.skip(layout.end() - parts.position));
   }
 
   private static List<Step> steps(ProgramLayout layout) {

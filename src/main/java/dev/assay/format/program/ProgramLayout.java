@@ -36,7 +36,20 @@ public record ProgramLayout(
   ///
   /// @param front as for `parse`
   public static boolean isCut(byte[] front) {
-    return front.length < FRONT_BYTES && Elf.isElf(front) && Elf.isCut(front);
+    return front.length < FRONT_BYTES
+        && ((Elf.isElf(front) && Elf.isCut(front)) || (Pe.isPe(front) && Pe.isCut(front)));
+  }
+
+  /// How much of its last part may lack at the end of a file that is whole.
+  ///
+  /// @param front as for `parse`
+  public static long paddingBytes(byte[] front) {
+    return Pe.isPe(front) ? Pe.alignment(front) - 1 : 0;
+  }
+
+  /// Where the last part that the headers list ends.
+  public long end() {
+    return regions.stream().mapToLong(Region::end).max().orElse(0);
   }
 
   /// Reads the headers.
