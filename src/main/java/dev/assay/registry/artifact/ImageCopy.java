@@ -169,9 +169,7 @@ public final class ImageCopy {
     if (depth > MAX_DEPTH) {
       throw tooDeep();
     }
-    if (done.size() > MAX_MANIFESTS) {
-      throw tooMuch(MAX_MANIFESTS + " manifests");
-    }
+    limit(pulled);
     parts(pulled, depth);
     if (!isThere(pulled)) {
       stored++;
@@ -182,6 +180,14 @@ public final class ImageCopy {
     if (withReferrers) {
       referrers(pulled, depth);
       legacy(pulled.digest(), depth);
+    }
+  }
+
+  /// Refuses before anything is moved what would be too much.
+  private void limit(PulledManifest pulled) {
+    int parts = pulled.manifest() instanceof ImageIndex index ? index.manifests().size() : 0;
+    if (done.size() + parts > MAX_MANIFESTS) {
+      throw tooMuch(MAX_MANIFESTS + " manifests");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.assay.registry.layout;
 import dev.assay.failure.InputFailure;
 import dev.assay.failure.Printable;
 import dev.assay.failure.UsageFailure;
+import dev.assay.format.json.Json;
 import dev.assay.model.Digest;
 import dev.assay.model.ImageRef;
 import dev.assay.net.HttpSettings;
@@ -41,6 +42,7 @@ public final class Layout implements ContentStore {
   /// By what cosign tells apart what it has saved.
   private static final String KIND = "kind";
 
+  private static final int MAX_MARK = 4 << 10;
   private static final String COSIGN = "dev.cosignproject.cosign/";
 
   /// Tags that clients make of a digest: signatures, attestations, lists of referrers.
@@ -74,10 +76,28 @@ public final class Layout implements ContentStore {
   }
 
   private LayoutIndex index() {
+    checkVersion();
     return folder
         .read(LayoutFolder.INDEX, Manifest.MAX_BYTES)
         .map(content -> LayoutIndex.parse(content, LayoutFolder.INDEX + " of layout " + folder))
         .orElse(LayoutIndex.EMPTY);
+  }
+
+  /// Some tools leave the mark out; one of another version says that all is different.
+  private void checkVersion() {
+    Optional<byte[]> mark = folder.read(LayoutFolder.MARK, MAX_MARK);
+    String version =
+        mark.map(content -> Json.parse(content, LayoutFolder.MARK + " of layout " + folder))
+            .map(json -> json.text("imageLayoutVersion"))
+            .orElse("1.");
+    if (!version.startsWith("1.")) {
+      throw new InputFailure(
+          "cannot use layout "
+              + folder
+              + ": it is of version `"
+              + Printable.of(version, 20)
+              + "`, not 1");
+    }
   }
 
   @Override
@@ -168,12 +188,13 @@ public final class Layout implements ContentStore {
 
   /// What is there for its own sake; where that is several, what has a name.
   private List<Entry> images(LayoutIndex index) {
+    Set<Digest> companions = manifests.companions(index);
     List<Entry> all =
         index.distinct(entry ->
             !DERIVED.matcher(entry.name()).matches()
                 && (entry.note(KIND).startsWith(COSIGN + "image")
                     || !entry.note(KIND).startsWith(COSIGN))
-                && !manifests.isCompanion(entry, index));
+                && !companions.contains(entry.digest()));
     List<Entry> named = all.stream().filter(entry -> !entry.name().isEmpty()).toList();
     return all.size() > 1 && !named.isEmpty() ? named : all;
   }

@@ -92,12 +92,18 @@ final class LayoutManifests {
     }
   }
 
-  /// Whether an entry is there because of another: it refers to one, or an index lists it.
-  boolean isCompanion(Entry entry, LayoutIndex index) {
-    return about(entry.descriptor()).subject().isPresent()
-        || (entry.name().isEmpty()
-            && index.entries().stream()
-                .anyMatch(other -> about(other.descriptor()).children().contains(entry.digest())));
+  /// What is there because of another: it refers to one, or has no name and an index lists it.
+  Set<Digest> companions(LayoutIndex index) {
+    Set<Digest> children = new HashSet<>();
+    index.entries().forEach(entry -> children.addAll(about(entry.descriptor()).children()));
+    Set<Digest> companions = new HashSet<>();
+    for (Entry entry : index.entries()) {
+      boolean isPart = entry.name().isEmpty() && children.contains(entry.digest());
+      if (isPart || about(entry.descriptor()).subject().isPresent()) {
+        companions.add(entry.digest());
+      }
+    }
+    return companions;
   }
 
   private About about(Descriptor entry) {

@@ -352,6 +352,37 @@ class LayoutTest {
     assertTrue(failure.getMessage().startsWith("cannot search layout"), failure.getMessage());
   }
 
+  @Test
+  void anotherVersionIsNotTouched() throws IOException {
+    store("1", "a");
+    Files.writeString(folder.resolve("oci-layout"), "{\"imageLayoutVersion\":\"2.0.0\"}");
+    assertThrows(InputFailure.class, () -> layout().findManifest(ref));
+    assertThrows(InputFailure.class, () -> store("2", "b"));
+  }
+
+  @Test
+  void whatAnIndexListsIsNoImageOfItsOwn() {
+    Digest child = store("1", "a");
+    layout().pushManifest(ref, manifest("b"), MediaTypes.OCI_MANIFEST);
+    Digest unnamed = Digest.sha256(manifest("b"));
+    byte[] index =
+        JsonOutput.compact(json ->
+            json.object(() -> {
+              json.put("schemaVersion", 2);
+              json.put("mediaType", MediaTypes.OCI_INDEX);
+              json.array(
+                  "manifests",
+                  () ->
+                      json.object(() ->
+                          Descriptor.of(MediaTypes.OCI_MANIFEST, unnamed, manifest("b").length)
+                              .write(json)));
+            }));
+    Digest multi = layout().pushManifest(ref, index, MediaTypes.OCI_INDEX);
+    // One has a name, one lists the third.
+    assertEquals(child, layout().manifest(ref).digest());
+    assertEquals(multi, layout().manifest(ref.at(multi)).digest());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

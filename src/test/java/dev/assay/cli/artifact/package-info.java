@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.cli.artifact;
+
+import org.jspecify.annotations.NullMarked;
