@@ -1,17 +1,12 @@
 package dev.assay.sign.cert;
 
 import dev.assay.failure.InputFailure;
-import dev.assay.sign.crypto.Hash;
-import dev.assay.sign.crypto.VerifyKey;
+import dev.assay.sign.crypto.Certificate;
 import dev.assay.sign.trust.TrustedAuthority;
 import dev.assay.sign.verdict.Reason;
 import dev.assay.sign.verdict.Refused;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,17 +14,19 @@ import java.util.Optional;
 ///
 /// Source: RFC 5280 section 6
 public final class ChainCheck {
+  private static final int ISSUING = 5;
+
   private ChainCheck() {}
 
   /// Checks that an authority issued a certificate, and that both were valid at that time.
   ///
   /// @param use the extended key usage that issuers may be limited to
   /// @return the certificate that issued it
-  public static X509Certificate check(
-      X509Certificate leaf, List<TrustedAuthority> authorities, Instant time, String use)
+  public static Certificate check(
+      Certificate leaf, List<TrustedAuthority> authorities, Instant time, String use)
       throws Refused {
     inTime(leaf, time);
-    if (leaf.hasUnsupportedCriticalExtension()) {
+    if (leaf.isBeyondUs()) {
       throw new Refused(
           Reason.UNSUPPORTED, "the certificate has a critical extension that is unknown");
     }
@@ -45,7 +42,7 @@ public final class ChainCheck {
                 "the authority was trusted from " + authority.validity() + ", not at " + time));
         continue;
       }
-      for (X509Certificate above : authority.chain()) {
+      for (Certificate above : authority.chain()) {
         inTime(above, time);
       }
       return authority.chain().getFirst();
@@ -57,10 +54,10 @@ public final class ChainCheck {
         Reason.UNTRUSTED_ISSUER, "no authority of the trusted root issued the certificate");
   }
 
-  private static boolean isIssued(X509Certificate leaf, List<X509Certificate> chain, String use) {
-    X509Certificate below = leaf;
+  private static boolean isIssued(Certificate leaf, List<Certificate> chain, String use) {
+    Certificate below = leaf;
     for (int i = 0; i < chain.size(); i++) {
-      X509Certificate above = chain.get(i);
+      Certificate above = chain.get(i);
       if (!mayIssue(above, i, use) || !isSignedBy(below, above)) {
         return false;
       }
@@ -70,65 +67,37 @@ public final class ChainCheck {
   }
 
   /// @param between how many certificates stand between it and the leaf
-  private static boolean mayIssue(X509Certificate authority, int between, String use) {
-    boolean[] usage = authority.getKeyUsage();
-    try {
-      List<String> uses = authority.getExtendedKeyUsage();
-      return authority.getBasicConstraints() >= between
-          && (usage == null || usage[5])
-          && (uses == null || uses.contains(use));
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
+  private static boolean mayIssue(Certificate authority, int between, String use) {
+    Optional<List<String>> uses = authority.uses();
+    return authority.pathLength() >= between
+        && authority.mayBeUsed(ISSUING)
+        && (uses.isEmpty() || uses.get().contains(use));
   }
 
-  private static boolean isSignedBy(X509Certificate below, X509Certificate above) {
-    if (!below.getIssuerX500Principal().equals(above.getSubjectX500Principal())) {
-      return false;
-    }
+  private static boolean isSignedBy(Certificate below, Certificate above) {
     try {
-      Optional<Hash> ecdsa = ecdsa(below);
-      if (ecdsa.isEmpty()) {
-        below.verify(above.getPublicKey());
-        return true;
-      }
-      return above.getPublicKey() instanceof ECPublicKey key
-          && VerifyKey.of(key, "the authority's key")
-              .verifies(below.getTBSCertificate(), below.getSignature(), ecdsa.get());
-    } catch (GeneralSecurityException | InputFailure e) {
+      return below.issuer().equals(above.subject())
+          && below.isSignedBy(above.key("the authority's key"));
+    } catch (InputFailure e) {
       return false;
     }
-  }
-
-  /// The digest where it is signed with ECDSA, which Java is slow to begin with.
-  private static Optional<Hash> ecdsa(X509Certificate certificate) {
-    return Arrays.stream(Hash.values())
-        .filter(hash -> certificate.getSigAlgOID().equals(hash.ecdsaOid()))
-        .findFirst();
   }
 
   /// Whether it names itself as its issuer.
-  public static boolean isRoot(X509Certificate certificate) {
-    return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())
-        && certificate.getBasicConstraints() >= 0;
+  public static boolean isRoot(Certificate certificate) {
+    return certificate.subject().equals(certificate.issuer()) && certificate.pathLength() >= 0;
   }
 
-  private static void inTime(X509Certificate certificate, Instant time) throws Refused {
-    if (time.isAfter(certificate.getNotAfter().toInstant())) {
+  private static void inTime(Certificate certificate, Instant time) throws Refused {
+    if (time.isAfter(certificate.notAfter())) {
       throw new Refused(
           Reason.CERTIFICATE_EXPIRED,
-          "the certificate ended at "
-              + certificate.getNotAfter().toInstant()
-              + ", it was used at "
-              + time);
+          "the certificate ended at " + certificate.notAfter() + ", it was used at " + time);
     }
-    if (time.isBefore(certificate.getNotBefore().toInstant())) {
+    if (time.isBefore(certificate.notBefore())) {
       throw new Refused(
           Reason.CERTIFICATE_NOT_YET_VALID,
-          "the certificate began at "
-              + certificate.getNotBefore().toInstant()
-              + ", it was used at "
-              + time);
+          "the certificate began at " + certificate.notBefore() + ", it was used at " + time);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.assay.sign.cert;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.sign.crypto.Certificate;
 import dev.assay.sign.crypto.Der;
 import dev.assay.sign.crypto.Hash;
 import dev.assay.sign.crypto.Octets;
@@ -9,10 +10,10 @@ import dev.assay.sign.verdict.Reason;
 import dev.assay.sign.verdict.Refused;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Checks the promises of certificate logs that stand in a certificate (SCTs). A log signs the
 /// certificate as it would be without the promises, its issuer's key, the time, and extensions of
@@ -29,17 +30,16 @@ public final class SctCheck {
 
   /// Checks that one log of ours, at least, has promised to publish the certificate.
   public static void check(
-      SigningCertificate certificate, X509Certificate issuer, List<TrustedLog> logs)
-      throws Refused {
-    byte[] extension = certificate.certificate().getExtensionValue(LIST);
-    if (extension == null) {
+      SigningCertificate certificate, Certificate issuer, List<TrustedLog> logs) throws Refused {
+    Optional<Octets> extension = certificate.certificate().extension(LIST);
+    if (extension.isEmpty()) {
       throw new Refused(
           Reason.NO_SCT, "no certificate log has promised to publish the certificate");
     }
     List<Sct> scts;
     byte[] precertificate;
     try {
-      scts = scts(extension);
+      scts = scts(extension.get().bytes());
       precertificate = withoutPromises(certificate.encoded());
     } catch (InputFailure | java.nio.BufferUnderflowException e) {
       throw new Refused(Reason.MALFORMED, "the certificate logs' promises cannot be read");
@@ -48,7 +48,7 @@ public final class SctCheck {
       throw new Refused(
           Reason.NO_SCT, "no certificate log has promised to publish the certificate");
     }
-    byte[] issuerKey = Hash.SHA256.of(issuer.getPublicKey().getEncoded());
+    byte[] issuerKey = Hash.SHA256.of(issuer.spki());
     boolean isKnown = false;
     for (Sct sct : scts) {
       byte[] signed = signed(sct, issuerKey, precertificate);
@@ -67,7 +67,7 @@ public final class SctCheck {
   }
 
   private static List<Sct> scts(byte[] extension) {
-    byte[] inner = Der.read(Der.read(extension).as(Der.OCTET_STRING).content()).content();
+    byte[] inner = Der.read(extension).as(Der.OCTET_STRING).content();
     ByteBuffer list = part(ByteBuffer.wrap(inner));
     List<Sct> scts = new ArrayList<>();
     while (list.hasRemaining()) {

@@ -9,6 +9,7 @@ import dev.assay.sign.bundle.Statement;
 import dev.assay.sign.cert.ChainCheck;
 import dev.assay.sign.cert.SctCheck;
 import dev.assay.sign.cert.SigningCertificate;
+import dev.assay.sign.crypto.Certificate;
 import dev.assay.sign.crypto.Hash;
 import dev.assay.sign.crypto.Octets;
 import dev.assay.sign.crypto.VerifyKey;
@@ -18,7 +19,6 @@ import dev.assay.sign.time.TimestampCheck;
 import dev.assay.sign.trust.TrustedRoot;
 import dev.assay.sign.verdict.Reason;
 import dev.assay.sign.verdict.Refused;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -239,7 +239,7 @@ public final class BundleCheck {
   private void certificate(SigningCertificate certificate, List<Instant> times) throws Refused {
     certificate.checkUse();
     for (Instant time : times) {
-      X509Certificate issuer =
+      Certificate issuer =
           ChainCheck.check(
               certificate.certificate(), root().certificateAuthorities(), time, CODE_SIGNING);
       if (!strictness.withoutSct()) {

@@ -14,14 +14,18 @@ import java.util.List;
 /// Source: ITU-T X.690
 public final class Der {
   /// Tags, with the class and the bit that says whether there are values inside.
-  public static final int INTEGER = 0x02;
+  public static final int BOOLEAN = 0x01;
 
+  public static final int INTEGER = 0x02;
   public static final int BIT_STRING = 0x03;
   public static final int OCTET_STRING = 0x04;
   public static final int OID = 0x06;
   public static final int GENERALIZED_TIME = 0x18;
   public static final int SEQUENCE = 0x30;
   public static final int SET = 0x31;
+
+  /// Bytes of an object identifier of which even one number is less than 2^63.
+  private static final int SHORT_OID = 9;
 
   /// More values side by side than any signature has.
   private static final int MAX_VALUES = 10_000;
@@ -143,9 +147,44 @@ public final class Der {
     return new BigInteger(bytes, content, end - content);
   }
 
+  /// The truth of a BOOLEAN.
+  public boolean truth() {
+    as(BOOLEAN);
+    if (end - content != 1 || (bytes[content] != 0 && bytes[content] != -1)) {
+      throw broken("a truth that is neither", start);
+    }
+    return bytes[content] != 0;
+  }
+
   /// The object identifier in dots.
   public String oid() {
     as(OID);
+    if (content == end || bytes[end - 1] < 0) {
+      throw broken("an object identifier that does not end", start);
+    }
+    return end - content <= SHORT_OID ? shortOid() : longOid();
+  }
+
+  /// One whose numbers all fit.
+  private String shortOid() {
+    StringBuilder text = new StringBuilder();
+    long arc = 0;
+    for (int at = content; at < end; at++) {
+      arc = arc << 7 | (bytes[at] & 0x7f);
+      if (bytes[at] >= 0) {
+        if (text.isEmpty()) {
+          long root = Math.min(arc, 80) / 40;
+          text.append(root).append('.').append(arc - 40 * root);
+        } else {
+          text.append('.').append(arc);
+        }
+        arc = 0;
+      }
+    }
+    return text.toString();
+  }
+
+  private String longOid() {
     StringBuilder text = new StringBuilder();
     BigInteger arc = BigInteger.ZERO;
     for (int at = content; at < end; at++) {

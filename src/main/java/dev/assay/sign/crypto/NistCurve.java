@@ -2,11 +2,10 @@ package dev.assay.sign.crypto;
 
 import dev.assay.failure.InputFailure;
 import java.math.BigInteger;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECFieldFp;
-import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// A curve `y² = x³ - 3x + b` over a prime field, and ECDSA signatures on it, which are checked
 /// only. Java's own code for that is made for secrets: all of it takes the same time whatever the
@@ -17,8 +16,6 @@ import java.util.List;
 final class NistCurve {
   private static final BigInteger THREE = BigInteger.valueOf(3);
 
-  private static final List<Integer> SIZES = List.of(256, 384, 521);
-
   /// Bits of a scalar that are taken together.
   private static final int WIDTH = 5;
 
@@ -28,6 +25,50 @@ final class NistCurve {
   private final ECPoint base;
   private final PrimeField field;
   private final int[] one;
+
+  /// What defines a curve: the prime is a sum of powers of two, the rest is in hexadecimal.
+  private record Numbers(List<Integer> powers, String order, String b, String x, String y) {
+    BigInteger prime() {
+      BigInteger sum = BigInteger.ZERO;
+      for (int power : powers) {
+        BigInteger term = BigInteger.ONE.shiftLeft(Math.abs(power));
+        sum = power < 0 ? sum.subtract(term) : sum.add(term);
+      }
+      return sum.subtract(BigInteger.ONE);
+    }
+  }
+
+  private static final Map<String, Numbers> BY_OID =
+      Map.of(
+          "1.2.840.10045.3.1.7",
+          new Numbers(
+              List.of(256, -224, 192, 96),
+              "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+              "5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b",
+              "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296",
+              "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"),
+          "1.3.132.0.34",
+          new Numbers(
+              List.of(384, -128, -96, 32),
+              "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db2"
+                  + "48b0a77aecec196accc52973",
+              "b3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d"
+                  + "8a2ed19d2a85c8edd3ec2aef",
+              "aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25d"
+                  + "bf55296c3a545e3872760ab7",
+              "3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce"
+                  + "1d7e819d7a431d7c90ea0e5f"),
+          "1.3.132.0.35",
+          new Numbers(
+              List.of(521),
+              "1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868"
+                  + "783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409",
+              "51953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e1561939"
+                  + "51ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00",
+              "c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e"
+                  + "77efe75928fe1dc127a2ffa8de3348b3c1856a429bf97e7e31c2e5bd66",
+              "11839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee7"
+                  + "2995ef42640c550b9013fad0761353c7086a272c24088be94769fd16650"));
 
   /// A point as `(x / z², y / z³)`; with `z` = 0 the one at infinity.
   private static final class Point {
@@ -46,28 +87,43 @@ final class NistCurve {
     }
   }
 
-  private NistCurve(ECParameterSpec curve) {
-    this.prime = ((ECFieldFp) curve.getCurve().getField()).getP();
-    this.order = curve.getOrder();
-    this.b = curve.getCurve().getB();
-    this.base = curve.getGenerator();
+  private NistCurve(Numbers numbers) {
+    this.prime = numbers.prime();
+    this.order = number(numbers.order());
+    this.b = number(numbers.b());
+    this.base = new ECPoint(number(numbers.x()), number(numbers.y()));
     this.field = new PrimeField(prime);
     this.one = field.of(BigInteger.ONE);
   }
 
-  /// Whether keys are on one of the three curves that are used for signatures. That it has the
-  /// usual numbers, Java sees to: it reads no curve but by its name.
-  static boolean has(ECPublicKey key) {
-    ECParameterSpec curve = key.getParams();
-    return curve.getCurve().getField() instanceof ECFieldFp over
-        && SIZES.contains(over.getFieldSize())
-        && curve.getCurve().getA().add(THREE).equals(over.getP())
-        && curve.getCofactor() == 1;
+  private static BigInteger number(String hex) {
+    return new BigInteger(hex, 16);
   }
 
-  /// The curve of a key that is on one of the three.
-  static NistCurve of(ECPublicKey key) {
-    return new NistCurve(key.getParams());
+  /// The curve of an object identifier, where it is one of the three.
+  static Optional<NistCurve> ofOid(String oid) {
+    return Optional.ofNullable(BY_OID.get(oid)).map(NistCurve::new);
+  }
+
+  /// Size of the field: 256, 384 or 521.
+  int bits() {
+    return prime.bitLength();
+  }
+
+  /// The point of a key, which must be written in full: `04`, x, y.
+  ///
+  /// Source: SEC 1 section 2.3.4
+  ///
+  /// @return empty where it is no point of this curve
+  Optional<ECPoint> point(byte[] encoded) {
+    int size = (bits() + 7) / 8;
+    if (encoded.length != 1 + 2 * size || encoded[0] != 4) {
+      return Optional.empty();
+    }
+    ECPoint point =
+        new ECPoint(
+            new BigInteger(1, encoded, 1, size), new BigInteger(1, encoded, 1 + size, size));
+    return Optional.of(point).filter(this::isOn);
   }
 
   /// Whether a digest was signed.
@@ -143,8 +199,8 @@ final class NistCurve {
 
   /// `m` times the base point and `n` times the key, both at once.
   private Point sum(BigInteger m, BigInteger n, Point key) {
-    int[] first = digits(m);
-    int[] second = digits(n);
+    int[] first = digits(m, order.bitLength());
+    int[] second = digits(n, order.bitLength());
     Point[] bases = oddMultiples(point(base));
     Point[] keys = oddMultiples(key);
     Point sum = new Point(one, one, field.zero());
@@ -156,8 +212,8 @@ final class NistCurve {
 
   /// Signed odd digits, of which there is one among any five: the number is the sum of `digit[i] ×
   /// 2^i`.
-  private int[] digits(BigInteger number) {
-    int[] digits = new int[order.bitLength() + 1];
+  static int[] digits(BigInteger number, int bits) {
+    int[] digits = new int[bits + 1];
     int carry = 0;
     for (int bit = 0; bit < digits.length; bit++) {
       int lowest = carry + (number.testBit(bit) ? 1 : 0);

@@ -44,6 +44,18 @@ final class PrimeField {
     return times(limbs(number), square);
   }
 
+  /// The number that is meant.
+  BigInteger number(int[] a) {
+    int[] unit = new int[size];
+    unit[0] = 1;
+    int[] plain = times(a, unit);
+    BigInteger number = BigInteger.ZERO;
+    for (int i = size - 1; i >= 0; i--) {
+      number = number.shiftLeft(LIMB_BITS).or(BigInteger.valueOf(plain[i] & LIMB));
+    }
+    return number;
+  }
+
   int[] zero() {
     return new int[size];
   }

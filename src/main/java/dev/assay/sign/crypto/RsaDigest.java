@@ -2,20 +2,18 @@ package dev.assay.sign.crypto;
 
 import java.math.BigInteger;
 import java.security.MessageDigest;
-import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// RSA signatures over a digest that is known while the message is not; Java's own check wants the
-/// message.
+/// RSA signatures over a digest.
 ///
 /// Source: RFC 8017 sections 8.1.2, 8.2.2, 9.1.2, 9.2
 final class RsaDigest {
   private RsaDigest() {}
 
   /// PKCS #1 v1.5.
-  static boolean verifiesPkcs1(RSAPublicKey key, byte[] digest, byte[] signature, Hash hash) {
-    int length = (key.getModulus().bitLength() + 7) / 8;
+  static boolean verifiesPkcs1(RsaKey key, byte[] digest, byte[] signature, Hash hash) {
+    int length = (key.modulus().bitLength() + 7) / 8;
     byte[] opened = opened(key, signature, length);
     byte[] prefix =
         HexFormat.of()
@@ -39,8 +37,8 @@ final class RsaDigest {
 
   /// PSS with MGF1 of the same digest and a salt of the digest's length, as Go's default for
   /// signing (`PSSSaltLengthEqualsHash`) writes it.
-  static boolean verifiesPss(RSAPublicKey key, byte[] digest, byte[] signature, Hash hash) {
-    int bits = key.getModulus().bitLength() - 1;
+  static boolean verifiesPss(RsaKey key, byte[] digest, byte[] signature, Hash hash) {
+    int bits = key.modulus().bitLength() - 1;
     int length = (bits + 7) / 8;
     byte[] opened = opened(key, signature, length);
     int hashed = hash.sizeBytes();
@@ -81,15 +79,15 @@ final class RsaDigest {
   }
 
   /// The signature raised to the public exponent, in `length` bytes; empty where it is none.
-  private static byte[] opened(RSAPublicKey key, byte[] signature, int length) {
+  private static byte[] opened(RsaKey key, byte[] signature, int length) {
     BigInteger number = new BigInteger(1, signature);
     boolean isFit =
-        signature.length == (key.getModulus().bitLength() + 7) / 8
-            && number.compareTo(key.getModulus()) < 0;
+        signature.length == (key.modulus().bitLength() + 7) / 8
+            && number.compareTo(key.modulus()) < 0;
     if (!isFit) {
       return new byte[0];
     }
-    byte[] digits = number.modPow(key.getPublicExponent(), key.getModulus()).toByteArray();
+    byte[] digits = number.modPow(key.exponent(), key.modulus()).toByteArray();
     int skip = digits[0] == 0 ? 1 : 0;
     if (digits.length - skip > length) {
       return new byte[0];

@@ -1,19 +1,10 @@
 package dev.assay.sign.crypto;
 
 import dev.assay.failure.InputFailure;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.EdECPublicKey;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
-import java.security.spec.X509EncodedKeySpec;
+import java.security.spec.ECPoint;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A public key that can check signatures: ECDSA on the three NIST curves, RSA of 2048 bits and
@@ -23,38 +14,97 @@ import org.jspecify.annotations.Nullable;
 public final class VerifyKey {
   private static final int MIN_RSA_BITS = 2048;
   private static final int MAX_RSA_BITS = 8192;
+  private static final byte[] NULL = {5, 0};
 
-  private static final Map<String, String> ALGORITHMS =
-      Map.of(
-          "1.2.840.10045.2.1", "EC",
-          "1.2.840.113549.1.1.1", "RSA",
-          "1.3.101.112", "Ed25519");
+  private static final String EC = "1.2.840.10045.2.1";
+  private static final String RSA = "1.2.840.113549.1.1.1";
+  private static final String ED25519 = "1.3.101.112";
 
-  private final PublicKey key;
+  private final Numbers numbers;
   private final byte[] spki;
 
-  private VerifyKey(PublicKey key, byte[] spki) {
-    this.key = key;
+  private VerifyKey(Numbers numbers, byte[] spki) {
+    this.numbers = numbers;
     this.spki = spki;
   }
 
-  /// Reads a SubjectPublicKeyInfo.
+  private sealed interface Numbers permits OnCurve, Rsa, Ed25519 {}
+
+  private record OnCurve(NistCurve curve, ECPoint point) implements Numbers {}
+
+  private record Rsa(RsaKey key) implements Numbers {}
+
+  private record Ed25519(Octets point) implements Numbers {}
+
+  /// Reads a SubjectPublicKeyInfo. Java is not asked: to look for one who could read it takes
+  /// longer than all that a signature needs.
+  ///
+  /// Source: RFC 5280 section 4.1, RFC 3279 section 2.3, RFC 5480 section 2, RFC 8410 section 4
   ///
   /// @param what names it in the failure
   /// @throws InputFailure where it is none, or of a kind or strength that is not supported
   public static VerifyKey ofSpki(byte[] spki, String what) {
-    Der document = Der.read(spki).as(Der.SEQUENCE);
-    String oid = document.item(0).as(Der.SEQUENCE).item(0).oid();
-    String algorithm = ALGORITHMS.get(oid);
-    if (algorithm == null) {
-      throw new InputFailure("cannot use " + what + ": keys of algorithm " + oid + " are unknown");
+    List<Der> parts = Der.read(spki).as(Der.SEQUENCE).items();
+    if (parts.size() != 2) {
+      throw noKey(what);
     }
-    try {
-      return of(
-          KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(spki)), what);
-    } catch (GeneralSecurityException e) {
-      throw new InputFailure("cannot use " + what + ": it is not a public key");
+    List<Der> algorithm = parts.getFirst().as(Der.SEQUENCE).items();
+    byte[] bits = parts.getLast().as(Der.BIT_STRING).content();
+    if (algorithm.isEmpty() || algorithm.size() > 2 || bits.length < 2 || bits[0] != 0) {
+      throw noKey(what);
     }
+    String oid = algorithm.getFirst().oid();
+    byte[] key = Arrays.copyOfRange(bits, 1, bits.length);
+    List<Der> parameters = algorithm.subList(1, algorithm.size());
+    Numbers numbers =
+        switch (oid) {
+          case EC -> onCurve(parameters, key, what);
+          case RSA -> rsa(parameters, key, what);
+          case ED25519 -> ed25519(parameters, key, what);
+          default ->
+              throw new InputFailure(
+                  "cannot use " + what + ": keys of algorithm " + oid + " are unknown");
+        };
+    return new VerifyKey(numbers, spki.clone());
+  }
+
+  private static InputFailure noKey(String what) {
+    return new InputFailure("cannot use " + what + ": it is not a public key");
+  }
+
+  private static InputFailure notAccepted(String what) {
+    return new InputFailure(
+        "cannot use " + what + ": its strength or curve is not accepted",
+        "use ECDSA on P-256, P-384 or P-521, RSA of 2048 to 8192 bits, or Ed25519");
+  }
+
+  /// The curve must be named: with numbers of one's own, every public key has a private one.
+  private static Numbers onCurve(List<Der> parameters, byte[] key, String what) {
+    if (parameters.size() != 1 || parameters.getFirst().tag() != Der.OID) {
+      throw noKey(what);
+    }
+    NistCurve curve =
+        NistCurve.ofOid(parameters.getFirst().oid()).orElseThrow(() -> notAccepted(what));
+    return new OnCurve(curve, curve.point(key).orElseThrow(() -> noKey(what)));
+  }
+
+  private static Numbers rsa(List<Der> parameters, byte[] key, String what) {
+    if (!parameters.isEmpty() && !Arrays.equals(parameters.getFirst().encoded(), NULL)) {
+      throw noKey(what);
+    }
+    RsaKey rsa = RsaKey.read(key);
+    int bits = rsa.modulus().bitLength();
+    if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
+      throw notAccepted(what);
+    }
+    return new Rsa(rsa);
+  }
+
+  private static Numbers ed25519(List<Der> parameters, byte[] key, String what) {
+    if (!parameters.isEmpty() || !new Edwards().isPoint(key)) {
+      throw noKey(what);
+    }
+    return new Ed25519(Octets.of(key));
   }
 
   /// Reads PEM: a public key as SubjectPublicKeyInfo or PKCS #1, or a certificate's.
@@ -78,28 +128,15 @@ public final class VerifyKey {
   /// SubjectPublicKeyInfo around an RSA key of PKCS #1.
   public static byte[] spkiOfPkcs1(byte[] pkcs1) {
     byte[] rsa = {0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 1, 1, 1};
-    byte[] algorithm = Der.write(Der.SEQUENCE, Der.write(Der.OID, rsa), new byte[] {5, 0});
+    byte[] algorithm = Der.write(Der.SEQUENCE, Der.write(Der.OID, rsa), NULL);
     return Der.write(Der.SEQUENCE, algorithm, Der.write(Der.BIT_STRING, new byte[1], pkcs1));
   }
 
-  /// A key that Java has read, such as a certificate's.
+  /// A key of Java's.
+  ///
+  /// @throws InputFailure where it is of a kind or strength that is not supported
   public static VerifyKey of(PublicKey key, String what) {
-    boolean isSupported =
-        (key instanceof ECPublicKey ec && NistCurve.has(ec))
-            || (key instanceof RSAPublicKey rsa
-                && rsa.getModulus().bitLength() >= MIN_RSA_BITS
-                && rsa.getModulus().bitLength() <= MAX_RSA_BITS)
-            || (key instanceof EdECPublicKey ed && ed.getParams().getName().equals("Ed25519"));
-    if (!isSupported) {
-      throw new InputFailure(
-          "cannot use " + what + ": its strength or curve is not accepted",
-          "use ECDSA on P-256, P-384 or P-521, RSA of 2048 to 8192 bits, or Ed25519");
-    }
-    return new VerifyKey(key, key.getEncoded());
-  }
-
-  private static int bits(ECPublicKey key) {
-    return key.getParams().getCurve().getField().getFieldSize();
+    return ofSpki(key.getEncoded(), what);
   }
 
   /// The SubjectPublicKeyInfo.
@@ -107,9 +144,14 @@ public final class VerifyKey {
     return spki.clone();
   }
 
-  /// The key for Java.
-  public PublicKey key() {
-    return key;
+  /// Whether it is for ECDSA.
+  public boolean isEcdsa() {
+    return numbers instanceof OnCurve;
+  }
+
+  /// Whether it is an RSA key.
+  public boolean isRsa() {
+    return numbers instanceof Rsa;
   }
 
   /// SubjectPublicKeyInfo as PEM.
@@ -124,13 +166,13 @@ public final class VerifyKey {
 
   /// Whether the key signs messages as a whole and so cannot check a digest.
   public boolean needsWholeMessage() {
-    return key instanceof EdECPublicKey;
+    return numbers instanceof Ed25519;
   }
 
   /// The digest that the key's signatures are over where nothing else is said.
   public Hash usualHash() {
-    return key instanceof ECPublicKey ec
-        ? switch (bits(ec)) {
+    return numbers instanceof OnCurve on
+        ? switch (on.curve().bits()) {
           case 384 -> Hash.SHA384;
           case 521 -> Hash.SHA512;
           default -> Hash.SHA256;
@@ -146,20 +188,20 @@ public final class VerifyKey {
 
   /// Sigstore's name of key and digest together, as Rekor's second version wants it.
   public String details() {
-    return switch (key) {
-      case ECPublicKey ec ->
-          switch (bits(ec)) {
+    return switch (numbers) {
+      case OnCurve on ->
+          switch (on.curve().bits()) {
             case 384 -> "PKIX_ECDSA_P384_SHA_384";
             case 521 -> "PKIX_ECDSA_P521_SHA_512";
             default -> "PKIX_ECDSA_P256_SHA_256";
           };
-      case RSAPublicKey rsa ->
-          rsa.getModulus().bitLength() > 3072
+      case Rsa rsa ->
+          rsa.key().modulus().bitLength() > 3072
               ? "PKIX_RSA_PKCS1V15_4096_SHA256"
-              : rsa.getModulus().bitLength() > 2048
+              : rsa.key().modulus().bitLength() > 2048
                   ? "PKIX_RSA_PKCS1V15_3072_SHA256"
                   : "PKIX_RSA_PKCS1V15_2048_SHA256";
-      default -> "PKIX_ED25519";
+      case Ed25519 _ -> "PKIX_ED25519";
     };
   }
 
@@ -170,14 +212,9 @@ public final class VerifyKey {
 
   /// Whether the message was signed with this key and that digest.
   public boolean verifies(byte[] message, byte[] signature, Hash hash) {
-    if (key instanceof ECPublicKey) {
-      return verifiesDigest(hash.of(message), signature, hash);
-    }
-    if (key instanceof EdECPublicKey) {
-      return check("Ed25519", message, signature);
-    }
-    return check(hash.java().replace("-", "") + "withRSA", message, signature)
-        || checkPss(hash, message, signature);
+    return numbers instanceof Ed25519 ed
+        ? new Edwards().verifies(ed.point().bytes(), message, signature)
+        : verifiesDigest(hash.of(message), signature, hash);
   }
 
   /// Whether a digest was signed with this key. False for keys that sign whole messages.
@@ -185,41 +222,24 @@ public final class VerifyKey {
     if (digest.length != hash.sizeBytes()) {
       return false;
     }
-    if (key instanceof ECPublicKey ec) {
-      return NistCurve.of(ec).verifies(ec.getW(), digest, signature);
+    // No switch: Java would make a class for it, at each start.
+    if (numbers instanceof OnCurve on) {
+      return on.curve().verifies(on.point(), digest, signature);
     }
-    return key instanceof RSAPublicKey rsa
-        && (RsaDigest.verifiesPkcs1(rsa, digest, signature, hash)
-            || RsaDigest.verifiesPss(rsa, digest, signature, hash));
+    return numbers instanceof Rsa rsa
+        && (RsaDigest.verifiesPkcs1(rsa.key(), digest, signature, hash)
+            || RsaDigest.verifiesPss(rsa.key(), digest, signature, hash));
   }
 
-  private boolean check(String algorithm, byte[] message, byte[] signature) {
-    try {
-      Signature check = Signature.getInstance(algorithm);
-      check.initVerify(key);
-      check.update(message);
-      return check.verify(signature);
-    } catch (GeneralSecurityException e) {
-      // What is not even formed as a signature is none.
-      return false;
-    }
-  }
-
-  private boolean checkPss(Hash hash, byte[] message, byte[] signature) {
-    try {
-      Signature check = Signature.getInstance("RSASSA-PSS");
-      check.setParameter(pss(hash));
-      check.initVerify(key);
-      check.update(message);
-      return check.verify(signature);
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
-  }
-
-  static PSSParameterSpec pss(Hash hash) {
-    return new PSSParameterSpec(
-        hash.java(), "MGF1", new MGF1ParameterSpec(hash.java()), hash.sizeBytes(), 1);
+  /// Whether this is an RSA key that signed the message.
+  ///
+  /// @param isPss in the newer way, not the older
+  boolean verifiesRsa(byte[] message, byte[] signature, Hash hash, boolean isPss) {
+    byte[] digest = hash.of(message);
+    return numbers instanceof Rsa rsa
+        && (isPss
+            ? RsaDigest.verifiesPss(rsa.key(), digest, signature, hash)
+            : RsaDigest.verifiesPkcs1(rsa.key(), digest, signature, hash));
   }
 
   @Override

@@ -13,8 +13,6 @@ import dev.assay.sign.crypto.Hash;
 import dev.assay.sign.crypto.Octets;
 import dev.assay.sign.crypto.VerifyKey;
 import java.nio.charset.StandardCharsets;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -174,10 +172,10 @@ public final class KmsSigner implements Signer {
   }
 
   private static List<String> candidates(VerifyKey key) {
-    if (key.key() instanceof ECPublicKey) {
+    if (key.isEcdsa()) {
       return List.of("ECDSA_" + key.usualHash().java().replace('-', '_'));
     }
-    return key.key() instanceof RSAPublicKey ? RSA : List.of();
+    return key.isRsa() ? RSA : List.of();
   }
 
   private UsageFailure unusable(String spec) {

@@ -42,7 +42,7 @@ public final class Login {
   /// @throws dev.assay.failure.Failure where nobody does, or the answer is not to this login
   public IdentityToken inBrowser(Consumer<Invitation> invite) {
     Issuer issuer = Issuer.discover(http, options);
-    try (RedirectListener listener = RedirectListener.open(options.redirect())) {
+    try (RedirectListener listener = RedirectListener.open(options.redirect(), secrets.state())) {
       invite.accept(new Invitation(page(issuer, listener.url()), ""));
       Map<String, String> answer =
           listener
@@ -50,7 +50,7 @@ public final class Login {
               .orElseThrow(() ->
                   issuer.problem("nobody did within " + options.patience().toSeconds() + " s"));
       if (!secrets.state().equals(answer.get("state"))) {
-        throw issuer.problem("the browser brought the answer to another login");
+        throw issuer.problem("the browser brought only answers to other logins");
       }
       if (answer.containsKey("error")) {
         throw issuer.problem(

@@ -3,6 +3,7 @@ package dev.assay.sign.time;
 import dev.assay.failure.InputFailure;
 import dev.assay.sign.cert.ChainCheck;
 import dev.assay.sign.cert.SigningCertificate;
+import dev.assay.sign.crypto.Certificate;
 import dev.assay.sign.crypto.Der;
 import dev.assay.sign.crypto.Hash;
 import dev.assay.sign.crypto.Octets;
@@ -10,11 +11,10 @@ import dev.assay.sign.crypto.VerifyKey;
 import dev.assay.sign.trust.TrustedAuthority;
 import dev.assay.sign.verdict.Reason;
 import dev.assay.sign.verdict.Refused;
-import java.security.cert.CertificateParsingException;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Checks timestamps against the authorities of a trusted root.
 public final class TimestampCheck {
@@ -51,17 +51,17 @@ public final class TimestampCheck {
     if (token.time().isAfter(now)) {
       throw new Refused(Reason.TIME_IN_FUTURE, "the timestamp is from the future: " + token.time());
     }
-    X509Certificate signer = signer(token);
+    Certificate signer = signer(token);
     signature(token, signer);
     return token.time();
   }
 
-  private X509Certificate signer(TimestampToken token) throws Refused {
+  private Certificate signer(TimestampToken token) throws Refused {
     List<Refused> problems = new ArrayList<>();
     for (TrustedAuthority authority : authorities) {
       try {
-        X509Certificate leaf = authority.chain().getFirst();
-        if (leaf.getBasicConstraints() < 0) {
+        Certificate leaf = authority.chain().getFirst();
+        if (leaf.pathLength() < 0) {
           if (isNamed(token, leaf)) {
             return trusted(authority, leaf, token.time());
           }
@@ -82,9 +82,9 @@ public final class TimestampCheck {
   }
 
   /// The trusted root names the authority's own certificate.
-  private static X509Certificate trusted(
-      TrustedAuthority authority, X509Certificate leaf, Instant time) throws Refused {
-    List<X509Certificate> above = authority.chain().subList(1, authority.chain().size());
+  private static Certificate trusted(TrustedAuthority authority, Certificate leaf, Instant time)
+      throws Refused {
+    List<Certificate> above = authority.chain().subList(1, authority.chain().size());
     if (above.isEmpty()) {
       above = List.of();
       window(authority, time);
@@ -102,10 +102,10 @@ public final class TimestampCheck {
   }
 
   /// The trusted root names who issues the authority's certificates.
-  private static X509Certificate embedded(TrustedAuthority authority, TimestampToken token)
+  private static Certificate embedded(TrustedAuthority authority, TimestampToken token)
       throws Refused {
     for (Octets bytes : token.certificates()) {
-      X509Certificate certificate = SigningCertificate.parsed(bytes.bytes());
+      Certificate certificate = SigningCertificate.parsed(bytes.bytes());
       if (isNamed(token, certificate)) {
         return chained(authority, certificate, token.time());
       }
@@ -113,8 +113,8 @@ public final class TimestampCheck {
     throw new Refused(Reason.UNTRUSTED_TIMESTAMP, "the timestamp does not bring its certificate");
   }
 
-  private static X509Certificate chained(
-      TrustedAuthority authority, X509Certificate leaf, Instant time) throws Refused {
+  private static Certificate chained(TrustedAuthority authority, Certificate leaf, Instant time)
+      throws Refused {
     try {
       ChainCheck.check(leaf, List.of(authority), time, TIME_STAMPING);
     } catch (Refused e) {
@@ -125,31 +125,26 @@ public final class TimestampCheck {
     return leaf;
   }
 
-  private static boolean isNamed(TimestampToken token, X509Certificate certificate) {
+  private static boolean isNamed(TimestampToken token, Certificate certificate) {
     Der id = Der.read(token.signerId().bytes());
     if (id.isContext(0)) {
-      byte[] extension = certificate.getExtensionValue("2.5.29.14");
-      return extension != null
-          && Octets.of(Der.read(Der.read(extension).content()).content())
-              .equals(Octets.of(id.content()));
+      return certificate.keyId().equals(Optional.of(Octets.of(id.content())));
     }
-    return id.item(1).integer().equals(certificate.getSerialNumber())
-        && Octets.of(id.item(0).encoded())
-            .equals(Octets.of(certificate.getIssuerX500Principal().getEncoded()));
+    return id.item(1).integer().equals(certificate.serial())
+        && Octets.of(id.item(0).encoded()).equals(certificate.issuer());
   }
 
-  private static void signature(TimestampToken token, X509Certificate signer) throws Refused {
+  private static void signature(TimestampToken token, Certificate signer) throws Refused {
     try {
-      List<String> uses = signer.getExtendedKeyUsage();
-      boolean stampsOnly = uses != null && uses.equals(List.of(TIME_STAMPING));
+      boolean stampsOnly = signer.uses().equals(Optional.of(List.of(TIME_STAMPING)));
       must(stampsOnly, "its certificate is not for timestamps alone");
       must(hasAttributes(token), "its attributes do not belong to it");
       must(isSigner(token, signer), "it was made for another certificate");
-      VerifyKey key = VerifyKey.of(signer.getPublicKey(), "the timestamp authority's key");
+      VerifyKey key = signer.key("the timestamp authority's key");
       must(
           key.verifies(token.attributes().bytes(), token.signature().bytes(), token.signerHash()),
           "its signature is not the authority's");
-    } catch (InputFailure | CertificateParsingException e) {
+    } catch (InputFailure e) {
       throw new Refused(Reason.BAD_TIMESTAMP, String.valueOf(e.getMessage()));
     }
   }
@@ -171,14 +166,8 @@ public final class TimestampCheck {
   }
 
   /// The signer's certificate is part of what is signed.
-  private static boolean isSigner(TimestampToken token, X509Certificate signer)
-      throws CertificateParsingException {
-    byte[] encoded;
-    try {
-      encoded = signer.getEncoded();
-    } catch (java.security.cert.CertificateEncodingException e) {
-      throw new CertificateParsingException(e);
-    }
+  private static boolean isSigner(TimestampToken token, Certificate signer) {
+    byte[] encoded = signer.encoded();
     Der second = token.byType().get(SIGNER_V2);
     if (second != null) {
       List<Der> id = second.item(0).item(0).items();

@@ -1,16 +1,13 @@
 package dev.assay.sign.trust;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.sign.crypto.Certificate;
 import dev.assay.sign.crypto.Octets;
 import dev.assay.sign.crypto.VerifyKey;
 import dev.assay.sign.proto.ProtoJson;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -107,7 +104,7 @@ public record TrustedRoot(
   private static List<TrustedAuthority> authorities(ProtoJson root, String field) {
     List<TrustedAuthority> authorities = new ArrayList<>();
     for (ProtoJson authority : root.objects(field, MAX_ITEMS)) {
-      List<X509Certificate> chain = new ArrayList<>();
+      List<Certificate> chain = new ArrayList<>();
       for (ProtoJson certificate :
           authority.object("certChain").objects("certificates", MAX_ITEMS)) {
         chain.add(certificate(certificate));
@@ -120,12 +117,10 @@ public record TrustedRoot(
     return authorities;
   }
 
-  private static X509Certificate certificate(ProtoJson certificate) {
+  private static Certificate certificate(ProtoJson certificate) {
     try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(certificate.bytes("rawBytes").bytes()));
-    } catch (CertificateException e) {
+      return Certificate.read(certificate.bytes("rawBytes").bytes());
+    } catch (InputFailure e) {
       throw new InputFailure("cannot read " + certificate.path() + " is not a certificate");
     }
   }

@@ -29,18 +29,18 @@ class SigstoreConformanceTest {
             TrustedRoot.read(Files.readAllBytes(folder.resolve(columns[2])), "trusted root"),
             Strictness.FULL,
             Instant.now());
-    Expected expected =
-        columns.length > 6 && !columns[6].isEmpty()
-            ? new Expected.ByKey(
-                VerifyKey.ofPem(Files.readString(folder.resolve(columns[6])), "key"))
-            : new Expected.ByIdentity(
-                new TextMatch.Exact(columns[3]), new TextMatch.Exact(columns[4]), Map.of());
     Artifact artifact =
         columns[5].startsWith("sha256:")
             ? new Artifact.Known(
                 Hash.SHA256, Octets.of(HexFormat.of().parseHex(columns[5].substring(7))))
             : new Artifact.OfFile(folder.resolve(columns[5]));
     try {
+      Expected expected =
+          columns.length > 6 && !columns[6].isEmpty()
+              ? new Expected.ByKey(
+                  VerifyKey.ofPem(Files.readString(folder.resolve(columns[6])), "key"))
+              : new Expected.ByIdentity(
+                  new TextMatch.Exact(columns[3]), new TextMatch.Exact(columns[4]), Map.of());
       check.verify(
           BundleReader.read(Files.readAllBytes(folder.resolve(columns[1]))), artifact, expected);
       return "";

@@ -112,7 +112,6 @@ class LoginTest {
       textBlock =
           """
           CANCELLED | it says access_denied (the user said no
-          OTHER_STATE | the browser brought the answer to another login
           OTHER_NONCE | its identity token is the answer to another login
           OTHER_ISSUER | its identity token is another issuer's
           OTHER_AUDIENCE | its identity token is for another client
@@ -131,6 +130,38 @@ class LoginTest {
     assertFalse(failure.getMessage().contains(FakeIssuer.SECRET), failure::getMessage);
     assertTrue(failure.getMessage().chars().allMatch(c -> c >= ' '), failure::getMessage);
     assertTrue(failure.getMessage().length() < 700, failure::getMessage);
+  }
+
+  /// Any page may send the browser to this machine.
+  @Test
+  void theAnswerToAnotherLoginIsTurnedAwayAndTheWaitGoesOn() {
+    List<Integer> codes = new ArrayList<>();
+    IdentityToken token =
+        login()
+            .inBrowser(invitation -> {
+              issuer.in(Mood.OTHER_STATE);
+              codes.add(get(invitation.page()));
+              issuer.in(Mood.GOOD);
+              codes.add(get(invitation.page()));
+            });
+    assertEquals(List.of(400, 200), codes);
+    assertEquals(FakeIssuer.EMAIL, token.subject());
+  }
+
+  @Test
+  void whoGuessesIsNotLetGoOnForEver() {
+    issuer.in(Mood.OTHER_STATE);
+    Failure failure =
+        assertThrows(
+            RemoteFailure.class,
+            () ->
+                login()
+                    .inBrowser(invitation -> {
+                      for (int i = 0; i < RedirectListener.MAX_STRAYS; i++) {
+                        assertEquals(400, get(invitation.page()));
+                      }
+                    }));
+    assertTrue(failure.getMessage().contains("only answers to other logins"), failure::getMessage);
   }
 
   @Test
