@@ -152,7 +152,7 @@ public final class Matcher {
   private List<List<Advisory>> speaking(
       Ecosystem stream, Subject subject, Component component, Set<String> said) {
     return aliasSets(stream, subject).stream()
-        .map(set -> set.stream().filter(a -> RpmRules.speaksOf(a, component)).toList())
+        .map(set -> set.stream().flatMap(a -> RpmRules.heard(a, component).stream()).toList())
         .filter(set -> set.stream().map(Advisory::id).noneMatch(said::contains))
         .filter(set -> !set.isEmpty())
         .toList();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +40,7 @@ final class RpmRules {
   private static final Pattern BUILD_MARK =
       Pattern.compile("\\.(module[_+]|el[0-9]|fc[0-9]|amzn[0-9]|cm[0-9]|azl[0-9]|ph[0-9])");
 
+  private static final String MODULE = ".module";
   private static final Pattern MINOR = Pattern.compile("\\.el([0-9]+)_([0-9]+)");
 
   private RpmRules() {}
@@ -58,15 +60,44 @@ final class RpmRules {
     };
   }
 
-  /// Whether the advisory speaks of that build of a package and not of one beside it.
-  static boolean speaksOf(Advisory advisory, Component component) {
+  /// What of an advisory speaks of that build of a package and not of one beside it; empty where
+  /// nothing does. One notice may list builds of a module and others of the same name.
+  static Optional<Advisory> heard(Advisory advisory, Component component) {
+    return Optional.of(component.type() == PackageType.RPM ? ofKind(advisory, component) : advisory)
+        .filter(each -> speaksOf(each, component));
+  }
+
+  /// The advisory with the builds of one kind alone, where it has both.
+  private static Advisory ofKind(Advisory advisory, Component component) {
+    List<AffectedRange> modular =
+        advisory.ranges().stream().filter(range -> range.fixed().contains(MODULE)).toList();
+    if (modular.isEmpty() || modular.size() == advisory.ranges().size()) {
+      return advisory;
+    }
+    List<AffectedRange> others = new ArrayList<>(advisory.ranges());
+    others.removeAll(modular);
+    boolean isModular = isModular(component);
+    return new Advisory(
+        advisory.id(),
+        advisory.aliases(),
+        advisory.vendorIds(),
+        advisory.source(),
+        advisory.packageName(),
+        isModular ? modular : others,
+        advisory.versions(),
+        advisory.status(),
+        advisory.severity(),
+        isModular || advisory.moduleStreams().isEmpty() ? advisory.note() : "");
+  }
+
+  private static boolean speaksOf(Advisory advisory, Component component) {
     if (component.type() != PackageType.RPM) {
       return true;
     }
     if (isNoVulnerability(advisory)) {
       return false;
     }
-    boolean isModular = has(advisory, ".module") || !advisory.moduleStreams().isEmpty();
+    boolean isModular = has(advisory, MODULE) || !advisory.moduleStreams().isEmpty();
     boolean hasFlavour =
         has(advisory, ".ksplice") == component.version().contains(".ksplice")
             && has(advisory, "_fips") == component.version().contains("_fips");
@@ -86,8 +117,7 @@ final class RpmRules {
   }
 
   private static boolean isModular(Component component) {
-    return !component.detail("modularitylabel").isEmpty()
-        || component.version().contains(".module");
+    return !component.detail("modularitylabel").isEmpty() || component.version().contains(MODULE);
   }
 
   /// A title that names no stream may mean any, as may a package without a label.

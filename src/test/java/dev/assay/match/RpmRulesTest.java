@@ -201,4 +201,41 @@ final class RpmRulesTest {
     assertEquals(
         List.of("CVE-1-1 7.79.1-2", "CVE-1-2 7.79.1-150400.2"), match("sles", "15.4", libcurl));
   }
+
+  /// Each distribution with modules, and how it marks a build of one.
+  @ParameterizedTest
+  @CsvSource({
+    "alma, .module_el8.6.0+2883+51ae8f18",
+    "centos, .module+el8.6.0+15200+9a0d0a68",
+    "oracle, .module+el8.6.0+20563+a5c6ae6c",
+    "redhat, .module+el8.6.0+15200+9a0d0a68",
+    "rocky, .module+el8.6.0+1045+60a8b1f9"
+  })
+  void modulesAndWhatIsBesideThemNeverDecideForEachOther(String family, String mark) {
+    String ecosystem = family.equals("centos") ? "redhat:8" : family + ":8";
+    db.with(
+        ecosystem,
+        fixed(family, "CVE-1-1", "kettle", "1:9-1" + mark),
+        advisory(family, "CVE-1-2", "kettle")
+            .ranges(AffectedRange.before("1:9-1" + mark))
+            .modules("kettle:2")
+            .build(),
+        advisory(family, "CVE-1-3", "kettle").ranges(AffectedRange.ALL).modules("kettle:2").build(),
+        fixed(family, "CVE-1-4", "kettle", "1:9-1.el8"),
+        advisory(family, "CVE-1-5", "kettle").ranges(AffectedRange.ALL).build(),
+        advisory(family, "CVE-1-6", "kettle")
+            .ranges(AffectedRange.before("1:8-1.el8"), AffectedRange.before("1:9-1" + mark))
+            .modules("kettle:2")
+            .build());
+    List<String> beside = List.of("CVE-1-4 1:9-1.el8", "CVE-1-5 ", "CVE-1-6 1:8-1.el8");
+    assertEquals(beside, match(family, "8.6", rpm("kettle", "1:1-1.el8").build()));
+    Component.Builder modular = rpm("kettle", "1:1-1" + mark);
+    String fix = " 1:9-1" + mark;
+    List<String> within = List.of("CVE-1-1" + fix, "CVE-1-2" + fix, "CVE-1-3 ", "CVE-1-6" + fix);
+    assertEquals(within, match(family, "8.6", modular.build()), "no label");
+    modular.detail("modularitylabel", "kettle:2:8060020220101:9a0d0a68");
+    assertEquals(within, match(family, "8.6", modular.build()));
+    modular.detail("modularitylabel", "kettle:3:8060020220101:9a0d0a68");
+    assertEquals(List.of("CVE-1-1" + fix), match(family, "8.6", modular.build()), "another stream");
+  }
 }
