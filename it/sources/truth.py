@@ -138,8 +138,10 @@ def probe(source, claims, options, work):
     packages = {}
     for claim in claims:
         family, _, release = claim.ecosystem.partition(":")
-        # Debian before 4 has no `os-release`; what subscribers are told is asked with versions for subscribers.
-        if (family in SYSTEMS or family in PURLS) and not release.endswith("-esm") and release not in ("3.0", "3.1"):
+        # Debian before 4 has no `os-release`; what subscribers are told is asked with versions for subscribers. Red Hat's other
+        # streams speak of images that name their repositories: `RedHatStreamsTest`.
+        is_stream = family == "redhat" and not release.isdigit()
+        if (family in SYSTEMS or family in PURLS) and not is_stream and not release.endswith("-esm") and release not in ("3.0", "3.1"):
             packages.setdefault((claim.ecosystem, normal(claim.ecosystem, claim.name)), []).append(claim)
     if not packages:
         return None
