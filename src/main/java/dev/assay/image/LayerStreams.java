@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 /// fails stops the others.
 final class LayerStreams {
   /// Bytes of small layers kept for a second pass, of all layers together.
-  private static final long KEPT_BYTES = 8L << 20;
+  private static final long KEPT_BYTES = 4L << 20;
 
   private static final long STOP_SECONDS = 5;
 
@@ -44,7 +44,7 @@ final class LayerStreams {
   private final Map<Digest, Optional<IndexClaim>> claims = new HashMap<>();
   private final IndexUse use;
   private final LayerReading reading;
-  private final HeapBound heap = new HeapBound();
+  private final HeapBound heap = HeapBound.ofProcess();
   private volatile long totalBytes;
 
   LayerStreams(

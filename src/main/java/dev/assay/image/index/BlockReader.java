@@ -1,10 +1,12 @@
 package dev.assay.image.index;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.image.limit.HeapBound;
 import dev.assay.model.Digest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +24,15 @@ public final class BlockReader implements Closeable {
   /// Requests in flight or waiting to be read.
   private static final int AHEAD = FetchPlan.PARALLEL;
 
+  /// The same in bytes, unless one alone has more: as much as arrives until the next is answered.
+  private static final long AHEAD_BYTES = 6L << 20;
+
   /// Unpacked blocks that are kept: files often share one, or lie across two.
-  private static final int KEPT = 3;
+  private static final int KEPT = 2;
 
   private final LayerIndex index;
   private final Ranges layer;
+  private final HeapBound heap = HeapBound.ofProcess();
   private final TreeMap<Long, FetchPlan.Request> planned = new TreeMap<>();
   private final Map<FetchPlan.Request, Future<List<byte[]>>> flying = new LinkedHashMap<>();
   private final LinkedHashMap<Block, byte[]> unpacked = new LinkedHashMap<>(8, 0.75f, true);
@@ -67,6 +73,7 @@ public final class BlockReader implements Closeable {
     if (known != null) {
       return known;
     }
+    heap.look();
     byte[] content = index.unpack(block, stored(block));
     unpacked.put(block, content);
     if (unpacked.size() > KEPT) {
@@ -75,18 +82,24 @@ public final class BlockReader implements Closeable {
     return content;
   }
 
-  /// A part of a block's content.
+  /// A part of a block's content, where it stands in the block.
   ///
   /// @throws InputFailure where it is not what the index says
-  byte[] slice(Slice slice) throws IOException {
-    byte[] content =
+  ByteBuffer slice(Slice slice) throws IOException {
+    ByteBuffer content =
         slice.block().isEmpty()
-            ? new byte[bounded(slice.length())]
+            ? ByteBuffer.allocate(bounded(slice.length()))
             : cut(unpacked(slice.block().get()), slice);
-    if (slice.digest().isPresent() && !slice.digest().get().equals(Digest.sha256(content))) {
+    if (slice.digest().isPresent() && !slice.digest().get().equals(digestOf(content))) {
       throw new InputFailure("a part of the layer is not what its index says");
     }
     return content;
+  }
+
+  private static Digest digestOf(ByteBuffer content) {
+    var hasher = Digest.sha256(new byte[0]).hasher();
+    hasher.update(content.duplicate());
+    return Digest.of(hasher.digest());
   }
 
   private static int bounded(long length) {
@@ -96,12 +109,11 @@ public final class BlockReader implements Closeable {
     return (int) length;
   }
 
-  private static byte[] cut(byte[] block, Slice slice) {
+  private static ByteBuffer cut(byte[] block, Slice slice) {
     if (slice.start() > block.length || slice.length() > block.length - slice.start()) {
       throw new InputFailure("a part of the layer is shorter than its index says");
     }
-    int start = (int) slice.start();
-    return Arrays.copyOfRange(block, start, start + (int) slice.length());
+    return ByteBuffer.wrap(block, (int) slice.start(), (int) slice.length());
   }
 
   private byte[] stored(Block block) throws IOException {
@@ -139,14 +151,14 @@ public final class BlockReader implements Closeable {
 
   private List<byte[]> taken(FetchPlan.Request request) throws IOException {
     start(request);
+    // What lies before was read, or will be fetched again in the rare case.
+    flying.keySet().removeIf(before -> before.to() <= request.from());
     for (FetchPlan.Request next : planned.tailMap(request.from(), false).values()) {
-      if (flying.size() >= AHEAD) {
+      if (!flying.containsKey(next) && (flying.size() >= AHEAD || isMuchWith(next))) {
         break;
       }
       start(next);
     }
-    // What lies before was read, or will be fetched again in the rare case.
-    flying.keySet().removeIf(before -> before.to() <= request.from());
     Future<List<byte[]>> future = flying.get(request);
     if (future == null) {
       throw new IllegalStateException("not started");
@@ -160,6 +172,11 @@ public final class BlockReader implements Closeable {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("stopped while reading parts of a layer");
     }
+  }
+
+  private boolean isMuchWith(FetchPlan.Request next) {
+    long bytes = flying.keySet().stream().mapToLong(FetchPlan.Request::bytes).sum();
+    return bytes + next.bytes() > AHEAD_BYTES;
   }
 
   private void start(FetchPlan.Request request) {

@@ -2,6 +2,7 @@ package dev.assay.image.index;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 
 /// A file's content, slice by slice: what is skipped is not fetched.
 public final class SlicedContent extends InputStream {
@@ -9,8 +10,7 @@ public final class SlicedContent extends InputStream {
   private final BlockReader blocks;
   private final byte[] one = new byte[1];
   private int next;
-  private byte[] slice = new byte[0];
-  private int position;
+  private ByteBuffer slice = ByteBuffer.allocate(0);
   private long skip;
 
   /// @param blocks stays open
@@ -29,7 +29,7 @@ public final class SlicedContent extends InputStream {
     if (length == 0) {
       return 0;
     }
-    while (position == slice.length) {
+    while (!slice.hasRemaining()) {
       if (next == entry.slices().size()) {
         return -1;
       }
@@ -39,13 +39,12 @@ public final class SlicedContent extends InputStream {
         next++;
       } else {
         slice = blocks.slice(entry.slices().get(next++));
-        position = (int) skip;
+        slice.position(slice.position() + (int) skip);
         skip = 0;
       }
     }
-    int count = Math.min(length, slice.length - position);
-    System.arraycopy(slice, position, out, offset, count);
-    position += count;
+    int count = Math.min(length, slice.remaining());
+    slice.get(out, offset, count);
     return count;
   }
 
@@ -54,8 +53,8 @@ public final class SlicedContent extends InputStream {
     if (most <= 0) {
       return 0;
     }
-    int here = (int) Math.min(most, slice.length - position);
-    position += here;
+    int here = (int) Math.min(most, slice.remaining());
+    slice.position(slice.position() + here);
     long behind = -skip;
     for (int i = next; i < entry.slices().size(); i++) {
       behind += entry.slices().get(i).length();

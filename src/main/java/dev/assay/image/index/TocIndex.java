@@ -9,6 +9,7 @@ import dev.assay.format.toc.StargzFooter;
 import dev.assay.format.toc.TocChunk;
 import dev.assay.format.toc.TocEntry;
 import dev.assay.format.toc.ZstdChunkedPosition;
+import dev.assay.image.limit.HeapBound;
 import dev.assay.model.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -34,11 +35,16 @@ public final class TocIndex implements LayerIndex {
 
   private static final int FRAME_HEADER_BYTES = 8;
 
+  private static final int ENTRIES_PER_LOOK = 256;
+
   /// The last bytes of a layer are fetched at once: mostly, the table is among them.
   private static final int FIRST_BYTES = 128 << 10;
 
-  /// Of zstd:chunked alone: a table is read several times and needs a window as long as itself.
-  private final Optional<ChunkUnpacking> zstdTable;
+  private final boolean isZstd;
+
+  /// Of zstd:chunked alone, until the entries were listed: a table needs a window as long as
+  /// itself.
+  private Optional<ChunkUnpacking> zstdTable;
 
   private final ChunkUnpacking chunks;
   private final byte[] stored;
@@ -54,8 +60,9 @@ public final class TocIndex implements LayerIndex {
       Digest digest,
       long fetched)
       throws IOException {
+    this.isZstd = zstdTable.isPresent();
     this.zstdTable = zstdTable;
-    this.chunks = zstdTable.isEmpty() ? ChunkUnpacking.gzip() : ChunkUnpacking.zstd();
+    this.chunks = isZstd ? ChunkUnpacking.zstd() : ChunkUnpacking.gzip();
     this.stored = stored;
     this.tocOffset = tocOffset;
     this.digest = digest;
@@ -139,7 +146,9 @@ public final class TocIndex implements LayerIndex {
   }
 
   private InputStream json() throws IOException {
-    return zstdTable.isPresent() ? bounded(zstdTable.get().open(stored)) : stargzJson(stored);
+    return isZstd
+        ? bounded(zstdTable.orElseGet(ChunkUnpacking::zstd).open(stored))
+        : stargzJson(stored);
   }
 
   /// The same bytes, of which there must not be more than a table may have.
@@ -160,7 +169,7 @@ public final class TocIndex implements LayerIndex {
 
   @Override
   public String kind() {
-    return zstdTable.isEmpty() ? "eStargz" : "zstd:chunked";
+    return isZstd ? "zstd:chunked" : "eStargz";
   }
 
   @Override
@@ -188,10 +197,15 @@ public final class TocIndex implements LayerIndex {
       JsonToc.read(json, tocOffset, entry -> take(sink, entry, order.next++));
     } catch (SinkFailure e) {
       throw e.reason;
+    } finally {
+      zstdTable = Optional.empty();
     }
   }
 
   private void take(Sink sink, TocEntry entry, long order) {
+    if (order % ENTRIES_PER_LOOK == 0) {
+      HeapBound.ofProcess().look();
+    }
     List<Slice> slices = new ArrayList<>(entry.chunks().size());
     for (TocChunk chunk : entry.chunks()) {
       Optional<Block> block =
