@@ -81,6 +81,7 @@ import dev.assay.analyze.os.NestedRootAnalyzer;
 import dev.assay.analyze.os.OsReleaseAnalyzer;
 import dev.assay.analyze.os.RpmAnalyzer;
 import dev.assay.report.CosignVulnWriter;
+import dev.assay.report.HtmlWriter;
 import dev.assay.report.IdsWriter;
 import dev.assay.report.JsonWriter;
 import dev.assay.report.ReportOptions;
@@ -228,6 +229,7 @@ public final class BuiltIns {
   public static List<ReportWriter> reportWriters(ReportOptions options) {
     List<ReportWriter> writers = new ArrayList<>();
     writers.add(new CosignVulnWriter(options));
+    writers.add(new HtmlWriter(options));
     writers.add(new IdsWriter());
     writers.add(new JsonWriter(options));
     writers.add(new SarifWriter(options));

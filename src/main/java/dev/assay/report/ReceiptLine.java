@@ -36,7 +36,8 @@ final class ReceiptLine {
     return line.append(database(report.database())).toString();
   }
 
-  private static String database(DatabaseFacts facts) {
+  /// `database of 2026-11-20 (sha256:0123456789ab)`.
+  static String database(DatabaseFacts facts) {
     if (facts.digest().isEmpty()) {
       return "no database";
     }

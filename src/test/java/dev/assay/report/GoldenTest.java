@@ -26,7 +26,7 @@ class GoldenTest {
   private static final Path FOLDER = Path.of("src/test/resources/report");
 
   static final Map<String, String> ENDINGS =
-      Map.of("ids", "txt", "json", "json", "sarif", "sarif", "table", "txt");
+      Map.of("html", "html", "ids", "txt", "json", "json", "sarif", "sarif", "table", "txt");
 
   private static final ReportOptions ALL =
       new ReportOptions(
@@ -51,6 +51,7 @@ class GoldenTest {
 
   static List<ReportWriter> writers(ReportOptions options) {
     return List.of(
+        new HtmlWriter(options),
         new IdsWriter(),
         new JsonWriter(options),
         new SarifWriter(options),

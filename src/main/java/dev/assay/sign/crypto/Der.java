@@ -24,8 +24,8 @@ public final class Der {
   public static final int SEQUENCE = 0x30;
   public static final int SET = 0x31;
 
-  /// Bytes of an object identifier of which even one number is less than 2^63.
-  private static final int SHORT_OID = 9;
+  /// More of it would be no long.
+  private static final long MAX_ARC = Long.MAX_VALUE >> 7;
 
   /// More values side by side than any signature has.
   private static final int MAX_VALUES = 10_000;
@@ -162,14 +162,12 @@ public final class Der {
     if (content == end || bytes[end - 1] < 0) {
       throw broken("an object identifier that does not end", start);
     }
-    return end - content <= SHORT_OID ? shortOid() : longOid();
-  }
-
-  /// One whose numbers all fit.
-  private String shortOid() {
     StringBuilder text = new StringBuilder();
     long arc = 0;
     for (int at = content; at < end; at++) {
+      if (arc > MAX_ARC) {
+        return longOid();
+      }
       arc = arc << 7 | (bytes[at] & 0x7f);
       if (bytes[at] >= 0) {
         if (text.isEmpty()) {
@@ -184,6 +182,7 @@ public final class Der {
     return text.toString();
   }
 
+  /// One with a number such as those made of a UUID.
   private String longOid() {
     StringBuilder text = new StringBuilder();
     BigInteger arc = BigInteger.ZERO;
