@@ -7,7 +7,7 @@ usage: run.py --cosign PATH --oras PATH --assay PATH --registry PATH
 (it/referrers/registry builds one), --oras what it/referrers/oras builds: ORAS is its library, oras-go. skopeo comes from the
 system. cosign is a Go tool: go install github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3. Nothing leaves this machine.
 """
-import argparse, concurrent.futures, hashlib, importlib.util, json, pathlib, subprocess, sys, tempfile
+import argparse, concurrent.futures, hashlib, importlib.util, json, os, pathlib, subprocess, sys, tempfile, time
 
 HERE = pathlib.Path(__file__).resolve().parent
 spec = importlib.util.spec_from_file_location("ship_run", HERE.parent / "ship" / "run.py")
@@ -32,8 +32,8 @@ def entries(run, layout):
 
 
 def damaged(run, layout):
-    """Blobs whose names are not their digests, and files that nobody finished."""
-    files = [f for f in (run.work / layout / "blobs" / "sha256").iterdir()]
+    """Blobs whose names are not their digests."""
+    files = [f for f in (run.work / layout / "blobs" / "sha256").iterdir() if not f.name.endswith(".part")]
     return [f.name for f in files if hashlib.sha256(f.read_bytes()).hexdigest() != f.name]
 
 
@@ -93,6 +93,11 @@ def theirs(run, registry):
     listed = run.assay("lists both", 0, "discover", "oci:out:1").stdout
     check(run, "both", "vnd.other" in listed and "vnd.third" in listed)
     oras(run, "reads both", 0, "discover", "oci:out:1")
+    run.cosign("saves a bundle", 0, "save", "--dir", "bundled", "--allow-http-registry", source)
+    run.assay("verifies the bundle that cosign saved", 0, "verify", *VERIFY, "oci:bundled")
+    run.assay("refuses another key there", 12, "verify", "--key", "theirs.pub", *LAX, "oci:bundled")
+    run.assay("copies the bundle on", 0, "copy", "-r", "oci:bundled", f"{registry.host}/bundled/app:1")
+    run.cosign("verifies the bundle there", 0, "verify", *VERIFY, f"{registry.host}/bundled/app:1")
     # What cosign saves: the image, and its signatures in the older form, told apart by an annotation alone.
     old = f"{registry.host}/org/old:1"
     ships.image(registry, "org/old", "1", "busybox")
@@ -151,6 +156,26 @@ def shipped(run, registry):
         run.assay(f"lists what is in the layout: {kind}", 0, "bom", "-o", kind, "oci:bad:1")
 
 
+def killed(run, registry):
+    """Whenever it is killed, nothing that has a name is damaged, and the next run completes."""
+    for number, after in enumerate((0.4, 0.7, 1.0, 1.3)):
+        layout = f"killed{number}"
+        process = subprocess.Popen([str(run.args.assay), "copy", "-r", f"{registry.host}/org/app:1", f"oci:{layout}:1"],
+                                   cwd=run.work, env=run.env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(after)
+        ended = process.poll() is not None
+        if not ended:
+            os.killpg(process.pid, 9)
+            process.wait()
+        if (run.work / layout / "index.json").exists() and entries(run, layout):
+            check(run, "what was listed before the end is whole", not damaged(run, layout))
+        run.assay(f"completes what was {'done' if ended else f'killed after {after} s'}", 0, "copy", "-r",
+                  f"{registry.host}/org/app:1", f"oci:{layout}:1")
+        check(run, "and all of it is whole", not damaged(run, layout))
+        run.assay("verifies it", 0, "verify", *VERIFY, f"oci:{layout}:1")
+
+
 def at_once(run):
     """Twelve processes attach to one image of one layout."""
     def attach(number):
@@ -188,6 +213,7 @@ def main():
             theirs(run, registry)
             indexes(run, registry)
             shipped(run, registry)
+            killed(run, registry)
             at_once(run)
         finally:
             registry.stop()

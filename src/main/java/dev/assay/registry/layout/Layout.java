@@ -12,7 +12,6 @@ import dev.assay.net.Request;
 import dev.assay.registry.ContentStore;
 import dev.assay.registry.ContentStore.StoredManifest;
 import dev.assay.registry.Descriptor;
-import dev.assay.registry.ImageIndex;
 import dev.assay.registry.Manifest;
 import dev.assay.registry.PulledManifest;
 import dev.assay.registry.ReferrerPage;
@@ -27,32 +26,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// A layout as a place that images are read from and written to. Of a reference only tag and digest
 /// count: the folder is this one. Nothing is made on disk before something is stored.
 ///
 /// Source: <https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md>
 public final class Layout implements ContentStore {
-  /// By what cosign tells apart what it has saved.
-  private static final String KIND = "kind";
-
   private static final int MAX_MARK = 4 << 10;
-  private static final String COSIGN = "dev.cosignproject.cosign/";
-
-  /// Tags that clients make of a digest: signatures, attestations, lists of referrers.
-  private static final Pattern DERIVED =
-      Pattern.compile("sha(?:256|512)-([0-9a-f]{64,128})(?:\\.(sig|att|sbom))?");
 
   private final LayoutFolder folder;
   private final LayoutLock lock;
   private final LayoutManifests manifests;
   private final HttpSettings settings;
+
+  private volatile boolean isVersionKnown;
 
   /// Blobs that were read whole, or written.
   private final Set<Digest> proven = ConcurrentHashMap.newKeySet();
@@ -83,9 +73,16 @@ public final class Layout implements ContentStore {
         .orElse(LayoutIndex.EMPTY);
   }
 
+  private LayoutNames names() {
+    return new LayoutNames(index(), manifests);
+  }
+
   /// Some tools leave the mark out; one of another version says that all is different.
   private void checkVersion() {
-    Optional<byte[]> mark = folder.read(LayoutFolder.MARK, MAX_MARK);
+    if (isVersionKnown) {
+      return;
+    }
+    Optional<byte[]> mark = lock.readMark(MAX_MARK);
     String version =
         mark.map(content -> Json.parse(content, LayoutFolder.MARK + " of layout " + folder))
             .map(json -> json.text("imageLayoutVersion"))
@@ -98,6 +95,7 @@ public final class Layout implements ContentStore {
               + Printable.of(version, 20)
               + "`, not 1");
     }
+    isVersionKnown = mark.isPresent();
   }
 
   @Override
@@ -113,20 +111,8 @@ public final class Layout implements ContentStore {
       return new InputFailure(
           "cannot read " + ref + ": it is no OCI layout: there is no `" + LayoutFolder.INDEX + "`");
     }
-    return new InputFailure("cannot read " + ref + ": the layout does not have it", names());
-  }
-
-  /// What may be asked for instead.
-  private String names() {
-    String all =
-        index().entries().stream()
-            .map(Entry::name)
-            .filter(name -> !name.isEmpty() && !DERIVED.matcher(name).matches())
-            .distinct()
-            .limit(20)
-            .map(name -> Printable.of(name, 100))
-            .collect(Collectors.joining(", "));
-    return all.isEmpty() ? "name an image by its digest: oci:DIR@sha256:…" : "it has " + all;
+    return new InputFailure(
+        "cannot read " + ref + ": the layout does not have it", names().offered());
   }
 
   @Override
@@ -140,7 +126,7 @@ public final class Layout implements ContentStore {
               .orElse("");
       return manifests.find(digest, mediaType);
     }
-    return choose(ref).map(entry -> listed(ref, entry));
+    return names().choose(ref).map(entry -> listed(ref, entry));
   }
 
   private PulledManifest listed(ImageRef ref, Entry entry) {
@@ -153,50 +139,6 @@ public final class Layout implements ContentStore {
                     + ": the layout lists "
                     + entry.digest()
                     + " and does not have it"));
-  }
-
-  private Optional<Entry> choose(ImageRef ref) {
-    LayoutIndex index = index();
-    List<Entry> found = ref.tag().isPresent() ? named(index, ref.tag().get()) : images(index);
-    if (found.size() > 1) {
-      throw new InputFailure(
-          "cannot choose an image of " + ref + ": there are " + found.size(),
-          ref.tag().isPresent() ? "name one by its digest: oci:DIR@sha256:…" : names());
-    }
-    return found.stream().findFirst();
-  }
-
-  private static List<Entry> named(LayoutIndex index, String name) {
-    List<Entry> found = index.named(name);
-    return found.isEmpty() ? savedByCosign(index, name) : found;
-  }
-
-  /// Cosign saves one image; its signatures have no name there.
-  private static List<Entry> savedByCosign(LayoutIndex index, String name) {
-    var derived = DERIVED.matcher(name);
-    if (!derived.matches() || derived.group(2) == null) {
-      return List.of();
-    }
-    List<Entry> images = index.distinct(e -> e.note(KIND).startsWith(COSIGN + "image"));
-    boolean isOfIt =
-        images.size() == 1 && images.getFirst().digest().hex().equals(derived.group(1));
-    return isOfIt
-        ? index.distinct(
-            e -> e.name().isEmpty() && e.note(KIND).equals(COSIGN + derived.group(2) + "s"))
-        : List.of();
-  }
-
-  /// What is there for its own sake; where that is several, what has a name.
-  private List<Entry> images(LayoutIndex index) {
-    Set<Digest> companions = manifests.companions(index);
-    List<Entry> all =
-        index.distinct(entry ->
-            !DERIVED.matcher(entry.name()).matches()
-                && (entry.note(KIND).startsWith(COSIGN + "image")
-                    || !entry.note(KIND).startsWith(COSIGN))
-                && !companions.contains(entry.digest()));
-    List<Entry> named = all.stream().filter(entry -> !entry.name().isEmpty()).toList();
-    return all.size() > 1 && !named.isEmpty() ? named : all;
   }
 
   @Override
@@ -275,6 +217,7 @@ public final class Layout implements ContentStore {
     Digest digest = ref.digest().orElseGet(() -> Digest.sha256(content));
     Manifest manifest = Manifest.parse(content, mediaType, "manifest " + digest);
     Request.Body body = Request.Body.of("application/octet-stream", content);
+    checkVersion();
     bringBlob(ref, digest, body, "");
     String subject = manifest.subject().map(s -> s.digest().toString()).orElse("");
     boolean isListed = ref.digest().isEmpty() || !subject.isEmpty();
@@ -284,23 +227,12 @@ public final class Layout implements ContentStore {
   }
 
   private static Descriptor described(ImageRef ref, Manifest manifest, Digest digest) {
-    SortedMap<String, String> notes = new TreeMap<>();
     boolean isAbout = manifest.subject().isPresent();
-    if (ref.digest().isEmpty() && ref.tag().isPresent()) {
-      notes.put(LayoutIndex.NAME, ref.tag().get());
-      var derived = DERIVED.matcher(ref.tag().get());
-      String kind = manifest instanceof ImageIndex ? "imageIndex" : "image";
-      if (!derived.matches() && !isAbout) {
-        notes.put(KIND, COSIGN + kind);
-      } else if (derived.matches() && derived.group(2) != null) {
-        notes.put(KIND, COSIGN + derived.group(2) + "s");
-      }
-    }
     return new Descriptor(
         manifest.mediaType(),
         digest,
         manifest.sizeBytes(),
-        notes,
+        ref.digest().isEmpty() ? LayoutNames.notes(ref, manifest) : new TreeMap<>(),
         Optional.empty(),
         List.of(),
         isAbout ? manifest.kind() : "");

@@ -7,6 +7,7 @@ import dev.assay.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,6 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -97,6 +101,47 @@ final class LayoutFolder {
       return Optional.empty();
     } catch (IOException e) {
       throw unreadable(path, e);
+    }
+  }
+
+  /// Blobs by SHA-256 that are JSON objects by their first byte, and no longer than `most`.
+  ///
+  /// @throws InputFailure where there are more than `count` files to look at
+  List<Digest> documents(int most, int count) {
+    String path = "blobs/sha256";
+    List<Digest> found = new ArrayList<>();
+    int seen = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve(path))) {
+      for (Path file : files) {
+        if (++seen > count) {
+          throw new InputFailure(
+              "cannot search layout "
+                  + folder
+                  + ": it has more than the "
+                  + count
+                  + " blobs supported");
+        }
+        String name = String.valueOf(file.getFileName());
+        if (name.matches("[0-9a-f]{64}") && Files.size(file) <= most && isObject(path, name)) {
+          found.add(new Digest("sha256", name));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+    found.sort(Comparator.naturalOrder());
+    return found;
+  }
+
+  private boolean isObject(String path, String name) throws IOException {
+    Optional<Path> file = file(path + "/" + name);
+    if (file.isEmpty()) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file.get())) {
+      return in.read() == '{';
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -46,6 +47,17 @@ final class LayoutLock {
       } catch (IOException e) {
         throw folder.unreadable(LayoutFolder.MARK, e);
       }
+    } finally {
+      HERE.unlock();
+    }
+  }
+
+  /// Reads the file that is locked, and does not where this thread has it locked: the system ends a
+  /// process's lock of a file when the process closes it, whichever way it was opened.
+  Optional<byte[]> readMark(int most) {
+    enter();
+    try {
+      return HERE.getHoldCount() > 1 ? Optional.empty() : folder.read(LayoutFolder.MARK, most);
     } finally {
       HERE.unlock();
     }

@@ -22,6 +22,8 @@ final class LayoutManifests {
   /// Of all that are read to find what refers to something.
   private static final long MAX_SEARCHED_BYTES = 32L << 20;
 
+  private static final int MAX_BLOBS = 20_000;
+
   private final LayoutFolder folder;
   private final Progress progress;
   private final Map<Digest, About> known = new ConcurrentHashMap<>();
@@ -73,7 +75,31 @@ final class LayoutManifests {
         listed(entry).forEach(descriptor -> look(descriptor, subject, seen, found));
       }
     }
+    if (index.entries().stream().anyMatch(LayoutNames::isSavedByCosign)) {
+      unlisted(subject, seen, found);
+    }
     return found;
+  }
+
+  /// Cosign saves bundles as blobs and lists them nowhere: it looks at all blobs when it verifies.
+  private void unlisted(Digest subject, Set<Digest> seen, List<Descriptor> found) {
+    for (Digest digest : folder.documents(Manifest.MAX_BYTES, MAX_BLOBS)) {
+      if (!seen.add(digest)) {
+        continue;
+      }
+      Optional<PulledManifest> pulled;
+      try {
+        pulled = find(digest, "");
+      } catch (InputFailure e) {
+        // A configuration, or a document that is attached.
+        progress.debug("no manifest: " + e.getMessage());
+        continue;
+      }
+      pulled.ifPresent(this::count);
+      pulled
+          .filter(p -> p.manifest().subject().filter(s -> s.digest().equals(subject)).isPresent())
+          .ifPresent(p -> found.add(p.asReferrer()));
+    }
   }
 
   private List<Descriptor> listed(Entry entry) {

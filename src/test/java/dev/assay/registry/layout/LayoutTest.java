@@ -19,6 +19,7 @@ import dev.assay.registry.Descriptor;
 import dev.assay.registry.MediaTypes;
 import dev.assay.registry.ReferrerQuery;
 import dev.assay.registry.artifact.Referrers;
+import dev.assay.support.TestClassPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ class LayoutTest {
     return new Layout(folder, HttpSettings.standard("test", Map.of()));
   }
 
-  private static byte[] manifest(String note, Descriptor... subject) {
+  static byte[] manifest(String note, Descriptor... subject) {
     return JsonOutput.compact(json ->
         json.object(() -> {
           json.put("schemaVersion", 2);
@@ -227,6 +228,31 @@ class LayoutTest {
   }
 
   @Test
+  void processesAtOnceLoseNothing() throws Exception {
+    store("1", "a");
+    Digest image = layout().manifest(ref).digest();
+    List<Process> writers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      writers.add(
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=1",
+                  "-cp",
+                  TestClassPath.get(),
+                  LayoutWriter.class.getName(),
+                  folder.toString(),
+                  "writer " + i + " ",
+                  "25")
+              .inheritIO()
+              .start());
+    }
+    for (Process writer : writers) {
+      assertEquals(0, writer.waitFor());
+    }
+    assertEquals(100, referrers(image).size());
+  }
+
+  @Test
   void aDamagedBlobIsNotReadAndIsBroughtAgain() throws IOException {
     byte[] content = "layer".getBytes(UTF_8);
     Digest digest = Digest.sha256(content);
@@ -350,6 +376,20 @@ class LayoutTest {
             InputFailure.class,
             () -> layout().referrers(new ReferrerQuery(ref, subject.digest(), ""), ""));
     assertTrue(failure.getMessage().startsWith("cannot search layout"), failure.getMessage());
+  }
+
+  @Test
+  void bundlesThatCosignSavedAreFoundThoughNothingListsThem() throws IOException {
+    Digest image = store("1", "a");
+    Descriptor subject = layout().manifest(ref).descriptor();
+    byte[] bundle = manifest("bundle", subject);
+    layout().pushBlob(ref, Digest.sha256(bundle), body(bundle));
+    assertEquals(List.of(), referrers(image));
+    String text = Files.readString(folder.resolve("index.json"));
+    Files.writeString(
+        folder.resolve("index.json"), text.replace(",\"" + LayoutIndex.NAME + "\":\"1\"", ""));
+    assertEquals(List.of(Digest.sha256(bundle)), referrers(image));
+    assertEquals(image, layout().manifest(ref).digest());
   }
 
   @Test
