@@ -35,11 +35,11 @@ public final class HtmlWriter implements ReportWriter {
       <meta name="viewport" content="width=device-width"/>
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
       <meta name="referrer" content="no-referrer"/>
-      <title>%s</title>
+      <title>TITLE</title>
       <style>
       body { font: 15px/1.45 system-ui, sans-serif; margin: 2em auto; max-width: 100em; padding: 0 1em; }
       body { color: #1b1f24; background: #fff; }
-      table { border-collapse: collapse; width: 100%%; margin: .5em 0 1.5em; }
+      table { border-collapse: collapse; width: 100%; margin: .5em 0 1.5em; }
       th, td { border: 1px solid #d0d7de; padding: .3em .6em; text-align: left; vertical-align: top; }
       td { overflow-wrap: anywhere; }
       th { background: #f6f8fa; }
@@ -76,7 +76,7 @@ public final class HtmlWriter implements ReportWriter {
         results.size() == 1
             ? "Vulnerabilities of " + escaped(results.getFirst().artifactName())
             : "Vulnerabilities of " + results.size() + " artifacts";
-    out.write(HEAD.formatted(title).getBytes(UTF_8));
+    out.write(HEAD.replace("TITLE", title).getBytes(UTF_8));
     for (ScanResult result : results) {
       StringBuilder part = new StringBuilder();
       switch (result) {
