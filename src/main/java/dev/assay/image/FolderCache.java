@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +26,8 @@ import java.util.stream.Stream;
 /// A cache in a folder, a file for each layer and image: `layer-DIGEST-RULES`,
 /// `image-DIGEST-RULES`. Files are written under another name and renamed, so that a reader sees a
 /// whole one or none and no process waits for another. The layout of a file is in this package's
-/// description. A folder that cannot be written costs a warning, not the scan.
+/// description. A folder that cannot be written costs a warning, not the scan. The first entry that
+/// a process writes on a day makes it remove what is over the bounds.
 public final class FolderCache implements AnalysisCache {
   private static final long PROCESS = ProcessHandle.current().pid();
   private static final AtomicLong COUNTER = new AtomicLong(System.nanoTime());
@@ -33,6 +35,17 @@ public final class FolderCache implements AnalysisCache {
   private static final Pattern OURS =
       Pattern.compile("(layer|image)-[0-9a-f]{64,}-[0-9a-f]{16}|new-\\d+--?\\d+");
 
+  /// More than that, and what was written longer ago, is removed without being asked, once a day.
+  static final long MOST_BYTES = 2_000_000_000L;
+
+  static final Duration LONGEST = Duration.ofDays(90);
+
+  /// Its date is when that was last done.
+  private static final String BOUNDED = ".bounded";
+
+  private static final Duration BETWEEN = Duration.ofDays(1);
+
+  private final AtomicBoolean bounded = new AtomicBoolean();
   private final Path folder;
   private final Progress progress;
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -99,10 +112,35 @@ public final class FolderCache implements AnalysisCache {
       } finally {
         Files.deleteIfExists(temporary);
       }
+      if (bounded.compareAndSet(false, true)) {
+        keepBounds(Instant.now());
+      }
     } catch (IOException e) {
       if (warned.compareAndSet(false, true)) {
         progress.warn("cannot write the analysis cache in " + folder + ": " + e.getMessage());
       }
+    }
+  }
+
+  /// Any number of processes may do so at once: whoever marks the day first mostly does it alone,
+  /// and a scan that misses an entry reads the layer.
+  private void keepBounds(Instant now) {
+    Path mark = folder.resolve(BOUNDED);
+    try {
+      boolean isDue =
+          !Files.exists(mark, LinkOption.NOFOLLOW_LINKS)
+              || Duration.between(Files.getLastModifiedTime(mark).toInstant(), now)
+                      .abs()
+                      .compareTo(BETWEEN)
+                  >= 0;
+      if (isDue) {
+        Files.deleteIfExists(mark);
+        Files.createFile(mark);
+        Pruned gone = prune(MOST_BYTES, now.minus(LONGEST));
+        progress.debug("the analysis cache let go of " + gone.files() + " old entries");
+      }
+    } catch (IOException | InputFailure e) {
+      progress.debug("cannot keep the analysis cache within its bounds: " + e.getMessage());
     }
   }
 
@@ -127,6 +165,7 @@ public final class FolderCache implements AnalysisCache {
     for (Path file : ours()) {
       Files.deleteIfExists(file);
     }
+    Files.deleteIfExists(folder.resolve(BOUNDED));
   }
 
   /// What was removed.

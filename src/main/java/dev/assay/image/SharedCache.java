@@ -71,6 +71,15 @@ public final class SharedCache implements AnalysisCache {
     Optional<byte[]> entry;
     try {
       entry = far.get(name, CacheEntry.MAX_BYTES);
+    } catch (EntryStore.Foreign e) {
+      progress.warn(
+          "entry "
+              + name
+              + " of "
+              + far.name()
+              + " is of no use, reading the layer again: "
+              + e.getMessage());
+      return Optional.empty();
     } catch (IOException | Failure e) {
       giveUp("read", e);
       return Optional.empty();

@@ -6,6 +6,7 @@ import dev.assay.image.FolderCache;
 import dev.assay.image.SharedCache;
 import dev.assay.image.shared.CachePlace;
 import dev.assay.image.shared.RedisEntries;
+import dev.assay.image.shared.RegistryEntries;
 import dev.assay.image.shared.S3Entries;
 import dev.assay.model.Progress;
 import dev.assay.net.Http;
@@ -40,6 +41,7 @@ final class Caches implements Closeable {
       case CachePlace.Memory _ -> AnalysisCache.NONE;
       case CachePlace.S3 place -> shared(folder, s3(place));
       case CachePlace.Redis place -> shared(folder, redis(place));
+      case CachePlace.Repository place -> shared(folder, registry(place));
     };
   }
 
@@ -51,6 +53,12 @@ final class Caches implements Closeable {
   private EntryStore s3(CachePlace.S3 place) {
     var settings = new EcrSettings(options.environment(), Optional.empty(), http, progress);
     return new S3Entries(new S3Bucket(settings, place.bucket()), place);
+  }
+
+  /// The password that was typed is for the image's registry.
+  private EntryStore registry(CachePlace.Repository place) {
+    var registries = new Registries(http, options.environment(), progress);
+    return new RegistryEntries(registries.stored(place.ref()), place);
   }
 
   private EntryStore redis(CachePlace.Redis place) {

@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.model.Digest;
+import dev.assay.model.LayerInventory;
+import dev.assay.model.PathSet;
 import dev.assay.model.Progress;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,5 +89,59 @@ class FolderCacheTest {
     assertEquals(
         new FolderCache.Pruned(0, 0),
         new FolderCache(home.resolve("none"), Progress.SILENT).prune(0, Instant.EPOCH));
+  }
+
+  /// What a scan does that learns something.
+  private void learn() {
+    Digest layer = Digest.sha256(new byte[0]);
+    PathSet none = PathSet.EMPTY;
+    new FolderCache(home, Progress.SILENT)
+        .keep(
+            new LayerInventory(
+                layer,
+                layer,
+                1,
+                1,
+                new TreeMap<>(),
+                List.of(),
+                List.of(),
+                new TreeMap<>(),
+                none,
+                none,
+                List.of()),
+            layer);
+  }
+
+  @Test
+  void whatIsOldGoesByItselfOnceADay() throws IOException {
+    Instant now = Instant.now();
+    Path old = entry(1, 10, now.minus(FolderCache.LONGEST).minusSeconds(60));
+    Path young = entry(2, 10, now.minus(FolderCache.LONGEST).plusSeconds(3600));
+    learn();
+    assertFalse(Files.exists(old));
+    assertTrue(Files.exists(young));
+    Path next = entry(3, 10, now.minus(FolderCache.LONGEST).minusSeconds(60));
+    learn();
+    assertTrue(Files.exists(next));
+    Path mark = home.resolve("analysis/.bounded");
+    Files.setLastModifiedTime(mark, FileTime.from(now.minusSeconds(25L * 3600)));
+    learn();
+    assertFalse(Files.exists(next));
+    clean();
+    assertEquals(List.of(), names(home.resolve("analysis")));
+  }
+
+  @Test
+  void whatIsTooMuchGoesByItself() throws IOException {
+    Instant now = Instant.now();
+    Path large = entry(1, 10, now.minusSeconds(7200));
+    try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(FolderCache.MOST_BYTES); // takes no room
+    }
+    Files.setLastModifiedTime(large, FileTime.from(now.minusSeconds(7200)));
+    Path young = entry(2, 10, now.minusSeconds(3600));
+    learn();
+    assertFalse(Files.exists(large));
+    assertTrue(Files.exists(young));
   }
 }

@@ -23,13 +23,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two machines, each a process with a cache folder of its own, and a store between them: a bucket
-/// of `moto`, Debian's Redis.
+/// of `moto`, Debian's Redis, Debian's registry.
 class SharedCacheTest {
   @TempDir Path home;
 
@@ -171,6 +172,77 @@ class SharedCacheTest {
       assertEquals(200, client.send(create, HttpResponse.BodyHandlers.discarding()).statusCode());
     }
     whatOneLearnsTheOtherKnows(environment, "s3://analyses/of/images");
+  }
+
+  private String dockerRegistry() throws Exception {
+    int port = Daemon.freePort();
+    Path settings = home.resolve("registry.yml");
+    Files.writeString(
+        settings,
+        """
+        version: 0.1
+        log: {level: error, accesslog: {disabled: true}}
+        storage: {filesystem: {rootdirectory: %s}}
+        http: {addr: "127.0.0.1:%d"}
+        """
+            .formatted(home.resolve("blobs"), port));
+    daemons.add(
+        Daemon.start(
+            List.of(Tools.require("docker-registry").toString(), "serve", settings.toString()),
+            port,
+            home.resolve("registry.log")));
+    return "127.0.0.1:" + port;
+  }
+
+  @Test
+  void machinesShareAnalysesByARegistry() throws Exception {
+    whatOneLearnsTheOtherKnows(Map.of(), "registry://" + dockerRegistry() + "/cache/analyses");
+  }
+
+  @Test
+  void whatIsNoEntryOfOursInARegistryIsToldAndWrittenAnew() throws Exception {
+    String place = dockerRegistry() + "/analyses";
+    scan("one", Map.of(), "registry://" + place);
+    putSomethingElseUnderEveryTag(place);
+    scan("two", Map.of(), "registry://" + place);
+    assertTrue(text.contains("its tag holds something else"), text);
+    assertTrue(text.contains("streamed"), text);
+    scan("three", Map.of(), "registry://" + place);
+    assertFalse(text.contains("warning"), text);
+    assertTrue(text.contains("known"), text);
+  }
+
+  private static void putSomethingElseUnderEveryTag(String place) throws Exception {
+    String host = place.substring(0, place.indexOf('/'));
+    URI repository = URI.create("http://" + host + "/v2/analyses/");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest list = HttpRequest.newBuilder(repository.resolve("tags/list")).build();
+      String tags = client.send(list, HttpResponse.BodyHandlers.ofString()).body();
+      int changed = 0;
+      for (var tag = Pattern.compile("(?:layer|image)-[0-9a-f-]+").matcher(tags); tag.find(); ) {
+        URI manifest = repository.resolve("manifests/" + tag.group());
+        HttpRequest get =
+            HttpRequest.newBuilder(manifest).header("Accept", MediaTypes.OCI_MANIFEST).build();
+        String content = client.send(get, HttpResponse.BodyHandlers.ofString()).body();
+        HttpRequest put =
+            HttpRequest.newBuilder(manifest)
+                .header("Content-Type", MediaTypes.OCI_MANIFEST)
+                .PUT(
+                    HttpRequest.BodyPublishers.ofString(
+                        content.replace("dev.assay.entry", "dev.other.entry")))
+                .build();
+        assertEquals(201, client.send(put, HttpResponse.BodyHandlers.discarding()).statusCode());
+        changed++;
+      }
+      assertEquals(2, changed, tags);
+    }
+  }
+
+  @Test
+  void aRegistryThatIsNotThereCostsAWarning() throws Exception {
+    scan("one", Map.of(), "registry://127.0.0.1:" + Daemon.freePort() + "/analyses");
+    assertEquals(
+        1, text.lines().filter(line -> line.contains("going on without it")).count(), text);
   }
 
   @Test

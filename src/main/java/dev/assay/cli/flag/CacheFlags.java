@@ -14,10 +14,10 @@ public final class CacheFlags {
               "cache-backend",
               "PLACE",
               "keep analyses of images in: fs, memory, redis[s]://HOST[:PORT][/NUMBER],"
-                  + " s3://BUCKET[/PREFIX]")
+                  + " s3://BUCKET[/PREFIX], registry://HOST/REPOSITORY")
           .orElse("fs")
           .key("cache.backend")
-          .note("Redis and S3 are asked after the cache folder; S3 is ours");
+          .note("what is shared is asked after the cache folder; S3 and registries are ours");
   public static final Flag CACHE_TTL =
       Flag.of(Kind.DURATION, "cache-ttl", "TIME", "how long Redis keeps an analysis: 24h")
           .key("cache.ttl")
@@ -40,9 +40,11 @@ public final class CacheFlags {
     if (!isRedis && !ttl.isZero()) {
       throw new UsageFailure(
           "cannot use `--cache-ttl` without `--cache-backend redis://…`",
-          place instanceof CachePlace.S3
-              ? "let the bucket's lifecycle rules say how long objects live"
-              : "`assay cache prune` keeps the cache folder small");
+          switch (place) {
+            case CachePlace.S3 _ -> "let the bucket's lifecycle rules say how long objects live";
+            case CachePlace.Repository _ -> "let the registry's own rules say how long tags live";
+            default -> "`assay cache prune` keeps the cache folder small";
+          });
     }
     if (!isRedis && settings.isOn(REDIS_TLS)) {
       throw new UsageFailure("cannot use `--redis-tls` without `--cache-backend redis://…`");

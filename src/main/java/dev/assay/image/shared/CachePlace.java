@@ -1,6 +1,7 @@
 package dev.assay.image.shared;
 
 import dev.assay.failure.UsageFailure;
+import dev.assay.model.ImageRef;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -10,6 +11,9 @@ import java.util.regex.Pattern;
 
 /// Where analyses are kept. `toString` shows no secret.
 public sealed interface CachePlace {
+  /// What stands before a registry's repository.
+  String REGISTRY = "registry://";
+
   /// The cache folder alone.
   record Folder() implements CachePlace {}
 
@@ -23,6 +27,16 @@ public sealed interface CachePlace {
     @Override
     public String toString() {
       return "s3://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix);
+    }
+  }
+
+  /// A repository of a registry.
+  ///
+  /// @param ref without tag and digest
+  record Repository(ImageRef ref) implements CachePlace {
+    @Override
+    public String toString() {
+      return REGISTRY + ref.name();
     }
   }
 
@@ -63,6 +77,9 @@ public sealed interface CachePlace {
     if (text.equals("memory")) {
       return new Memory();
     }
+    if (text.startsWith(REGISTRY)) {
+      return repository(text.substring(REGISTRY.length()));
+    }
     Matcher s3 = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?").matcher(text);
     if (s3.matches()) {
       String below = Optional.ofNullable(s3.group(2)).orElse("").replaceAll("^/+|/+$", "");
@@ -83,6 +100,19 @@ public sealed interface CachePlace {
     }
     throw new UsageFailure(
         "cannot use `--cache-backend`: it is no `fs`, `memory`, `redis[s]://HOST[:PORT][/NUMBER]`"
-            + " or `s3://BUCKET[/PREFIX]`");
+            + ", `s3://BUCKET[/PREFIX]` or `registry://HOST/REPOSITORY`");
+  }
+
+  private static Repository repository(String text) {
+    ImageRef ref = ImageRef.parse(text);
+    boolean isBare = ref.tag().isEmpty() && ref.digest().isEmpty();
+    if (!isBare || !text.startsWith(ref.host() + "/")) {
+      throw new UsageFailure(
+          "cannot use `--cache-backend`: `"
+              + text
+              + "` is not a registry's host and a repository, with neither tag nor digest",
+          "write registry://HOST[:PORT]/REPOSITORY");
+    }
+    return new Repository(ref);
   }
 }

@@ -1,5 +1,5 @@
-/// Stores for analyses that several machines share: a bucket, Redis. Their clients are known here
-/// and in `registry.aws` alone, and loaded only where one is named.
+/// Stores for analyses that several machines share: a bucket, Redis, a registry. Their clients are
+/// known here and in `registry.aws` alone, and loaded only where one is named.
 @NullMarked
 package dev.assay.image.shared;
 
