@@ -97,6 +97,12 @@ def store(blobs, pieces):
     return {"digest": "sha256:" + hasher.hexdigest(), "size": size}
 
 
+def whole_seconds(entry):
+    """As builders write them: a fraction would cost each entry a header of its own."""
+    entry.mtime = int(entry.mtime)
+    return entry
+
+
 def tar_file(source, place):
     """A layer as a tar: entries sorted by name, as builders write them."""
     if source.is_file() and source.suffix == ".tar":
@@ -107,7 +113,7 @@ def tar_file(source, place):
         return target
     with tarfile.open(target, "w") as tar:
         for path in sorted(source.rglob("*")):
-            tar.add(path, arcname=str(path.relative_to(source)), recursive=False)
+            tar.add(path, arcname=str(path.relative_to(source)), recursive=False, filter=whole_seconds)
     return target
 
 
