@@ -15,6 +15,7 @@ import dev.assay.registry.MediaTypes;
 import dev.assay.registry.Registry;
 import dev.assay.support.LocalRegistry;
 import dev.assay.support.TestHttp;
+import dev.assay.support.Tools;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -163,6 +164,16 @@ class AllRungsTest {
     return server
         .content()
         .putManifest(repository, "soci", manifest.getBytes(UTF_8), MediaTypes.OCI_MANIFEST);
+  }
+
+  @Test
+  void zstdGivesTheSame() throws Exception {
+    TreeSet<String> expected = expected();
+    Path tar = Files.write(work.resolve("layer.tar"), unpacked(SampleForms.plain()));
+    var pack = new ProcessBuilder(Tools.require("zstd").toString(), "-q", tar.toString());
+    assertEquals(0, pack.inheritIO().start().waitFor());
+    byte[] layer = Files.readAllBytes(work.resolve("layer.tar.zst"));
+    assertEquals(expected, found("streamed", put(layer, Map.of())));
   }
 
   private TreeSet<String> expected() throws IOException {
