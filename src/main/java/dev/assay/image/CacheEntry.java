@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
@@ -47,10 +48,14 @@ final class CacheEntry {
 
   static byte[] pack(Writing writing) throws IOException {
     var packed = new ByteArrayOutputStream();
-    // Each write to the deflater leaves Java: the thousands of hashes are handed over in runs.
-    var runs = new BufferedOutputStream(new DeflaterOutputStream(packed), RUN_BYTES);
-    try (var out = new DataOutputStream(runs)) {
+    // Most of a large entry is hashes, which no effort makes smaller.
+    var deflater = new Deflater(Deflater.BEST_SPEED);
+    // Each write to the deflater leaves Java: they are handed over in runs.
+    try (var deflating = new DeflaterOutputStream(packed, deflater);
+        var out = new DataOutputStream(new BufferedOutputStream(deflating, RUN_BYTES))) {
       writing.write(out);
+    } finally {
+      deflater.end();
     }
     byte[] content = packed.toByteArray();
     var entry = new ByteArrayOutputStream(MAGIC.length + HASH_BYTES + content.length);

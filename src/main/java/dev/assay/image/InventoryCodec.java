@@ -18,6 +18,7 @@ import dev.assay.model.Relationship;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,6 +31,10 @@ import java.util.TreeMap;
 /// list as its length and items, an optional value as a list of at most one.
 final class InventoryCodec {
   private static final int MAX_TEXT_BYTES = 64 << 20;
+
+  /// A whole number of hashes.
+  private static final int READ_BYTES = 32 << 10;
+
   private static final int MAX_HASHES = 16 << 20;
 
   private InventoryCodec() {}
@@ -257,15 +262,19 @@ final class InventoryCodec {
   private static void paths(PathSet paths, DataOutput out) throws IOException {
     long[] hashes = paths.hashes();
     out.writeInt(hashes.length);
-    for (long hash : hashes) {
-      out.writeLong(hash);
-    }
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(hashes.length, Long.BYTES));
+    bytes.asLongBuffer().put(hashes);
+    out.write(bytes.array());
   }
 
   private static PathSet paths(DataInput in) throws IOException {
     long[] hashes = new long[length(in, MAX_HASHES)];
-    for (int i = 0; i < hashes.length; i++) {
-      hashes[i] = in.readLong();
+    var some = new byte[Math.min(hashes.length * Long.BYTES, READ_BYTES)];
+    for (int at = 0; at < hashes.length; ) {
+      int count = Math.min(hashes.length - at, READ_BYTES / Long.BYTES);
+      in.readFully(some, 0, count * Long.BYTES);
+      ByteBuffer.wrap(some).asLongBuffer().get(hashes, at, count);
+      at += count;
     }
     return PathSet.ofHashes(hashes);
   }

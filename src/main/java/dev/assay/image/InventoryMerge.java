@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,7 @@ public final class InventoryMerge {
   private final Links links;
   private final List<Visible> visible = new ArrayList<>();
   private final Map<String, List<Set<String>>> databases = new HashMap<>();
+  private final Set<String> owned = new HashSet<>();
 
   private InventoryMerge(List<LayerInventory> inventories, List<Layer> layers, Links links) {
     this.inventories = inventories;
@@ -77,6 +79,8 @@ public final class InventoryMerge {
     }
     // Seen through a link that may lie above them: the link's own path hides nothing of theirs.
     visible.addAll(links.files());
+    OwnedFiles.of(visible.stream().map(Visible::file).toList())
+        .forEach(path -> owned.add(stack.inRealFolder(path)));
   }
 
   /// What is visible when all layers are in place.
@@ -100,24 +104,22 @@ public final class InventoryMerge {
   /// such files were left out for that, they have to be read after all.
   static boolean hasOrphans(int layer, List<LayerInventory> lowestFirst, List<Layer> layers) {
     var merge = new InventoryMerge(lowestFirst, layers, Links.NONE);
-    Set<String> owned = merge.owned();
     LayerInventory inventory = lowestFirst.get(layer);
     return inventory.files().values().stream()
         .flatMap(file -> file.owned().stream())
         .map(merge.stack::inRealFolder)
         .anyMatch(path ->
-            !owned.contains(path)
+            !merge.owned.contains(path)
                 && inventory.others().contains(path)
                 && !merge.stack.isHidden(layer, path));
   }
 
   private List<Placed> components() {
-    Set<String> owned = owned();
     var repositories =
         new PackageRepositories(inventories.stream().map(each -> each.files().values()).toList());
     var components = new ArrayList<Placed>();
     for (Visible v : visible) {
-      boolean isOwned = isOwned(v, owned);
+      boolean isOwned = isOwned(v);
       for (Component component : v.file.components()) {
         if (component.isInstalled()) {
           int layer = firstLayer(v, component);
@@ -130,21 +132,33 @@ public final class InventoryMerge {
     }
     components.sort(Comparator.comparing(Placed::component, ORDER));
     return PythonPackageAnalyzer.withoutRepeated(
-        NotedPackages.withoutListed(components.stream().distinct().toList()));
+        NotedPackages.withoutListed(withoutDoubles(components)));
+  }
+
+  /// What is sorted without its doubles, which then stand close together. Most stand alone: a hash
+  /// of all that they are made of costs more than the order did.
+  private static List<Placed> withoutDoubles(List<Placed> sorted) {
+    var kept = new ArrayList<Placed>(sorted.size());
+    for (int from = 0, to; from < sorted.size(); from = to) {
+      Component first = sorted.get(from).component();
+      to = from + 1;
+      while (to < sorted.size() && ORDER.compare(first, sorted.get(to).component()) == 0) {
+        to++;
+      }
+      if (to == from + 1) {
+        kept.add(sorted.get(from));
+      } else {
+        kept.addAll(new LinkedHashSet<>(sorted.subList(from, to)));
+      }
+    }
+    return kept;
   }
 
   /// A package that a link leads to is the system's as well where the link is.
-  private boolean isOwned(Visible v, Set<String> owned) {
+  private boolean isOwned(Visible v) {
     String path = v.file.path();
     return owned.contains(stack.inRealFolder(path))
         || (v.isLinked && (owned.contains(path) || owned.contains(EntryPath.folder(path))));
-  }
-
-  private Set<String> owned() {
-    var owned = new HashSet<String>();
-    OwnedFiles.of(visible.stream().map(Visible::file).toList())
-        .forEach(path -> owned.add(stack.inRealFolder(path)));
-    return owned;
   }
 
   /// The layer whose instruction installed a package, although later ones wrote its database anew.
@@ -192,7 +206,6 @@ public final class InventoryMerge {
 
   private List<Gap> gaps() {
     var gaps = new TreeSet<Gap>(links.gaps());
-    Set<String> owned = owned();
     links
         .folders()
         .forEach((path, target) -> {
@@ -201,7 +214,7 @@ public final class InventoryMerge {
           }
         });
     for (Visible v : visible) {
-      boolean isOwned = isOwned(v, owned);
+      boolean isOwned = isOwned(v);
       v.file.gaps().stream().filter(gap -> !(isOwned && ProgramGap.isOne(gap))).forEach(gaps::add);
     }
     inventories.forEach(layer -> gaps.addAll(layer.gaps()));

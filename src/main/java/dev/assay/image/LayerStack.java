@@ -37,10 +37,14 @@ final class LayerStack {
   private final List<Cover> covers = new ArrayList<>();
   private final Map<String, Optional<String>> resolvedFolders = new HashMap<>();
 
+  /// Of all layers: most paths are no link's, and to learn what hides one is dear.
+  private final Set<String> symlinks = new HashSet<>();
+
   LayerStack(List<LayerInventory> lowestFirst) {
     this.layers = lowestFirst;
     for (LayerInventory layer : lowestFirst) {
       covers.add(new Cover(layer));
+      symlinks.addAll(layer.symlinks().keySet());
     }
   }
 
@@ -68,7 +72,10 @@ final class LayerStack {
       for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
         paths.add(path.substring(0, slash));
       }
-      hashes = paths.stream().mapToLong(PathSet::hash).toArray();
+      hashes = new long[paths.size()];
+      for (int i = 0; i < hashes.length; i++) {
+        hashes[i] = PathSet.hash(paths.get(i));
+      }
     }
   }
 
@@ -141,6 +148,9 @@ final class LayerStack {
   }
 
   private Optional<String> symlinkAt(String path) {
+    if (!symlinks.contains(path)) {
+      return Optional.empty();
+    }
     Lineage lineage = null;
     for (int i = layers.size() - 1; i >= 0; i--) {
       String target = layers.get(i).symlinks().get(path);
