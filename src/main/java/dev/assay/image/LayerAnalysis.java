@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Reads a layer in one bounded pipeline: a thread of its own fetches and hashes the bytes, this
 /// one inflates them, walks the archive and hands wanted files to the analyzers, and of a large
@@ -37,6 +38,12 @@ public final class LayerAnalysis {
 
   /// More passes over one layer would be an attack.
   private static final int MAX_PASSES = 4;
+
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+  /// What a layer keeps busy when it is inflated and read by one thread, and fetched and hashed by
+  /// others.
+  private static final int CORES_A_LAYER = 2;
 
   private final List<Analyzer> analyzers;
   private final Limits limits;
@@ -255,7 +262,7 @@ public final class LayerAnalysis {
       throws IOException {
     try (var feed = LayerFeed.start(layer.open(), expected, layer.sizeBytes())) {
       try {
-        return pass(feed, walking);
+        return pass(feed, layer.unpacking(), walking);
       } catch (Budget.Exhausted e) {
         throw ImageSums.tooMuchToKeep(limits);
       } catch (InputFailure damage) {
@@ -271,11 +278,16 @@ public final class LayerAnalysis {
     }
   }
 
-  private Pass pass(LayerFeed feed, Walking walking) throws IOException {
-    try (var unpacked = Unpacked.of(feed, limits)) {
+  private Pass pass(LayerFeed feed, AtomicInteger unpacking, Walking walking) throws IOException {
+    var bounds = new Unpacked.Bounds(limits, () -> CORES_A_LAYER * unpacking.get() <= CORES);
+    unpacking.incrementAndGet();
+    try (var unpacked = Unpacked.of(feed, bounds)) {
       walking.walk(new TarReader(unpacked), unpacked);
+      unpacked.stop();
       Digest digest = feed.verify();
       return new Pass(digest, unpacked.digest(digest), feed.countBytes(), unpacked.countBytes());
+    } finally {
+      unpacking.decrementAndGet();
     }
   }
 

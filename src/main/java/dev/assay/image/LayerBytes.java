@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class LayerBytes implements LayerSource {
   private final LayerSource layer;
   private final boolean canReopen;
   private final AtomicLong keepable;
-  private final Budget inventory;
+  private final Shared shared;
   private final LongConsumer onMoved;
   private final AtomicLong moved = new AtomicLong();
   private volatile byte @Nullable [] kept;
@@ -38,7 +39,7 @@ final class LayerBytes implements LayerSource {
     this.layer = layer;
     this.canReopen = canReopen;
     this.keepable = shared.keepable();
-    this.inventory = shared.inventory();
+    this.shared = shared;
     this.onMoved = onMoved;
   }
 
@@ -46,7 +47,12 @@ final class LayerBytes implements LayerSource {
   ///
   /// @param keepable bytes of small layers that may still be kept for a second pass
   /// @param inventory memory for what is learnt from them
-  record Shared(AtomicLong keepable, Budget inventory) {
+  /// @param unpacking how many are being unpacked
+  record Shared(AtomicLong keepable, Budget inventory, AtomicInteger unpacking) {
+    Shared(AtomicLong keepable, Budget inventory) {
+      this(keepable, inventory, new AtomicInteger());
+    }
+
     /// For a layer by itself.
     static Shared alone(long inventoryBytes) {
       return new Shared(new AtomicLong(KEPT_BYTES), new Budget(inventoryBytes));
@@ -55,7 +61,12 @@ final class LayerBytes implements LayerSource {
 
   /// What all layers of the image may still take.
   Budget inventory() {
-    return inventory;
+    return shared.inventory;
+  }
+
+  /// The layers of the image that are being unpacked.
+  AtomicInteger unpacking() {
+    return shared.unpacking;
   }
 
   @Override

@@ -1,16 +1,13 @@
 package dev.assay.image;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.format.bytes.ReadAhead;
 import dev.assay.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// A layer's bytes, fetched and hashed by a thread of their own a bounded stretch ahead of the
 /// reader. What goes wrong on the fetching side is thrown on the reading side, after the bytes that
@@ -20,48 +17,27 @@ final class LayerFeed extends InputStream {
   private static final int PIECES = 8;
 
   private static final int PIECE_BYTES = 64 << 10;
-  private static final long POLL_MILLIS = 200;
 
   /// How many bytes are still fetched after damage, to learn whether the digest explains it.
   private static final long DRAIN_BYTES = 256L << 20;
-
-  /// A part of the bytes; an empty one ends them.
-  private static final class Piece {
-    static final Piece END = new Piece(new byte[0], 0);
-
-    final byte[] bytes;
-    final int length;
-
-    Piece(byte[] bytes, int length) {
-      this.bytes = bytes;
-      this.length = length;
-    }
-  }
 
   private final InputStream source;
   private final Optional<Digest> expected;
   private final long announcedBytes;
   private final MessageDigest hasher;
-  private final ArrayBlockingQueue<Piece> full = new ArrayBlockingQueue<>(PIECES + 1);
-  private final ArrayBlockingQueue<byte[]> free = new ArrayBlockingQueue<>(PIECES);
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final Thread thread;
+  private final ReadAhead ahead;
   private final byte[] one = new byte[1];
-  private volatile boolean closed;
-  private Piece piece = Piece.END;
-  private int position;
-  private long count;
-  private boolean atEnd;
+
+  /// Read by another thread where the archive is unpacked ahead.
+  private volatile long count;
 
   private LayerFeed(InputStream source, Optional<Digest> expected, long announcedBytes) {
     this.source = source;
     this.expected = expected;
     this.announcedBytes = announcedBytes;
     this.hasher = expected.orElse(Digest.sha256(new byte[0])).hasher();
-    for (int i = 0; i < PIECES; i++) {
-      free.add(new byte[PIECE_BYTES]);
-    }
-    this.thread = Thread.ofPlatform().daemon().name("layer-fetch").unstarted(this::fetch);
+    var hashed = new DigestInputStream(source, hasher);
+    this.ahead = new ReadAhead("layer-fetch", hashed, PIECES, PIECE_BYTES);
   }
 
   /// @param source closed together with the feed
@@ -69,42 +45,8 @@ final class LayerFeed extends InputStream {
   /// @param announcedBytes how many bytes must come, negative where unknown
   static LayerFeed start(InputStream source, Optional<Digest> expected, long announcedBytes) {
     var feed = new LayerFeed(source, expected, announcedBytes);
-    feed.thread.start();
+    feed.ahead.start();
     return feed;
-  }
-
-  private void fetch() {
-    try {
-      boolean goesOn;
-      do {
-        goesOn = fetchPiece();
-      } while (goesOn);
-    } catch (InterruptedException e) {
-      failure.compareAndSet(null, new InterruptedIOException("stopped"));
-    } catch (Throwable e) {
-      failure.compareAndSet(null, e); // the reader throws it
-    }
-    if (!closed) {
-      full.add(Piece.END); // has room for one more than there are pieces
-    }
-  }
-
-  private boolean fetchPiece() throws IOException, InterruptedException {
-    byte[] bytes = free.take();
-    int length = 0;
-    while (length < bytes.length && !closed) {
-      int read = source.read(bytes, length, bytes.length - length);
-      if (read < 0) {
-        break;
-      }
-      length += read;
-    }
-    if (length == 0 || closed) {
-      return false;
-    }
-    hasher.update(bytes, 0, length);
-    full.put(new Piece(bytes, length));
-    return true;
   }
 
   @Override
@@ -114,64 +56,18 @@ final class LayerFeed extends InputStream {
 
   @Override
   public int read(byte[] out, int offset, int length) throws IOException {
-    if (length == 0) {
-      return 0;
-    }
-    if (position == piece.length && !nextPiece()) {
-      return -1;
-    }
-    int some = Math.min(length, piece.length - position);
-    System.arraycopy(piece.bytes, position, out, offset, some);
-    position += some;
-    return some;
+    return counted(ahead.read(out, offset, length));
   }
 
-  private boolean nextPiece() throws IOException {
-    if (atEnd) {
-      return false;
-    }
-    if (piece.length > 0) {
-      free.add(piece.bytes);
-    }
-    piece = take();
-    position = 0;
-    if (piece.length == 0) {
-      atEnd = true;
-      rethrow();
-      return false;
-    }
-    count += piece.length;
-    if (announcedBytes >= 0 && count > announcedBytes) {
-      throw new InputFailure("more bytes arrived than the " + announcedBytes + " announced");
-    }
-    return true;
-  }
-
-  private Piece take() throws InterruptedIOException {
-    try {
-      for (; ; ) {
-        Piece next = full.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        if (next != null) {
-          return next;
-        }
-        if (!thread.isAlive() && full.isEmpty()) {
-          return Piece.END;
-        }
+  private int counted(int read) {
+    if (read > 0) {
+      long now = count + read;
+      count = now; // this thread alone writes it
+      if (announcedBytes >= 0 && now > announcedBytes) {
+        throw new InputFailure("more bytes arrived than the " + announcedBytes + " announced");
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while reading a layer");
     }
-  }
-
-  private void rethrow() throws IOException {
-    switch (failure.get()) {
-      case null -> {}
-      case IOException e -> throw e;
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case Throwable e -> throw new IOException(e);
-    }
+    return read;
   }
 
   /// Reads what is left and checks size and digest over every byte.
@@ -180,24 +76,24 @@ final class LayerFeed extends InputStream {
   Digest verify() throws IOException {
     boolean goesOn;
     do {
-      goesOn = nextPiece();
+      goesOn = counted(ahead.skipPiece()) >= 0;
     } while (goesOn);
     return check();
   }
 
   /// Whether that is why the source gave no more bytes. It says itself what could not be read.
   boolean endedWith(Throwable reason) {
-    return reason.equals(failure.get());
+    return ahead.failedBy(reason);
   }
 
   /// After damage: what is wrong with the bytes themselves, if that explains it.
   Optional<InputFailure> verifyAfterDamage() {
-    if (failure.get() != null) {
+    if (ahead.hasFailed()) {
       return Optional.empty(); // the bytes broke off, and that was told
     }
     try {
       long from = count;
-      while (nextPiece()) {
+      while (counted(ahead.skipPiece()) >= 0) {
         if (count - from > DRAIN_BYTES) {
           return Optional.empty();
         }
@@ -237,8 +133,7 @@ final class LayerFeed extends InputStream {
 
   @Override
   public void close() throws IOException {
-    closed = true;
-    thread.interrupt();
+    ahead.stop();
     source.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.assay.image;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.format.bytes.HashBeside;
+import dev.assay.format.bytes.ReadAhead;
 import dev.assay.format.gzip.Gunzip;
 import dev.assay.format.gzip.Inflation;
 import dev.assay.format.tar.TarReader;
@@ -14,15 +15,28 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.function.BooleanSupplier;
 
 /// A layer's tar archive: unpacked by what its first bytes are, whatever the media type says, and
-/// counted, bounded and hashed on the way. What a read brought must be left alone for as many reads
-/// as a `TarReader` keeps it.
+/// counted, bounded and hashed on the way. A large gzip layer that has a core to itself is inflated
+/// ahead by a thread of its own. What a read brought must be left alone for as many reads as a
+/// `TarReader` keeps it.
 final class Unpacked extends InputStream {
   /// A layer may always become this large, whatever its ratio: small layers compress well.
   private static final long RATIO_FREE_BYTES = 256L << 20;
 
+  /// Pieces that are inflated ahead, and the bytes of each.
+  private static final int PIECES = 4;
+
+  private static final int PIECE_BYTES = 128 << 10;
+
+  /// So many bytes go by before it is looked again whether there is an idle core.
+  private static final long LOOK_BYTES = 4L << 20;
+
   private final InputStream in;
+  private final ReadAhead ahead;
+  private final BooleanSupplier hasIdleCore;
+  private long lookAt = LOOK_BYTES;
   private final LayerFeed feed;
   private final Limits limits;
   private final boolean isPlain;
@@ -30,19 +44,26 @@ final class Unpacked extends InputStream {
   private final byte[] one = new byte[1];
   private long count;
 
-  private Unpacked(InputStream in, boolean isPlain, LayerFeed feed, Limits limits) {
+  private Unpacked(InputStream in, boolean isPlain, LayerFeed feed, Bounds bounds) {
     this.in = in;
+    this.ahead = new ReadAhead("layer-inflate", in, PIECES, PIECE_BYTES);
+    this.hasIdleCore = bounds.hasIdleCore;
     this.isPlain = isPlain;
     this.feed = feed;
-    this.limits = limits;
+    this.limits = bounds.limits;
   }
 
+  /// What a layer may take.
+  ///
+  /// @param hasIdleCore whether nothing else is there to be done with a core
+  record Bounds(Limits limits, BooleanSupplier hasIdleCore) {}
+
   /// @throws InputFailure where the bytes are of a compression that nobody uses for layers
-  static Unpacked of(LayerFeed feed, Limits limits) throws IOException {
+  static Unpacked of(LayerFeed feed, Bounds bounds) throws IOException {
     byte[] head = feed.readNBytes(6);
     var whole = new Whole(new SequenceInputStream(new ByteArrayInputStream(head), feed));
     InputStream unpacked = unpack(head, whole, feed.announcedBytes());
-    return new Unpacked(unpacked, unpacked == whole, feed, limits);
+    return new Unpacked(unpacked, unpacked == whole, feed, bounds);
   }
 
   private static InputStream unpack(byte[] head, InputStream whole, long packedBytes) {
@@ -74,8 +95,9 @@ final class Unpacked extends InputStream {
 
   @Override
   public int read(byte[] out, int offset, int length) throws IOException {
-    int read = in.read(out, offset, length);
+    int read = ahead.read(out, offset, length);
     if (read > 0) {
+      look();
       if (!isPlain) {
         hash.update(out, offset, read);
       }
@@ -89,6 +111,16 @@ final class Unpacked extends InputStream {
       }
     }
     return read;
+  }
+
+  /// Where layers are read side by side, each has its core already.
+  private void look() {
+    if (in instanceof Gunzip && count > lookAt && !ahead.isStarted()) {
+      lookAt = count + LOOK_BYTES;
+      if (hasIdleCore.getAsBoolean()) {
+        ahead.start();
+      }
+    }
   }
 
   /// Whether it is packed in pieces, as layers are that have a table of contents: more than one
@@ -127,10 +159,16 @@ final class Unpacked extends InputStream {
     return count;
   }
 
+  /// Leaves the feed to others: no more is read of it.
+  void stop() {
+    ahead.close();
+  }
+
   /// Frees the decompressor; the feed stays open.
   @Override
   public void close() throws IOException {
     hash.close();
+    ahead.close(); // before what the decompressor has outside of Java is freed
     in.close();
   }
 

@@ -31,7 +31,10 @@ public final class Gunzip extends InputStream {
   private long before; // bytes of the file before the buffer
   private long memberStart;
   private long memberLength; // unpacked, so far
-  private int members;
+
+  /// Asked for by others than the thread that reads.
+  private volatile int members;
+
   private boolean inMember;
   private boolean atEnd;
 
@@ -128,7 +131,8 @@ public final class Gunzip extends InputStream {
     inflating.input(buffer, position, end - position);
     memberLength = 0;
     inMember = true;
-    members++;
+    int begun = members + 1;
+    members = begun;
   }
 
   private void readHeader() throws IOException {

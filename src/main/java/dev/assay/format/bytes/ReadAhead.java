@@ -1,0 +1,216 @@
+package dev.assay.format.bytes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// A stream that a thread of its own reads, from when it is told to, a bounded stretch ahead of
+/// whoever reads here. What goes wrong there is thrown here, after the bytes that came before it.
+/// Of use to one thread; the stream itself stays open.
+public final class ReadAhead extends InputStream {
+  private static final long POLL_MILLIS = 200;
+
+  /// A part of the bytes; an empty one ends them.
+  private static final class Piece {
+    static final Piece END = new Piece(new byte[0], 0);
+
+    final byte[] bytes;
+    final int length;
+
+    Piece(byte[] bytes, int length) {
+      this.bytes = bytes;
+      this.length = length;
+    }
+  }
+
+  private final InputStream in;
+  private final int pieceBytes;
+  private final ArrayBlockingQueue<Piece> full;
+  private final ArrayBlockingQueue<byte[]> free;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final Thread thread;
+  private final byte[] one = new byte[1];
+  private volatile boolean isStopped;
+  private boolean isStarted;
+  private Piece piece = Piece.END;
+  private int position;
+  private boolean atEnd;
+
+  /// @param name of the thread
+  /// @param pieces so many are in flight; with `pieceBytes`, the memory that it takes once started
+  public ReadAhead(String name, InputStream in, int pieces, int pieceBytes) {
+    this.in = in;
+    this.pieceBytes = pieceBytes;
+    this.full = new ArrayBlockingQueue<>(pieces + 1);
+    this.free = new ArrayBlockingQueue<>(pieces);
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+  }
+
+  /// Starts the thread; until then, reads here are reads of the stream.
+  public void start() {
+    isStarted = true;
+    while (free.remainingCapacity() > 0) {
+      free.add(new byte[pieceBytes]);
+    }
+    thread.start();
+  }
+
+  /// Whether the thread was started.
+  public boolean isStarted() {
+    return isStarted;
+  }
+
+  private void run() {
+    try {
+      boolean goesOn;
+      do {
+        goesOn = bring();
+      } while (goesOn);
+    } catch (InterruptedException e) {
+      failure.compareAndSet(null, new InterruptedIOException("stopped"));
+    }
+    if (!isStopped) {
+      full.add(Piece.END); // has room for one more than there are pieces
+    }
+  }
+
+  private boolean bring() throws InterruptedException {
+    byte[] bytes = free.take();
+    int length = 0;
+    boolean goesOn = true;
+    while (goesOn && length < bytes.length && !isStopped) {
+      int read = readSome(bytes, length);
+      goesOn = read >= 0;
+      length += Math.max(0, read);
+    }
+    if (length > 0 && !isStopped) {
+      full.put(new Piece(bytes, length));
+    }
+    return goesOn && !isStopped;
+  }
+
+  private int readSome(byte[] bytes, int from) {
+    try {
+      return in.read(bytes, from, bytes.length - from);
+    } catch (Throwable e) {
+      failure.compareAndSet(null, e); // whoever reads throws it
+      return -1;
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] out, int offset, int length) throws IOException {
+    if (!isStarted) {
+      return in.read(out, offset, length);
+    }
+    if (length == 0) {
+      return 0;
+    }
+    if (position == piece.length && !nextPiece()) {
+      return -1;
+    }
+    int some = Math.min(length, piece.length - position);
+    System.arraycopy(piece.bytes, position, out, offset, some);
+    position += some;
+    return some;
+  }
+
+  /// Skips what is at hand; only where it is started.
+  ///
+  /// @return how many bytes that was, negative at the end
+  public int skipPiece() throws IOException {
+    if (position == piece.length && !nextPiece()) {
+      return -1;
+    }
+    int skipped = piece.length - position;
+    position = piece.length;
+    return skipped;
+  }
+
+  private boolean nextPiece() throws IOException {
+    if (atEnd) {
+      return false;
+    }
+    if (piece.length > 0) {
+      free.add(piece.bytes);
+      piece = Piece.END; // whoever is interrupted while waiting may come again
+      position = 0;
+    }
+    piece = take();
+    if (piece.length == 0) {
+      atEnd = true;
+      rethrow();
+    }
+    return !atEnd;
+  }
+
+  private Piece take() throws InterruptedIOException {
+    try {
+      for (; ; ) {
+        Piece next = full.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        if (next != null) {
+          return next;
+        }
+        if (!thread.isAlive() && full.isEmpty()) {
+          return Piece.END;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while reading");
+    }
+  }
+
+  private void rethrow() throws IOException {
+    switch (failure.get()) {
+      case null -> {}
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IOException(e);
+    }
+  }
+
+  /// Whether something went wrong on the other side.
+  public boolean hasFailed() {
+    return failure.get() != null;
+  }
+
+  /// Whether that is what went wrong there.
+  public boolean failedBy(Throwable reason) {
+    return reason.equals(failure.get());
+  }
+
+  /// Tells the thread to stop; it may still be in a read of the stream.
+  public void stop() {
+    isStopped = true;
+    thread.interrupt();
+  }
+
+  /// Tells the thread to stop and waits until it has, so that the stream is nobody's. For streams
+  /// whose reads end soon, or end where their thread is interrupted.
+  @Override
+  public void close() {
+    stop();
+    boolean isInterrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
