@@ -1,11 +1,10 @@
 package dev.assay.image;
 
 import dev.assay.failure.InputFailure;
-import dev.assay.format.bytes.HashBeside;
+import dev.assay.format.bytes.Lending;
 import dev.assay.format.bytes.ReadAhead;
 import dev.assay.format.gzip.Gunzip;
 import dev.assay.format.gzip.Inflation;
-import dev.assay.format.tar.TarReader;
 import dev.assay.format.zstd.Unzstd;
 import dev.assay.image.limit.Limit;
 import dev.assay.image.limit.Limits;
@@ -15,13 +14,16 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// A layer's tar archive: unpacked by what its first bytes are, whatever the media type says, and
 /// counted, bounded and hashed on the way. A large gzip layer that has a core to itself is inflated
-/// ahead by a thread of its own. What a read brought must be left alone for as many reads as a
-/// `TarReader` keeps it.
-final class Unpacked extends InputStream {
+/// ahead by a thread of its own.
+final class Unpacked extends InputStream implements Lending {
   /// A layer may always become this large, whatever its ratio: small layers compress well.
   private static final long RATIO_FREE_BYTES = 256L << 20;
 
@@ -40,13 +42,15 @@ final class Unpacked extends InputStream {
   private final LayerFeed feed;
   private final Limits limits;
   private final boolean isPlain;
-  private final HashBeside hash = new HashBeside(TarReader.READS_KEPT);
+  private final MessageDigest hasher = Digest.sha256(new byte[0]).hasher();
   private final byte[] one = new byte[1];
   private long count;
 
   private Unpacked(InputStream in, boolean isPlain, LayerFeed feed, Bounds bounds) {
     this.in = in;
-    this.ahead = new ReadAhead("layer-inflate", in, PIECES, PIECE_BYTES);
+    // Hashed by whoever inflates: its cache has the bytes.
+    InputStream hashed = isPlain ? in : new DigestInputStream(in, hasher);
+    this.ahead = new ReadAhead("layer-inflate", hashed, PIECES, PIECE_BYTES);
     this.hasIdleCore = bounds.hasIdleCore;
     this.isPlain = isPlain;
     this.feed = feed;
@@ -98,24 +102,37 @@ final class Unpacked extends InputStream {
     int read = ahead.read(out, offset, length);
     if (read > 0) {
       look();
-      if (!isPlain) {
-        hash.update(out, offset, read);
-      }
-      count += read;
-      if (count > limits.of(Limit.LAYER_BYTES)) {
-        throw limits.passed(Limit.LAYER_BYTES, "unpacked it has more than", "bytes");
-      }
-      if (count > RATIO_FREE_BYTES
-          && count / limits.of(Limit.LAYER_RATIO) > Math.max(1, feed.countBytes())) {
-        throw limits.passed(Limit.LAYER_RATIO, "unpacked it is more than", "times as large");
-      }
+      count(read);
     }
     return read;
   }
 
+  @Override
+  public boolean canLend() {
+    return ahead.canLend();
+  }
+
+  @Override
+  public Optional<ByteBuffer> lend() throws IOException {
+    Optional<ByteBuffer> lent = ahead.lend();
+    lent.ifPresent(bytes -> count(bytes.remaining()));
+    return lent;
+  }
+
+  private void count(int read) {
+    count += read;
+    if (count > limits.of(Limit.LAYER_BYTES)) {
+      throw limits.passed(Limit.LAYER_BYTES, "unpacked it has more than", "bytes");
+    }
+    if (count > RATIO_FREE_BYTES
+        && count / limits.of(Limit.LAYER_RATIO) > Math.max(1, feed.countBytes())) {
+      throw limits.passed(Limit.LAYER_RATIO, "unpacked it is more than", "times as large");
+    }
+  }
+
   /// Where layers are read side by side, each has its core already.
   private void look() {
-    if (in instanceof Gunzip && count > lookAt && !ahead.isStarted()) {
+    if (in instanceof Gunzip && count > lookAt && !ahead.canLend()) {
       lookAt = count + LOOK_BYTES;
       if (hasIdleCore.getAsBoolean()) {
         ahead.start();
@@ -150,8 +167,8 @@ final class Unpacked extends InputStream {
   /// The SHA-256 of what was read.
   ///
   /// @param stored the digest of the bytes as stored, which a plain archive shares
-  Digest digest(Digest stored) throws IOException {
-    return isPlain ? stored : hash.digest();
+  Digest digest(Digest stored) {
+    return isPlain ? stored : Digest.of(hasher.digest());
   }
 
   /// How many bytes were read.
@@ -167,7 +184,6 @@ final class Unpacked extends InputStream {
   /// Frees the decompressor; the feed stays open.
   @Override
   public void close() throws IOException {
-    hash.close();
     ahead.close(); // before what the decompressor has outside of Java is freed
     in.close();
   }

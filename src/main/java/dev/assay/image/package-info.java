@@ -2,8 +2,9 @@
 ///
 /// `ImageAnalysis` asks the cache, reads the layers that it does not know with `LayerAnalysis` and
 /// merges them with `InventoryMerge`. One layer's way: `LayerFeed` (a thread that fetches and
-/// hashes) → `Unpacked` (gzip, zstd or plain) → `TarReader` → `LayerWalk` (what each entry means) →
-/// `FileReading` (the analyzers) → `LayerNotes`. Every one of them is bounded by `Limits`.
+/// hashes) → `Unpacked` (gzip, zstd or plain, hashed again; for a large layer that has a core to
+/// itself, a thread too) → `TarReader` → `LayerWalk` (what each entry means) → `FileReading` (the
+/// analyzers) → `LayerNotes`. Every one of them is bounded by `Limits`.
 ///
 /// A file of the analysis cache: the eight bytes `ASAYINV` and version 2, the SHA-256 of the rest,
 /// and the rest: zlib data of the value as `InventoryCodec` writes it.

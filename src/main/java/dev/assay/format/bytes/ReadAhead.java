@@ -3,6 +3,8 @@ package dev.assay.format.bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A stream that a thread of its own reads, from when it is told to, a bounded stretch ahead of
 /// whoever reads here. What goes wrong there is thrown here, after the bytes that came before it.
 /// Of use to one thread; the stream itself stays open.
-public final class ReadAhead extends InputStream {
+public final class ReadAhead extends InputStream implements Lending {
   private static final long POLL_MILLIS = 200;
 
   /// A part of the bytes; an empty one ends them.
@@ -60,7 +62,8 @@ public final class ReadAhead extends InputStream {
   }
 
   /// Whether the thread was started.
-  public boolean isStarted() {
+  @Override
+  public boolean canLend() {
     return isStarted;
   }
 
@@ -134,6 +137,16 @@ public final class ReadAhead extends InputStream {
     int skipped = piece.length - position;
     position = piece.length;
     return skipped;
+  }
+
+  @Override
+  public Optional<ByteBuffer> lend() throws IOException {
+    if (position == piece.length && !nextPiece()) {
+      return Optional.empty();
+    }
+    var lent = ByteBuffer.wrap(piece.bytes, position, piece.length - position);
+    position = piece.length;
+    return Optional.of(lent);
   }
 
   private boolean nextPiece() throws IOException {

@@ -1,4 +1,5 @@
-/// Bytes on their way: files that must be read out of order, held in memory; hashes beside reading.
+/// Bytes on their way: files that must be read out of order, held in memory; streams that are read
+/// ahead.
 @NullMarked
 package dev.assay.format.bytes;
 

@@ -1,21 +1,25 @@
 package dev.assay.format.tar;
 
+import dev.assay.format.bytes.Lending;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 
-/// Large buffers in front of the archive, so that skipping content costs no copy. They take turns:
-/// the stream may go on looking at the bytes of its last reads (`TarReader.READS_KEPT`).
+/// A large buffer in front of the archive, so that skipping content costs no copy; where the stream
+/// lends its own, not even one into that.
 final class TarInput {
   private static final int BUFFER_BYTES = 64 << 10;
   private final InputStream in;
-  private final byte[][] buffers = new byte[TarReader.READS_KEPT + 1][BUFFER_BYTES];
-  private int turn;
+  private final byte[] own = new byte[BUFFER_BYTES];
 
-  /// The one whose turn it is.
-  byte[] buffer = buffers[0];
+  /// The one that is in use.
+  byte[] buffer = own;
 
   private int position;
   private int end;
+
+  /// Where in the archive the buffer's first byte would be.
   private long before;
 
   TarInput(InputStream in) {
@@ -34,24 +38,31 @@ final class TarInput {
   /// Whether that many bytes follow, at most the buffer's; then they are in the buffer.
   boolean has(int count) throws IOException {
     while (end - position < count) {
-      byte[] left = buffer;
-      buffer = next();
-      System.arraycopy(left, position, buffer, 0, end - position);
-      before += position;
-      end -= position;
-      position = 0;
-      int read = in.read(buffer, end, buffer.length - end);
-      if (read <= 0) {
+      boolean isMore = position == end ? refill() : append(count);
+      if (!isMore) {
         return false;
       }
-      end += read;
     }
     return true;
   }
 
-  private byte[] next() {
-    turn = (turn + 1) % buffers.length;
-    return buffers[turn];
+  /// Puts together what lies in two stretches.
+  private boolean append(int count) throws IOException {
+    int left = end - position;
+    System.arraycopy(buffer, position, own, 0, left);
+    buffer = own;
+    before += position;
+    position = 0;
+    end = left;
+    // What is lent later should be whole.
+    int wanted = canLend() ? count : own.length;
+    int read = in.read(own, left, wanted - left);
+    end += Math.max(0, read);
+    return read > 0;
+  }
+
+  private boolean canLend() {
+    return in instanceof Lending lending && lending.canLend();
   }
 
   void consume(int count) {
@@ -95,12 +106,21 @@ final class TarInput {
     before += end;
     position = 0;
     end = 0;
-    buffer = next();
-    int read = in.read(buffer, 0, buffer.length);
-    if (read <= 0) {
-      return false;
+    if (in instanceof Lending lending && lending.canLend()) {
+      Optional<ByteBuffer> lent = lending.lend();
+      lent.ifPresent(this::use);
+      return lent.isPresent();
     }
-    end = read;
-    return true;
+    buffer = own;
+    int read = in.read(own, 0, own.length);
+    end = Math.max(0, read);
+    return read > 0;
+  }
+
+  private void use(ByteBuffer lent) {
+    buffer = lent.array();
+    position = lent.arrayOffset() + lent.position();
+    end = position + lent.remaining();
+    before -= position;
   }
 }

@@ -8,10 +8,6 @@ import java.io.InputStream;
 /// its content is skipped unless it is read. Damage is an `InputFailure` that names the offset in
 /// the archive.
 public final class TarReader {
-  /// So many reads of the stream leave alone what they brought, for others to look at: before the
-  /// next one after them, its bytes may be gone.
-  public static final int READS_KEPT = 3;
-
   private final TarInput in;
   private TarHeader header = TarHeader.NONE;
   private long start;
@@ -19,7 +15,7 @@ public final class TarReader {
   private int padding;
   private boolean atEnd;
 
-  /// @param in the archive's bytes; stays open, and may use what it read for `READS_KEPT` reads
+  /// @param in the archive's bytes; stays open
   public TarReader(InputStream in) {
     this.in = new TarInput(in);
   }

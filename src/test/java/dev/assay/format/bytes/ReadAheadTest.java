@@ -13,6 +13,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ final class ReadAheadTest {
         try (ReadAhead ahead = ahead(new Steps(bytes, new IOException()))) {
           byte[] some = new byte[3 * PIECE];
           for (int count = 0; count >= 0; ) {
-            if (read.size() >= startAt && !ahead.isStarted()) {
+            if (read.size() >= startAt && !ahead.canLend()) {
               ahead.start();
             }
             int offset = random.nextInt(PIECE);
@@ -86,6 +88,24 @@ final class ReadAheadTest {
       assertArrayEquals(bytes, read.toByteArray());
       assertTrue(ahead.failedBy(failure));
     }
+  }
+
+  @Test
+  void lendsWhatWasNotRead() throws IOException {
+    byte[] bytes = random(6 * PIECE + 9);
+    var random = new Random(3);
+    var read = new ByteArrayOutputStream();
+    try (ReadAhead ahead = ahead(new Steps(bytes, new IOException()))) {
+      ahead.start();
+      Optional<ByteBuffer> lent = Optional.of(ByteBuffer.allocate(0));
+      while (lent.isPresent()) {
+        byte[] some = new byte[random.nextInt(PIECE / 2)];
+        read.write(some, 0, Math.max(0, ahead.read(some, 0, some.length)));
+        lent = ahead.lend();
+        lent.ifPresent(l -> read.write(l.array(), l.arrayOffset() + l.position(), l.remaining()));
+      }
+    }
+    assertArrayEquals(bytes, read.toByteArray());
   }
 
   @Test
