@@ -208,9 +208,11 @@ APART = {
     or either(line, r"(^|-|[^0-9.-](?=0))((0+|ga|final|release)?[.-]+|0+)+[^0-9.-]"),
     # Dates: the library that Debian has takes one number behind the pairs of digits, newer ones take two.
     "composer": lambda line, theirs, ours: either(line, r"^v?\d{4}([.:-]?\d{2}){1,6}([.:-]?\d{1,3}){2}"),
-    # `go1.22` is the language, which go/version puts before `go1.22rc1`; for us it is the release. A letter alone is
-    # no release.
-    "go-toolchain": lambda line, theirs, ours: either(line, r"^go1\.(2[1-9]|[3-9]\d)(-|$)|\da$"),
+    # `go1.22` is the language, which go/version puts before `go1.22rc1`; for us it is the release. Letters other than
+    # those of betas and candidates are no release. What a builder adds behind a plus is no part of it; and any number of numbers may stand before a candidate's.
+    "go-toolchain": lambda line, theirs, ours: either(line, r"^go1\.(2[1-9]|[3-9]\d)(-|$)")
+    or (ours == "?" and either(line, r"\d(?!(alpha|beta|rc)\d)[a-z]"))
+    or (theirs == "?" and either(line, r"\+|^go\d+(\.\d+\.\d+)?(alpha|beta|rc)")),
     # The revision -0, which for us is none.
     # Dates may have zeros in front, which the library refuses.
     "bitnami": lambda line, theirs, ours: either(line, r"^[\d.]+-0+(\+|$)") or (theirs == "?" and either(line, r"^\d{4}\.\d{1,2}\.\d{1,2}([-+]|$)")),
@@ -222,8 +224,9 @@ APART = {
     # Cargo keeps numbers in 64 bits.
     "cargo": lambda line, theirs, ours: theirs == "?" and either(line, r"\d{20}"),
     # The port follows apk-tools 2.10, which takes some texts for versions that 3.0 refuses (`1.0-1`, `1.0a1`) and knows no
-    # `~hash`; and there `1.00` is before `1.0`.
-    "apk": lambda line, theirs, ours: "?" in (theirs, ours) or ".00" in line,
+    # `~hash`; there `1.00` is before `1.0`, and of `.09` and `.019` the numbers behind the zeros are compared, where 3.0
+    # compares texts.
+    "apk": lambda line, theirs, ours: "?" in (theirs, ours) or ".00" in line or all(".0" in one for one in line.split("\t")),
 }
 
 
@@ -242,6 +245,37 @@ def real_versions(folder, ecosystems):
                         if span["type"] != "GIT":
                             found.update(version for event in span["events"] for version in event.values())
     return sorted(version for version in found if version and "\t" not in version)
+
+
+def alpine(folder):
+    """What Alpine's lists of fixes name; `0` there means never affected."""
+    found = set()
+    for file in folder.glob("alpine-secdb/*/*.json"):
+        for package in json.loads(file.read_text())["packages"]:
+            found.update(package["pkg"]["secfixes"])
+    return sorted(found - {"0"})
+
+
+def debian(folder):
+    """The fixed versions of Debian's lists of notices: `\t[buster] - package 1.2-3`."""
+    found = set()
+    for file in folder.glob("debian/data/*/list"):
+        found.update(re.findall(r"^\t\[[a-z]+\] - \S+ ([0-9]\S*)", file.read_text(), re.MULTILINE))
+    return sorted(found)
+
+
+def toolchains(folder):
+    """Releases of Go, of which its database leaves the name out."""
+    with zipfile.ZipFile(folder / "golang-vulndb/all.zip") as records:
+        records = [json.loads(records.read(name)) for name in records.namelist() if name.endswith(".json")]
+    affected = [one for record in records for one in record.get("affected", []) if one["package"]["name"] in ("stdlib", "toolchain")]
+    events = [event for one in affected for span in one["ranges"] for event in span["events"]]
+    versions = {version for event in events for version in event.values() if version != "0"}
+    return sorted("go" + re.sub(r"\.0-rc\.|-rc\.", "rc", version.removesuffix("-0")) for version in versions)
+
+
+# Where the versions of a scheme are published that no OSV ecosystem has.
+PUBLISHED = {"apk": alpine, "deb": debian, "go-toolchain": toolchains}
 
 
 def mutated(r, text):
@@ -303,7 +337,7 @@ def main():
     parser.add_argument("--pairs", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--classes", default=str(ROOT / "target/classes") + ":" + str(ROOT / "target/lib/*"))
-    parser.add_argument("--advisories", type=Path, default=ROOT.parent / "shared/data/advisories")
+    parser.add_argument("--advisories", type=Path, default=DATA / "advisories")
     parser.add_argument("--show", type=int, default=10)
     parser.add_argument("--maven-artifact", default="")
     parser.add_argument("schemes", nargs="*", default=list(SCHEMES))
@@ -311,7 +345,10 @@ def main():
     wrong = False
     for scheme in options.schemes:
         name, make, command, ecosystems = SCHEMES[scheme]
-        real = real_versions(options.advisories, ecosystems) if ecosystems and options.advisories.is_dir() else []
+        real = []
+        if options.advisories.is_dir():
+            published = PUBLISHED.get(scheme)
+            real = published(options.advisories) if published else real_versions(options.advisories, ecosystems)
         lines = pairs(make, real, options.pairs, options.seed)
         theirs = ask([options.maven_artifact if word == "MAVEN_ARTIFACT" else word for word in command], lines)
         ours = ask([JAVA, "-cp", options.classes, HERE / "Compare.java", name], lines)
@@ -319,13 +356,14 @@ def main():
         known = [one for one in differ if scheme in APART and APART[scheme](*one)]
         differ = [one for one in differ if one not in known]
         asked = sum(1 for t in theirs if t != "?")
-        print(f"{scheme}: {len(lines)} pairs, half from {len(real)} real versions, {asked} of versions, {len(differ)} differences, {len(known)} known", flush=True)
+        sources = f"half from {len(real)} real versions" if real else "half from AlmaLinux" if scheme == "rpm" else "all made up"
+        print(f"{scheme}: {len(lines)} pairs, {sources}, {asked} of versions, {len(differ)} differences, {len(known)} known", flush=True)
         for line, t, o in differ[:options.show]:
             print(f"  {line!r}: theirs {t}, ours {o}")
         wrong |= bool(differ)
         if scheme == "deb":
-            few = lines[:500]
-            apart = [l for l, t, d in zip(few, theirs, dpkg_itself(few)) if t != d]
+            few = [(line, t) for line, t in zip(lines, theirs) if t != "?"][:500]  # dpkg compares what is no version too
+            apart = [line for (line, t), d in zip(few, dpkg_itself([line for line, _ in few])) if t != d]
             print(f"deb: {len(few)} pairs asked of dpkg itself, {len(apart)} differences from Dpkg::Version")
             wrong |= bool(apart)
     return 1 if wrong else 0

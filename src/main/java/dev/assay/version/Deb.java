@@ -30,7 +30,9 @@ public final class Deb implements VersionScheme {
     if (revision == end && end > i && version.charAt(end - 1) == '-') {
       return false;
     }
-    return allowed(version, i, upstreamEnd, ".-+~:") && allowed(version, revision, end, ".+~");
+    // The first colon ends an epoch, whatever stands before it.
+    String marks = i > start ? ".-+~:" : ".-+~";
+    return allowed(version, i, upstreamEnd, marks) && allowed(version, revision, end, ".+~");
   }
 
   /// dpkg keeps an epoch in a signed 32-bit number.
