@@ -59,7 +59,7 @@ final class RedHatStreams {
   private static List<List<Ecosystem>> tiers(
       List<RedHatProduct> had, Ecosystem main, String minor) {
     List<RedHatProduct> products = new ArrayList<>(had);
-    if (had.stream().noneMatch(one -> one.isMain() || one.isExtended())) {
+    if (had.stream().noneMatch(one -> isOf(main.release(), one))) {
       products.add(RedHatProduct.main(main.release()));
     }
     Set<Ecosystem> first = new LinkedHashSet<>();
@@ -79,6 +79,12 @@ final class RedHatStreams {
         .filter(tier -> !tier.isEmpty())
         .map(List::copyOf)
         .toList();
+  }
+
+  /// Whether it is the distribution of that release itself. What an image says of another release,
+  /// or of none (`cpe:/o:redhat:enterprise_linux`), does not silence the advisories of its own.
+  private static boolean isOf(String release, RedHatProduct product) {
+    return (product.isMain() || product.isExtended()) && product.major().equals(release);
   }
 
   /// All streams that may speak of a component, so far as the names of its repositories tell.
