@@ -4,11 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.analyze.language.ConanPackageAnalyzer;
+import dev.assay.analyze.language.NodePackageAnalyzer;
+import dev.assay.analyze.language.dotnet.DotnetDepsAnalyzer;
 import dev.assay.analyze.os.ApkAnalyzer;
+import dev.assay.analyze.os.ContentSetsAnalyzer;
 import dev.assay.analyze.os.DpkgAnalyzer;
 import dev.assay.model.FileFacts;
+import dev.assay.model.Gap;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +57,12 @@ class HostileSizeTest {
   }
 
   private static FileFacts read(Analyzer analyzer, IntFunction<String> make) throws IOException {
-    String path = analyzer.places().getFirst();
+    return read(analyzer, analyzer.places().getFirst(), make);
+  }
+
+  private static FileFacts read(Analyzer analyzer, String path, IntFunction<String> make)
+      throws IOException {
+    assertTrue(analyzer.wants(path) || analyzer.places().contains(path));
     var found = new FactsCollector(path, _ -> false);
     analyzer.read(path, new Blocks(make), found);
     return found.facts();
@@ -87,5 +98,51 @@ class HostileSizeTest {
   void oneEndlessLineIsAGapAndSoIsItsEnd() throws IOException {
     assertEquals(2, read(new ApkAnalyzer(), _ -> "nonsense ").gaps().size());
     assertEquals(2, read(new DpkgAnalyzer(), _ -> "nonsense ").gaps().size());
+  }
+
+  @Test
+  void aConanPackageThatNeedsEverythingNeedsSoManyAndNoMore() throws IOException {
+    FileFacts conan =
+        read(
+            new ConanPackageAnalyzer(),
+            "root/.conan/data/a/1/_/_/package/b/conaninfo.txt",
+            i -> i == 0 ? "[full_requires]\n" : "a/" + i + ":b\na/1:b\n");
+    assertEquals(10_000, conan.components().getFirst().dependsOn().size());
+    assertEquals(1, conan.gaps().size(), conan.gaps()::toString);
+  }
+
+  @Test
+  void contentSetsAreReadBesideWhatIsNone() throws IOException {
+    String path = "root/buildinfo/content_manifests/a.json";
+    FileFacts sets =
+        read(
+            new ContentSetsAnalyzer(),
+            path,
+            i -> i == 0 ? "{\"image_contents\": [1], \"content_sets\": [\"one\"" : ", [1, {}]");
+    assertEquals(List.of("one"), sets.repositories());
+    assertEquals(1, sets.gaps().size(), sets.gaps()::toString);
+    FileFacts many =
+        read(
+            new ContentSetsAnalyzer(),
+            path,
+            i -> (i == 0 ? "{\"content_sets\": [\"one\"" : "") + ", \"s" + i + "\"");
+    assertEquals(1_000, many.repositories().size());
+    assertEquals(2, many.gaps().size(), many.gaps()::toString); // and it is cut off
+  }
+
+  @Test
+  void aDocumentOfMillionsOfValuesIsAGap() throws IOException {
+    FileFacts npm =
+        read(
+            new NodePackageAnalyzer(),
+            "node_modules/a/package.json",
+            i -> i == 0 ? "{\"version\": \"1\", \"license\": [1" : ",[]");
+    assertEquals(
+        "[nested too deep, or longer than is supported]",
+        npm.gaps().stream().map(Gap::problem).toList().toString());
+    String values = "{\"libraries\": [" + "[],".repeat(1_000_000) + "[]]}";
+    var found = new FactsCollector("a.deps.json", _ -> false);
+    DotnetDepsAnalyzer.list(values.getBytes(UTF_8), found);
+    assertEquals(1, found.facts().gaps().size());
   }
 }

@@ -91,7 +91,7 @@ public final class Debian implements Feed {
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String id = parser.currentName();
       parser.nextToken();
-      Json value = Json.read(parser);
+      Json value = Json.readWhole(parser);
       if (value instanceof Json.Obj) {
         tracker.issue(name, id, value);
       } else {

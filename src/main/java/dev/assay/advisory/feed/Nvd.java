@@ -69,7 +69,7 @@ public final class Nvd implements Feed {
       throw new InputFailure(file + ": `vulnerabilities` is no array");
     }
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      cve(file, Json.read(parser).at("cve"), scores, sink);
+      cve(file, Json.readWhole(parser).at("cve"), scores, sink);
     }
   }
 

@@ -31,7 +31,7 @@ final class PackageNote {
     }
     try {
       byte[] json = content.substring(0, end).getBytes(StandardCharsets.UTF_8);
-      add(Json.parse(json, "package note"), found);
+      add(Json.parseBounded(json, "package note"), found);
     } catch (InputFailure e) {
       ProgramGap.NOTE_DAMAGED.in(found, 0);
     }

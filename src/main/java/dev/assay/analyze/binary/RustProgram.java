@@ -55,7 +55,7 @@ final class RustProgram {
       return;
     }
     try {
-      crates(Json.parse(list.json(), "list of crates").at("packages").items(), found);
+      crates(Json.parseBounded(list.json(), "list of crates").at("packages").items(), found);
     } catch (InputFailure e) {
       ProgramGap.RUST_NOT_JSON.in(found, offset);
     }

@@ -11,8 +11,8 @@ import dev.assay.model.Component;
 import dev.assay.model.PackageType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +37,10 @@ public final class ConanPackageAnalyzer implements Analyzer {
   private static final String INFO = "/conaninfo.txt";
   private static final String CACHE = "/p/cache.sqlite3";
   private static final long MAX_CACHE_BYTES = 64L << 20;
+
+  /// No package needs so many others; a file may have millions of lines.
+  private static final int MAX_REQUIRED = 10_000;
+
   private static final String PART = "([^/@#:]+)";
   private static final Pattern CACHED =
       Pattern.compile(
@@ -58,7 +62,7 @@ public final class ConanPackageAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -102,7 +106,7 @@ public final class ConanPackageAnalyzer implements Analyzer {
 
   /// The lines of `[full_requires]`: `kettle/1.2.3:PACKAGE_ID`, with `@user/channel` before it.
   private static List<String> required(InputStream content, Found found) throws IOException {
-    List<String> ids = new ArrayList<>();
+    Set<String> ids = new LinkedHashSet<>();
     Lines lines = new Lines(content);
     boolean isRequired = false;
     while (lines.next()) {
@@ -113,15 +117,19 @@ public final class ConanPackageAnalyzer implements Analyzer {
         int id = line.indexOf(':');
         String text = id < 0 ? line : line.substring(0, id);
         Matcher reference = REFERENCE.matcher(text);
-        if (reference.matches()) {
+        if (reference.matches() && ids.size() < MAX_REQUIRED) {
           ids.add(reference.group(1) + "@" + reference.group(2));
+        } else if (reference.matches()) {
+          found.gap(
+              lines.number(), "more than " + MAX_REQUIRED + " are required, the rest is left out");
+          break;
         } else {
           found.gap(
               lines.number(), "expected `name/version:id`, found `" + Lines.excerpt(line) + "`");
         }
       }
     }
-    return ids;
+    return List.copyOf(ids);
   }
 
   private static void cache(InputStream content, Found found) throws IOException {

@@ -48,7 +48,7 @@ public final class BottlerocketAnalyzer implements Analyzer {
       return;
     }
     try {
-      for (Json item : Json.parse(bytes, "inventory").at("Content").items()) {
+      for (Json item : Json.parseBounded(bytes, "inventory").at("Content").items()) {
         add(item, found);
       }
     } catch (InputFailure e) {

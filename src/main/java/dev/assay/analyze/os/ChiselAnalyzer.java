@@ -110,7 +110,7 @@ public final class ChiselAnalyzer implements Analyzer {
       }
       Json json;
       try {
-        json = Json.parse(lines.text().getBytes(UTF_8), "line");
+        json = Json.parseBounded(lines.text().getBytes(UTF_8), "line");
       } catch (InputFailure e) {
         found.gap(lines.number(), "not valid JSON");
         return;

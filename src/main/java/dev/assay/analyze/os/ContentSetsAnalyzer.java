@@ -4,9 +4,12 @@ import dev.assay.analyze.Analyzer;
 import dev.assay.analyze.Found;
 import dev.assay.failure.InputFailure;
 import dev.assay.format.json.Json;
+import dev.assay.format.json.JsonWalk;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The repositories that the packages of a Red Hat image came from, which its build system writes
@@ -24,10 +27,12 @@ public final class ContentSetsAnalyzer implements Analyzer {
           "usr/share/buildinfo/content_manifests/",
           "usr/share/buildinfo/");
 
-  /// One of an image that was built from many sources lists each of them.
-  private static final int MAX_BYTES = 32 << 20;
+  private static final String SETS = "content_sets";
+  private static final String PRODUCT = "cpe";
 
-  private static final int MAX_SETS = 10_000;
+  /// Each is told of with each package; real images name some twenty.
+  private static final int MAX_SETS = 1_000;
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.+:/-]{0,199}");
 
   @Override
@@ -37,7 +42,7 @@ public final class ContentSetsAnalyzer implements Analyzer {
 
   @Override
   public int rulesVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -55,30 +60,55 @@ public final class ContentSetsAnalyzer implements Analyzer {
 
   @Override
   public void read(String path, InputStream content, Found found) throws IOException {
-    byte[] bytes = content.readNBytes(MAX_BYTES + 1);
-    if (bytes.length > MAX_BYTES) {
-      found.gap(0, "more than " + MAX_BYTES + " bytes: its content sets are not known");
-      return;
-    }
-    Json document;
+    var named = new Named(found);
     try {
-      document = Json.parse(bytes, path);
+      JsonWalk.walk(content, path, named);
     } catch (InputFailure e) {
       found.gap(0, String.valueOf(e.getMessage()));
-      return;
     }
-    List<String> sets = document.texts("content_sets");
-    sets.stream()
-        .filter(ID.asMatchPredicate())
-        .limit(MAX_SETS)
-        .distinct()
-        .forEach(found::repository);
-    String product = document.text("cpe");
-    if (product.startsWith("cpe:/") && ID.matcher(product).matches()) {
-      found.repository(product);
+    named.finish();
+  }
+
+  /// Takes the two members that count; of an image that was built from many sources, each of them
+  /// stands beside those, so that the whole may be large.
+  private static final class Named implements JsonWalk.Visitor {
+    private final Found found;
+    private final Set<String> sets = new LinkedHashSet<>();
+    private String product = "";
+    private boolean isCut;
+
+    Named(Found found) {
+      this.found = found;
     }
-    if (sets.size() > MAX_SETS) {
-      found.gap(0, "more than " + MAX_SETS + " content sets, the rest is left out");
+
+    @Override
+    public JsonWalk.Step step(String path) {
+      return path.equals(SETS) || path.equals(PRODUCT) ? JsonWalk.Step.TEXTS : JsonWalk.Step.SKIP;
+    }
+
+    @Override
+    public void take(String path, Json value) {
+      String id = value.text();
+      if (!ID.matcher(id).matches()) {
+        return;
+      }
+      if (path.equals(PRODUCT)) {
+        product = id.startsWith("cpe:/") ? id : product;
+      } else if (sets.size() < MAX_SETS || sets.contains(id)) {
+        sets.add(id);
+      } else {
+        isCut = true;
+      }
+    }
+
+    void finish() {
+      sets.forEach(found::repository);
+      if (!product.isEmpty()) {
+        found.repository(product);
+      }
+      if (isCut) {
+        found.gap(0, "more than " + MAX_SETS + " content sets, the rest is left out");
+      }
     }
   }
 }

@@ -25,6 +25,9 @@ public sealed interface Json {
   /// No document of ours is nested deeper.
   int MAX_DEPTH = 200;
 
+  /// What a document of an image's may have: about 60 MB of memory.
+  int MAX_VALUES = 500_000;
+
   /// `{…}` in document order.
   record Obj(Map<String, Json> members) implements Json {
     public Obj {
@@ -74,7 +77,22 @@ public sealed interface Json {
       return plain.get();
     }
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), content)) {
-      return document(parser);
+      return document(parser, Integer.MAX_VALUE);
+    } catch (JacksonException e) {
+      throw malformed(what, e);
+    }
+  }
+
+  /// Parses a whole document out of an image. Two bytes make a value, which takes a hundred of
+  /// memory: one with more than `MAX_VALUES` is refused.
+  ///
+  /// @throws InputFailure where the bytes are not one JSON value, or too many
+  static Json parseBounded(byte[] content, String what) {
+    if (content.length < MAX_VALUES) {
+      return parse(content, what);
+    }
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), content)) {
+      return document(parser, MAX_VALUES);
     } catch (JacksonException e) {
       throw malformed(what, e);
     }
@@ -86,7 +104,7 @@ public sealed interface Json {
   /// @throws IOException where the bytes do not arrive
   static Json parse(InputStream content, String what) throws IOException {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), content)) {
-      return document(parser);
+      return document(parser, Integer.MAX_VALUE);
     } catch (tools.jackson.core.exc.JacksonIOException e) {
       throw e.getCause();
     } catch (JacksonException e) {
@@ -116,24 +134,37 @@ public sealed interface Json {
     return Optional.ofNullable(e.getLocation()).map(at -> at.getLineNr()).orElse(0);
   }
 
-  private static Json document(JsonParser parser) {
+  private static Json document(JsonParser parser, int maxValues) {
     parser.nextToken();
-    Json value = read(parser);
+    Json value = read(parser, new int[] {maxValues});
     if (parser.nextToken() != null) {
       throw new tools.jackson.core.exc.StreamReadException(parser, "more than one value");
     }
     return value;
   }
 
-  /// Reads the value the parser stands on, and leaves it on that value's last token.
+  /// Reads the value the parser stands on, and leaves it on that value's last token. One with more
+  /// than `MAX_VALUES` in it is refused as longer than is supported.
   static Json read(JsonParser parser) {
+    return read(parser, new int[] {MAX_VALUES});
+  }
+
+  /// The same for a value of any size.
+  static Json readWhole(JsonParser parser) {
+    return read(parser, new int[] {Integer.MAX_VALUE});
+  }
+
+  private static Json read(JsonParser parser, int[] left) {
+    if (--left[0] < 0) {
+      throw new tools.jackson.core.exc.StreamConstraintsException("too many values");
+    }
     JsonToken token = parser.currentToken();
     if (token == null) {
       throw new tools.jackson.core.exc.StreamReadException(parser, "empty document");
     }
     return switch (token) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> array(parser);
+      case START_OBJECT -> object(parser, left);
+      case START_ARRAY -> array(parser, left);
       case VALUE_STRING -> new Str(parser.getString());
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Num(parser.getString());
       case VALUE_TRUE -> new Bool(true);
@@ -142,20 +173,20 @@ public sealed interface Json {
     };
   }
 
-  private static Json object(JsonParser parser) {
+  private static Json object(JsonParser parser, int[] left) {
     Map<String, Json> members = new LinkedHashMap<>();
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
       parser.nextToken();
-      members.put(name, read(parser));
+      members.put(name, read(parser, left));
     }
     return new Obj(members);
   }
 
-  private static Json array(JsonParser parser) {
+  private static Json array(JsonParser parser, int[] left) {
     List<Json> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(read(parser));
+      items.add(read(parser, left));
     }
     return new Arr(items);
   }

@@ -18,6 +18,8 @@ public final class JsonWalk {
     WHOLE,
     /// Hand over the items of its array one by one; another value is handed over whole.
     EACH,
+    /// Hand over its text, or those of its array one by one; what is no text is left out unread.
+    TEXTS,
     /// Go through the members of its object; another value is left out.
     ENTER
   }
@@ -68,6 +70,7 @@ public final class JsonWalk {
         case SKIP -> parser.skipChildren();
         case WHOLE -> visitor.take(path, Json.read(parser));
         case EACH -> each(path, value);
+        case TEXTS -> texts(path, value);
         case ENTER -> enter(path, value);
       }
     }
@@ -80,6 +83,26 @@ public final class JsonWalk {
     }
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       visitor.take(path, Json.read(parser));
+    }
+  }
+
+  private void texts(String path, JsonToken value) {
+    if (value != JsonToken.START_ARRAY) {
+      text(path, value);
+      return;
+    }
+    JsonToken item = parser.nextToken();
+    while (item != JsonToken.END_ARRAY) {
+      text(path, item);
+      item = parser.nextToken();
+    }
+  }
+
+  private void text(String path, JsonToken value) {
+    if (value == JsonToken.VALUE_STRING) {
+      visitor.take(path, Json.read(parser));
+    } else {
+      parser.skipChildren();
     }
   }
 

@@ -22,7 +22,7 @@ import tools.jackson.core.json.JsonReadFeature;
 /// Source: RFC 8259, <https://jsonc.org/>
 public final class PartialJson {
   /// About 60 MB of memory.
-  private static final int MAX_VALUES = 500_000;
+  private static final int MAX_VALUES = Json.MAX_VALUES;
 
   private static final JsonFactory LENIENT =
       JsonFactory.builder()

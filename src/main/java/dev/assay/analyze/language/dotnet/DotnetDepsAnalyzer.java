@@ -58,7 +58,7 @@ public final class DotnetDepsAnalyzer implements Analyzer {
   /// Adds what such a document lists, wherever it was found.
   public static void list(byte[] document, Found found) {
     try {
-      list(Json.parse(withoutMark(document), "deps.json"), found);
+      list(Json.parseBounded(withoutMark(document), "deps.json"), found);
     } catch (InputFailure e) {
       found.gap(0, "not valid JSON");
     }
