@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// The files of a layout. Links are followed as long as they stay inside; what is no regular file
-/// does not count. A file is written beside its place and moved there when all of it is on disk.
+/// does not count. A file is written beside its place and moved there when all of it is written.
 final class LayoutFolder {
   /// Says that a folder is a layout; never replaced once it is there, so that it can be locked.
   static final String MARK = "oci-layout";

@@ -27,6 +27,10 @@ final class LayoutManifests {
   private final LayoutFolder folder;
   private final Progress progress;
   private final Map<Digest, About> known = new ConcurrentHashMap<>();
+
+  /// What is listed and not there, and was said to be so.
+  private final Set<Digest> missing = ConcurrentHashMap.newKeySet();
+
   private long searchedBytes;
 
   LayoutManifests(LayoutFolder folder, Progress progress) {
@@ -84,21 +88,9 @@ final class LayoutManifests {
   /// Cosign saves bundles as blobs and lists them nowhere: it looks at all blobs when it verifies.
   private void unlisted(Digest subject, Set<Digest> seen, List<Descriptor> found) {
     for (Digest digest : folder.documents(Manifest.MAX_BYTES, MAX_BLOBS)) {
-      if (!seen.add(digest)) {
-        continue;
+      if (seen.add(digest)) {
+        referrer(document(digest), subject).ifPresent(found::add);
       }
-      Optional<PulledManifest> pulled;
-      try {
-        pulled = find(digest, "");
-      } catch (InputFailure e) {
-        // A configuration, or a document that is attached.
-        progress.debug("no manifest: " + e.getMessage());
-        continue;
-      }
-      pulled.ifPresent(this::count);
-      pulled
-          .filter(p -> p.manifest().subject().filter(s -> s.digest().equals(subject)).isPresent())
-          .ifPresent(p -> found.add(p.asReferrer()));
     }
   }
 
@@ -111,11 +103,12 @@ final class LayoutManifests {
 
   private void look(Descriptor entry, Digest subject, Set<Digest> seen, List<Descriptor> found) {
     if (seen.add(entry.digest())) {
-      About about = about(entry);
-      if (about.subject().filter(subject::equals).isPresent()) {
-        about.referrer().ifPresent(found::add);
-      }
+      referrer(about(entry), subject).ifPresent(found::add);
     }
+  }
+
+  private static Optional<Descriptor> referrer(About about, Digest subject) {
+    return about.subject().filter(subject::equals).flatMap(_ -> about.referrer());
   }
 
   /// What is there because of another: it refers to one, or has no name and an index lists it.
@@ -137,22 +130,43 @@ final class LayoutManifests {
     if (before != null) {
       return before;
     }
-    About about = About.UNREADABLE;
+    Optional<PulledManifest> pulled;
     try {
-      Optional<PulledManifest> pulled = find(entry.digest(), entry.mediaType());
-      if (pulled.isPresent()) {
-        count(pulled.get());
-        about = about(pulled.get());
-      } else {
+      pulled = find(entry.digest(), entry.mediaType());
+    } catch (InputFailure e) {
+      progress.warn("left out: " + e.getMessage());
+      return keep(entry.digest(), About.UNREADABLE);
+    }
+    if (pulled.isEmpty()) {
+      if (missing.add(entry.digest())) {
         progress.warn("layout " + folder + " lists " + entry.digest() + " and does not have it");
       }
-    } catch (InputFailure e) {
-      if (searchedBytes > MAX_SEARCHED_BYTES) {
-        throw e;
-      }
-      progress.warn("left out: " + e.getMessage());
+      return About.UNREADABLE; // not kept: it may still be brought
     }
-    known.put(entry.digest(), about);
+    count(pulled.get());
+    return keep(entry.digest(), about(pulled.get()));
+  }
+
+  /// The same of a blob that may be no manifest at all.
+  private About document(Digest digest) {
+    About before = known.get(digest);
+    if (before != null) {
+      return before;
+    }
+    Optional<PulledManifest> pulled;
+    try {
+      pulled = find(digest, "");
+    } catch (InputFailure e) {
+      // A configuration, or a document that is attached.
+      progress.debug("no manifest: " + e.getMessage());
+      return About.UNREADABLE;
+    }
+    pulled.ifPresent(this::count);
+    return pulled.map(found -> keep(digest, about(found))).orElse(About.UNREADABLE);
+  }
+
+  private About keep(Digest digest, About about) {
+    known.put(digest, about);
     return about;
   }
 

@@ -16,7 +16,7 @@ record RsaKey(BigInteger modulus, BigInteger exponent) {
   static RsaKey read(byte[] pkcs1) {
     List<Der> numbers = Der.read(pkcs1).as(Der.SEQUENCE).items();
     if (numbers.size() != 2) {
-      throw new InputFailure("cannot read RSA key: it has " + numbers.size() + " parts, not two");
+      throw new InputFailure("it is an RSA key of " + numbers.size() + " numbers, not two");
     }
     BigInteger modulus = numbers.getFirst().integer();
     BigInteger exponent = numbers.getLast().integer();
@@ -27,7 +27,7 @@ record RsaKey(BigInteger modulus, BigInteger exponent) {
             && exponent.testBit(0)
             && exponent.bitLength() <= MAX_EXPONENT_BITS;
     if (!isFit) {
-      throw new InputFailure("cannot read RSA key: its numbers are none of a key");
+      throw new InputFailure("its modulus or exponent is none of an RSA key");
     }
     return new RsaKey(modulus, exponent);
   }

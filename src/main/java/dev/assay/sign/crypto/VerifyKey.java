@@ -44,70 +44,77 @@ public final class VerifyKey {
   /// @param what names it in the failure
   /// @throws InputFailure where it is none, or of a kind or strength that is not supported
   public static VerifyKey ofSpki(byte[] spki, String what) {
+    try {
+      return new VerifyKey(numbers(spki), spki.clone());
+    } catch (InputFailure e) {
+      throw new InputFailure("cannot use " + what + ": " + e.getMessage(), e.hint());
+    }
+  }
+
+  private static Numbers numbers(byte[] spki) {
     List<Der> parts = Der.read(spki).as(Der.SEQUENCE).items();
     if (parts.size() != 2) {
-      throw noKey(what);
+      throw noKey();
     }
     List<Der> algorithm = parts.getFirst().as(Der.SEQUENCE).items();
     byte[] bits = parts.getLast().as(Der.BIT_STRING).content();
     if (algorithm.isEmpty() || algorithm.size() > 2 || bits.length < 2 || bits[0] != 0) {
-      throw noKey(what);
+      throw noKey();
     }
     String oid = algorithm.getFirst().oid();
     byte[] key = Arrays.copyOfRange(bits, 1, bits.length);
     List<Der> parameters = algorithm.subList(1, algorithm.size());
-    Numbers numbers =
-        switch (oid) {
-          case EC -> onCurve(parameters, key, what);
-          case RSA -> rsa(parameters, key, what);
-          case ED25519 -> ed25519(parameters, key, what);
-          default ->
-              throw new InputFailure(
-                  "cannot use " + what + ": keys of algorithm " + oid + " are unknown");
-        };
-    return new VerifyKey(numbers, spki.clone());
+    return switch (oid) {
+      case EC -> onCurve(parameters, key);
+      case RSA -> rsa(parameters, key);
+      case ED25519 -> ed25519(parameters, key);
+      default -> throw new InputFailure("keys of algorithm " + oid + " are unknown");
+    };
   }
 
-  private static InputFailure noKey(String what) {
-    return new InputFailure("cannot use " + what + ": it is not a public key");
+  private static InputFailure noKey() {
+    return new InputFailure("it is not a public key");
   }
 
-  private static InputFailure notAccepted(String what) {
+  private static InputFailure notAccepted() {
     return new InputFailure(
-        "cannot use " + what + ": its strength or curve is not accepted",
+        "its strength or curve is not accepted",
         "use ECDSA on P-256, P-384 or P-521, RSA of 2048 to 8192 bits, or Ed25519");
   }
 
   /// The curve must be named: with numbers of one's own, every public key has a private one.
-  private static Numbers onCurve(List<Der> parameters, byte[] key, String what) {
+  private static Numbers onCurve(List<Der> parameters, byte[] key) {
     if (parameters.size() != 1 || parameters.getFirst().tag() != Der.OID) {
-      throw noKey(what);
+      throw noKey();
     }
     NistCurve curve =
-        NistCurve.ofOid(parameters.getFirst().oid()).orElseThrow(() -> notAccepted(what));
-    return new OnCurve(curve, curve.point(key).orElseThrow(() -> noKey(what)));
+        NistCurve.ofOid(parameters.getFirst().oid()).orElseThrow(VerifyKey::notAccepted);
+    return new OnCurve(curve, curve.point(key).orElseThrow(VerifyKey::noKey));
   }
 
-  private static Numbers rsa(List<Der> parameters, byte[] key, String what) {
+  private static Numbers rsa(List<Der> parameters, byte[] key) {
     if (!parameters.isEmpty() && !Arrays.equals(parameters.getFirst().encoded(), NULL)) {
-      throw noKey(what);
+      throw noKey();
     }
     RsaKey rsa = RsaKey.read(key);
     int bits = rsa.modulus().bitLength();
     if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
-      throw notAccepted(what);
+      throw notAccepted();
     }
     return new Rsa(rsa);
   }
 
-  private static Numbers ed25519(List<Der> parameters, byte[] key, String what) {
+  private static Numbers ed25519(List<Der> parameters, byte[] key) {
     if (!parameters.isEmpty() || !new Edwards().isPoint(key)) {
-      throw noKey(what);
+      throw noKey();
     }
     return new Ed25519(Octets.of(key));
   }
 
-  /// Reads PEM: a public key as SubjectPublicKeyInfo or PKCS #1, or a certificate's.
+  /// Reads PEM: the first public key in it, as SubjectPublicKeyInfo or PKCS #1.
+  ///
+  /// @param what names it in the failure
+  /// @throws InputFailure where there is none, or one that is not supported
   public static VerifyKey ofPem(String text, String what) {
     for (PemText block : PemText.blocks(text, what)) {
       switch (block.label()) {

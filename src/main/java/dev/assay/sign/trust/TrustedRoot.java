@@ -121,7 +121,7 @@ public record TrustedRoot(
     try {
       return Certificate.read(certificate.bytes("rawBytes").bytes());
     } catch (InputFailure e) {
-      throw new InputFailure("cannot read " + certificate.path() + " is not a certificate");
+      throw new InputFailure("cannot use " + certificate.path() + ": " + e.getMessage());
     }
   }
 

@@ -393,6 +393,36 @@ class LayoutTest {
   }
 
   @Test
+  void searchesForManySubjectsCountWhatTheyReadOnce() throws IOException {
+    Digest image = store("1", "a");
+    Descriptor subject = layout().manifest(ref).descriptor();
+    byte[] bundle = manifest("x".repeat(4_000_000), subject);
+    layout().pushBlob(ref, Digest.sha256(bundle), body(bundle));
+    String text = Files.readString(folder.resolve("index.json"));
+    Files.writeString(
+        folder.resolve("index.json"), text.replace(",\"" + LayoutIndex.NAME + "\":\"1\"", ""));
+    Layout layout = layout();
+    for (int i = 0; i < 9; i++) {
+      assertEquals(
+          1, layout.referrers(new ReferrerQuery(ref, image, ""), "").get().referrers().size());
+    }
+  }
+
+  @Test
+  void whatIsListedAndMissingIsFoundOnceItIsBrought() throws IOException {
+    Digest image = store("1", "a");
+    Descriptor subject = layout().manifest(ref).descriptor();
+    byte[] note = manifest("note", subject);
+    new Referrers(layout()).attach(ref, note);
+    Files.delete(blob(Digest.sha256(note)));
+    Layout layout = layout();
+    ReferrerQuery query = new ReferrerQuery(ref, image, "");
+    assertEquals(List.of(), layout.referrers(query, "").get().referrers());
+    layout.pushBlob(ref, Digest.sha256(note), body(note));
+    assertEquals(1, layout.referrers(query, "").get().referrers().size());
+  }
+
+  @Test
   void anotherVersionIsNotTouched() throws IOException {
     store("1", "a");
     Files.writeString(folder.resolve("oci-layout"), "{\"imageLayoutVersion\":\"2.0.0\"}");
