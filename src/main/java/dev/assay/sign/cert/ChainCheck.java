@@ -44,6 +44,7 @@ public final class ChainCheck {
       }
       for (Certificate above : authority.chain()) {
         inTime(above, time);
+        understood(above);
       }
       return authority.chain().getFirst();
     }
@@ -52,6 +53,16 @@ public final class ChainCheck {
     }
     throw new Refused(
         Reason.UNTRUSTED_ISSUER, "no authority of the trusted root issued the certificate");
+  }
+
+  /// What an authority of ours may not do is part of why it is trusted.
+  private static void understood(Certificate authority) throws Refused {
+    if (authority.isBeyondUs() || authority.limitsNames()) {
+      throw new Refused(
+          Reason.UNSUPPORTED,
+          "the authority's certificate has limits that are not understood, such as names that it"
+              + " may issue for");
+    }
   }
 
   private static boolean isIssued(Certificate leaf, List<Certificate> chain, String use) {
@@ -88,7 +99,8 @@ public final class ChainCheck {
     return certificate.subject().equals(certificate.issuer()) && certificate.pathLength() >= 0;
   }
 
-  private static void inTime(Certificate certificate, Instant time) throws Refused {
+  /// Checks that a certificate was valid at that time.
+  public static void inTime(Certificate certificate, Instant time) throws Refused {
     if (time.isAfter(certificate.notAfter())) {
       throw new Refused(
           Reason.CERTIFICATE_EXPIRED,

@@ -22,6 +22,7 @@ public final class Certificate {
   private static final String NAMES = "2.5.29.17";
   private static final String CONSTRAINTS = "2.5.29.19";
   private static final String EXTENDED_USAGE = "2.5.29.37";
+  private static final String NAME_CONSTRAINTS = "2.5.29.30";
 
   /// What may be critical, as it is looked at.
   private static final Set<String> UNDERSTOOD =
@@ -142,6 +143,11 @@ public final class Certificate {
         .anyMatch(entry -> entry.getValue().isCritical() && !UNDERSTOOD.contains(entry.getKey()));
   }
 
+  /// Whether it limits the names in certificates below it, which nobody here can check.
+  public boolean limitsNames() {
+    return extension(NAME_CONSTRAINTS).isPresent();
+  }
+
   /// How many certificates may stand between it and the last one: -1 where it may issue none.
   public int pathLength() {
     Optional<Octets> extension = extension(CONSTRAINTS);
@@ -190,6 +196,12 @@ public final class Certificate {
     return extension(EXTENDED_USAGE)
         .map(value ->
             Der.read(value.bytes()).as(Der.SEQUENCE).items().stream().map(Der::oid).toList());
+  }
+
+  /// Whether whoever does not understand what it may be used for must refuse it.
+  public boolean isLimitedToUses() {
+    CertificateBody.Extension uses = body.extensions().get(EXTENDED_USAGE);
+    return uses != null && uses.isCritical();
   }
 
   /// Other names of whose it is.

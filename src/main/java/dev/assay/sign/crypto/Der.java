@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// One value of a DER document, with the bytes it stands in: what was signed is a part of the
-/// document and must not be encoded anew. Lengths are definite and as short as can be, tags are of
-/// one byte.
+/// document and must not be encoded anew. Lengths are definite, they, numbers and object
+/// identifiers as short as can be, tags are of one byte.
 ///
 /// Source: ITU-T X.690
 public final class Der {
@@ -26,6 +26,12 @@ public final class Der {
 
   /// More of it would be no long.
   private static final long MAX_ARC = Long.MAX_VALUE >> 7;
+
+  /// Longer than the modulus of the longest RSA key that is accepted. To write a number of some
+  /// megabytes down, or to make an object identifier of it, takes hours.
+  private static final int MAX_NUMBER_BYTES = 2_048;
+
+  private static final int MAX_OID_BYTES = 256;
 
   /// More values side by side than any signature has.
   private static final int MAX_VALUES = 10_000;
@@ -141,8 +147,12 @@ public final class Der {
   /// The number of an INTEGER.
   public BigInteger integer() {
     as(INTEGER);
-    if (content == end) {
-      throw broken("an empty number", start);
+    if (content == end || end - content > MAX_NUMBER_BYTES) {
+      throw broken("a number that is empty, or too long", start);
+    }
+    // The first byte must say more than that the second one's sign is its own.
+    if (end - content > 1 && bytes[content] == bytes[content + 1] >> 7) {
+      throw broken("a number that is not the shortest", start);
     }
     return new BigInteger(bytes, content, end - content);
   }
@@ -159,8 +169,14 @@ public final class Der {
   /// The object identifier in dots.
   public String oid() {
     as(OID);
-    if (content == end || bytes[end - 1] < 0) {
-      throw broken("an object identifier that does not end", start);
+    if (content == end || bytes[end - 1] < 0 || end - content > MAX_OID_BYTES) {
+      throw broken("an object identifier that does not end, or not soon", start);
+    }
+    for (int at = content; at < end; at++) {
+      boolean isFirst = at == content || bytes[at - 1] >= 0;
+      if (isFirst && bytes[at] == (byte) 0x80) {
+        throw broken("an object identifier that is not the shortest", start);
+      }
     }
     StringBuilder text = new StringBuilder();
     long arc = 0;

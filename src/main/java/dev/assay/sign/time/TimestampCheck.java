@@ -25,6 +25,8 @@ public final class TimestampCheck {
   private static final String SIGNER_V2 = "1.2.840.113549.1.9.16.2.47";
   private static final String TST_INFO = "1.2.840.113549.1.9.16.1.4";
 
+  private static final int SIGNING = 0;
+
   private final List<TrustedAuthority> authorities;
   private final Instant now;
 
@@ -38,12 +40,15 @@ public final class TimestampCheck {
   ///
   /// @return when
   public Instant check(Octets response, byte[] stamped) throws Refused {
-    TimestampToken token;
     try {
-      token = TimestampToken.read(response.bytes());
+      return checked(TimestampToken.read(response.bytes()), stamped);
     } catch (InputFailure e) {
+      // What is broken in one timestamp is no reason to look at no other signature.
       throw new Refused(Reason.MALFORMED, String.valueOf(e.getMessage()));
     }
+  }
+
+  private Instant checked(TimestampToken token, byte[] stamped) throws Refused {
     TimestampToken.Imprint imprint = token.imprint();
     if (!imprint.digest().equals(Octets.of(imprint.hash().of(stamped)))) {
       throw new Refused(Reason.WRONG_TIMESTAMP, "the timestamp is of other bytes");
@@ -86,11 +91,19 @@ public final class TimestampCheck {
       throws Refused {
     List<Certificate> above = authority.chain().subList(1, authority.chain().size());
     if (above.isEmpty()) {
-      above = List.of();
       window(authority, time);
+      inTime(leaf, time);
       return leaf;
     }
     return chained(new TrustedAuthority(authority.uri(), above, authority.validity()), leaf, time);
+  }
+
+  private static void inTime(Certificate leaf, Instant time) throws Refused {
+    try {
+      ChainCheck.inTime(leaf, time);
+    } catch (Refused e) {
+      throw new Refused(Reason.KEY_OUTSIDE_VALIDITY, "at the time of the timestamp, " + e.detail());
+    }
   }
 
   private static void window(TrustedAuthority authority, Instant time) throws Refused {
@@ -137,7 +150,10 @@ public final class TimestampCheck {
   private static void signature(TimestampToken token, Certificate signer) throws Refused {
     try {
       boolean stampsOnly = signer.uses().equals(Optional.of(List.of(TIME_STAMPING)));
-      must(stampsOnly, "its certificate is not for timestamps alone");
+      // RFC 3161 section 2.3: for that alone, and so that nobody can overlook it.
+      must(
+          stampsOnly && signer.isLimitedToUses() && signer.mayBeUsed(SIGNING),
+          "its certificate is not for timestamps alone");
       must(hasAttributes(token), "its attributes do not belong to it");
       must(isSigner(token, signer), "it was made for another certificate");
       VerifyKey key = signer.key("the timestamp authority's key");
@@ -170,14 +186,14 @@ public final class TimestampCheck {
     byte[] encoded = signer.encoded();
     Der second = token.byType().get(SIGNER_V2);
     if (second != null) {
-      List<Der> id = second.item(0).item(0).items();
-      boolean isDefault = id.getFirst().tag() == Der.OCTET_STRING;
+      Der id = second.item(0).item(0);
+      boolean isDefault = id.item(0).tag() == Der.OCTET_STRING;
       Hash hash =
           isDefault
               ? Hash.SHA256
-              : Hash.ofOid(id.getFirst().item(0).oid())
+              : Hash.ofOid(id.item(0).item(0).oid())
                   .orElseThrow(() -> new InputFailure("cannot read timestamp: unknown digest"));
-      byte[] digest = id.get(isDefault ? 0 : 1).as(Der.OCTET_STRING).content();
+      byte[] digest = id.item(isDefault ? 0 : 1).as(Der.OCTET_STRING).content();
       return Octets.of(digest).equals(Octets.of(hash.of(encoded)));
     }
     // The first version has SHA-1: good enough to name a certificate that was found otherwise.

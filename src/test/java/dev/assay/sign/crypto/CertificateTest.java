@@ -295,6 +295,38 @@ class CertificateTest {
     assertFalse(Certificate.read(full()).isBeyondUs());
   }
 
+  @Test
+  void limitsOnNamesAreSeenHoweverTheyAreMarked() {
+    String limits = "2.5.29.30";
+    assertTrue(Certificate.read(with(limits, false, DERNull.INSTANCE)).limitsNames());
+    assertTrue(Certificate.read(with(limits, true, DERNull.INSTANCE)).isBeyondUs());
+    assertFalse(Certificate.read(full()).limitsNames());
+  }
+
+  /// As Go refuses them: one number has one form.
+  @ParameterizedTest
+  @ValueSource(strings = {"02020001", "0202ff80", "0200"})
+  void aNumberInALongerFormThanItNeedsIsRefused(String der) {
+    byte[] bytes = HexFormat.of().parseHex(der);
+    assertThrows(InputFailure.class, () -> Der.read(bytes).integer());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0604805 51d0f", "06045580 1d0f", "060455 1d 80", "0600"})
+  void anIdentifierInALongerFormThanItNeedsIsRefused(String der) {
+    byte[] bytes = HexFormat.of().parseHex(der.replace(" ", ""));
+    assertThrows(InputFailure.class, () -> Der.read(bytes).oid());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Der.INTEGER, Der.OID})
+  void whatIsLongerThanAnyNumberOfAKeyIsRefused(int tag) {
+    byte[] bytes = new byte[100_000];
+    Arrays.fill(bytes, (byte) 0x55);
+    Der value = Der.read(Der.write(tag, bytes));
+    assertThrows(InputFailure.class, tag == Der.OID ? value::oid : value::integer);
+  }
+
   /// Java passes over those in silence where they are not critical: then a certificate that says in
   /// its own way that it is no authority would be one that says nothing.
   @ParameterizedTest

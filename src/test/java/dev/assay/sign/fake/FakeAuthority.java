@@ -18,8 +18,10 @@ import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -35,6 +37,7 @@ public final class FakeAuthority {
   private final KeyPair key = Keys.ecdsa();
   private final KeyPair log = Keys.ecdsa();
   private final byte[] certificate;
+  private final byte[] limited;
 
   /// What becomes of the log's promise.
   public enum Promise {
@@ -82,6 +85,14 @@ public final class FakeAuthority {
       builder.addExtension(
           Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
       certificate = signed(builder).getEncoded();
+      GeneralSubtree names =
+          new GeneralSubtree(
+              new GeneralName(GeneralName.uniformResourceIdentifier, "other.example"));
+      builder.addExtension(
+          Extension.nameConstraints,
+          true,
+          new NameConstraints(new GeneralSubtree[] {names}, new GeneralSubtree[0]));
+      limited = signed(builder).getEncoded();
     } catch (IOException | OperatorCreationException e) {
       throw new IllegalStateException(e);
     }
@@ -105,6 +116,11 @@ public final class FakeAuthority {
 
   public byte[] certificate() {
     return certificate.clone();
+  }
+
+  /// The same, for names below `other.example` alone.
+  public byte[] limited() {
+    return limited.clone();
   }
 
   public PublicKey logKey() {

@@ -11,6 +11,7 @@ import dev.assay.sign.bundle.Statement;
 import dev.assay.sign.check.Expected;
 import dev.assay.sign.check.Strictness;
 import dev.assay.sign.check.TextMatch;
+import dev.assay.sign.crypto.Certificate;
 import dev.assay.sign.crypto.Hash;
 import dev.assay.sign.crypto.Octets;
 import dev.assay.sign.fake.FakeAuthority;
@@ -19,6 +20,7 @@ import dev.assay.sign.fake.FakeSigstore;
 import dev.assay.sign.fake.FakeSigstore.Windows;
 import dev.assay.sign.fake.FakeTimestamper;
 import dev.assay.sign.fake.Keys;
+import dev.assay.sign.trust.TrustedAuthority;
 import dev.assay.sign.trust.TrustedRoot;
 import dev.assay.sign.verdict.Reason;
 import dev.assay.sign.write.BundleMaker;
@@ -414,6 +416,19 @@ class NegativeCasesTest {
         root(new Windows("\"end\":\"2999-01-01T00:00:00Z\"", open, open)));
     keyless(
         "46 authority", Reason.KEY_OUTSIDE_VALIDITY, first, root(new Windows(open, LATER, open)));
+    keyless(
+        "authority for other names",
+        Reason.UNSUPPORTED,
+        first,
+        new TrustedRoot(
+            forge.sigstore.root().logs(),
+            List.of(
+                new TrustedAuthority(
+                    "",
+                    List.of(Certificate.read(forge.sigstore.authority.limited())),
+                    forge.sigstore.root().certificateAuthorities().getFirst().validity())),
+            forge.sigstore.root().certificateLogs(),
+            forge.sigstore.root().timestampAuthorities()));
     keyless(
         "46 timestamper",
         Reason.KEY_OUTSIDE_VALIDITY,
