@@ -19,7 +19,6 @@ final class Verbs {
   static final List<String> PLANNED =
       List.of(
           "config",
-          "convert",
           "diff",
           "explain",
           "fix",
@@ -32,7 +31,7 @@ final class Verbs {
           "vm");
 
   /// Other names of planned verbs.
-  static final List<String> PLANNED_ALIASES = List.of("c", "client", "conf", "conv", "k8s", "s");
+  static final List<String> PLANNED_ALIASES = List.of("c", "client", "conf", "k8s", "s");
 
   private static final Family ROOT =
       new Family(
@@ -45,7 +44,9 @@ final class Verbs {
               new Entry(List.of("rootfs"), FolderCommand.ROOTFS, FolderCommand::rootfs),
               new Entry(List.of("repo", "repository"), FolderCommand.REPO, FolderCommand::repo),
               new Entry(List.of("bom"), BomCommand.SUMMARY, BomCommand::verb),
-              new Entry(List.of("sbom"), SbomCommand.SUMMARY, SbomCommand::verb),
+              new Entry(List.of("sbom"), DocumentCommand.SBOM, DocumentCommand::sbom),
+              new Entry(
+                  List.of("convert", "conv"), DocumentCommand.CONVERT, DocumentCommand::convert),
               new Entry(List.of("sign"), SignVerbs.SIGN, SignVerbs::sign),
               new Entry(List.of("attest"), SignVerbs.ATTEST, SignVerbs::attest),
               new Entry(List.of("sign-blob"), SignVerbs.SIGN_BLOB, SignVerbs::signBlob),

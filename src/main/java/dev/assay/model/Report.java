@@ -72,4 +72,36 @@ public record Report(
         receipt,
         notices);
   }
+
+  /// The same of another inventory.
+  public Report with(Inventory other) {
+    return new Report(
+        artifactName,
+        artifactType,
+        image,
+        other,
+        findings,
+        suppressed,
+        evidence,
+        database,
+        unmatched,
+        receipt,
+        notices);
+  }
+
+  /// The same with these notices instead of its own.
+  public Report noting(List<String> sentences) {
+    return new Report(
+        artifactName,
+        artifactType,
+        image,
+        inventory,
+        findings,
+        suppressed,
+        evidence,
+        database,
+        unmatched,
+        receipt,
+        sentences);
+  }
 }

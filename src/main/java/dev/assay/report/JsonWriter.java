@@ -132,12 +132,14 @@ public final class JsonWriter implements ReportWriter {
         () -> {
           json.put("Family", os.family());
           json.put("Name", os.name());
+          json.putAny("Codename", os.codename());
           json.putAny("EOSL", os.isEndOfLife(day));
         });
   }
 
   private static void image(JsonOutput json, ImageFacts image) {
     json.put("ImageID", image.configDigest().toString());
+    json.put("ManifestDigest", image.manifestDigest().toString());
     json.putAny("DiffIDs", image.layers().stream().map(l -> l.diffId().toString()).toList());
     json.putAny("RepoTags", image.repoTags());
     json.putAny("RepoDigests", image.repoDigests());

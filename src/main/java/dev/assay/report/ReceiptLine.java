@@ -20,20 +20,26 @@ final class ReceiptLine {
     StringBuilder line = new StringBuilder();
     Receipt receipt = report.receipt();
     if (report.image().isPresent()) {
-      line.append(receipt.rung().map(Rung::word).orElse("read"));
+      boolean isKnown = receipt.rung().isPresent() || receipt.bytesTotal() > 0;
+      line.append(
+          receipt.rung().map(Rung::word).orElse(isKnown ? "read" : "converted from a report"));
       report
           .evidence()
           .ifPresent(e -> line.append(" (evidence: ").append(e.grade().word()).append(')'));
-      int requests = receipt.requests().size();
-      line.append(", ")
-          .append(bytes(receipt.bytesMoved()))
-          .append(" of ")
-          .append(bytes(receipt.bytesTotal()))
-          .append(" moved in ")
-          .append(requests)
-          .append(requests == 1 ? " request, " : " requests, ");
+      line.append(isKnown ? moved(receipt) : ", ");
     }
     return line.append(database(report.database())).toString();
+  }
+
+  private static String moved(Receipt receipt) {
+    int requests = receipt.requests().size();
+    return ", "
+        + bytes(receipt.bytesMoved())
+        + " of "
+        + bytes(receipt.bytesTotal())
+        + " moved in "
+        + requests
+        + (requests == 1 ? " request, " : " requests, ");
   }
 
   /// `database of 2026-11-20 (sha256:0123456789ab)`.

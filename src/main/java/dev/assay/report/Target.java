@@ -7,6 +7,7 @@ import dev.assay.model.Placed;
 import dev.assay.model.Report;
 import dev.assay.model.Suppressed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,11 @@ record Target(
 
     String word() {
       return word;
+    }
+
+    /// The kind of that word; empty for what holds no packages.
+    static Optional<Kind> of(String word) {
+      return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
     }
   }
 
@@ -114,6 +120,11 @@ record Target(
                 component.foundBy(),
                 ONE_TARGET.containsKey(component.foundBy()) ? "" : component.path());
     return targets.computeIfAbsent(key, _ -> new Parts());
+  }
+
+  /// Whether packages that this analyzer finds are one target, whatever files they are in.
+  static boolean isOfMany(String analyzer) {
+    return ONE_TARGET.containsKey(analyzer);
   }
 
   /// Whether a component of the target says more by its own path than the target's name does.

@@ -63,7 +63,7 @@ public final class Inspection {
       session.network().http().settings().deadline().check();
       new ReportFiles(options, session.rules(), progress).write(results, outputs);
       Scan.tellWhy(inspected.stream().map(Inspected::verdict).toList(), outputs);
-      Scan.tellGaps(results, session);
+      Scan.tellGaps(results, session.options().reporting(), session.progress());
       return inspected;
     }
   }

@@ -261,12 +261,12 @@ public final class Scan {
     session.network().http().settings().deadline().check();
     new ReportFiles(session.options(), session.rules(), session.progress()).write(results, outputs);
     tellWhy(verdicts, outputs);
-    tellGaps(results, session);
+    tellGaps(results, session.options().reporting(), session.progress());
     return Verdict.exitCode(verdicts);
   }
 
   /// A bill of materials, as what is attested, is about one artifact.
-  private static void checkForOne(ScanOptions options) {
+  static void checkForOne(ScanOptions options) {
     for (ScanOptions.Output output : options.reporting().outputs()) {
       boolean isAboutOne =
           BillFormat.of(output.format()).isPresent()
@@ -306,20 +306,18 @@ public final class Scan {
   }
 
   /// `ids` has no room for what was not looked at; nobody may take an empty list for clean.
-  static void tellGaps(List<ScanResult> results, Session session) {
+  static void tellGaps(
+      List<ScanResult> results, ScanOptions.Reporting reporting, Progress progress) {
     boolean isSaid =
-        session.options().reporting().outputs().stream()
-            .anyMatch(output -> !output.format().equals("ids"));
-    if (isSaid && session.options().reporting().hasFindings()) {
+        reporting.outputs().stream().anyMatch(output -> !output.format().equals("ids"));
+    if (isSaid && reporting.hasFindings()) {
       return;
     }
     for (ScanResult result : results) {
       if (result instanceof Report report && !report.inventory().gaps().isEmpty()) {
         List<Gap> gaps = report.inventory().gaps();
         String name = report.artifactName();
-        session
-            .progress()
-            .warn(name + ": " + gaps.size() + " not looked at, such as " + gaps.getFirst());
+        progress.warn(name + ": " + gaps.size() + " not looked at, such as " + gaps.getFirst());
       }
     }
   }
@@ -329,17 +327,22 @@ public final class Scan {
     try {
       return task.run();
     } catch (FileSystemException e) {
-      InputFailure failure =
-          new InputFailure(
-              "cannot read `" + e.getFile() + "`: " + problem(e),
-              "check its name, and that you may read it");
-      failure.initCause(e);
-      throw failure;
+      throw unreadable(e);
     } catch (IOException e) {
       RemoteFailure failure = NetworkProblem.of(e).failure("read the image");
       failure.initCause(e);
       throw failure;
     }
+  }
+
+  /// What to throw for a file that is not there, or may not be read.
+  static InputFailure unreadable(FileSystemException e) {
+    InputFailure failure =
+        new InputFailure(
+            "cannot read `" + e.getFile() + "`: " + problem(e),
+            "check its name, and that you may read it");
+    failure.initCause(e);
+    return failure;
   }
 
   private static String problem(FileSystemException e) {

@@ -55,7 +55,7 @@ final class Session implements Closeable {
   }
 
   /// The day that rules and distributions expire against; `SOURCE_DATE_EPOCH` fixes it.
-  private static LocalDate today(ScanOptions options) {
+  static LocalDate today(ScanOptions options) {
     String epoch = options.environment().getOrDefault("SOURCE_DATE_EPOCH", "");
     if (!epoch.isEmpty() && !epoch.matches("[0-9]{1,12}")) {
       throw new UsageFailure(

@@ -69,6 +69,12 @@ public final class ReportFlags {
               TABLE_MODE,
               EXPLAIN_BYTES));
 
+  /// Where nothing is moved.
+  public static final FlagGroup CONVERT_GROUP =
+      new FlagGroup(
+          "Report",
+          List.of(FORMAT, OUTPUT, LIST_ALL_PKGS, SHOW_SUPPRESSED, DEPENDENCY_TREE, TABLE_MODE));
+
   /// The flags that decide what a report says.
   private static final List<Flag> DECISIVE =
       List.of(
