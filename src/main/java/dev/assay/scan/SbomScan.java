@@ -1,6 +1,7 @@
 package dev.assay.scan;
 
 import dev.assay.analyze.os.NamedSystem;
+import dev.assay.failure.InputFailure;
 import dev.assay.image.limit.Limit;
 import dev.assay.image.limit.Limits;
 import dev.assay.model.Inventory;
@@ -48,6 +49,10 @@ final class SbomScan {
     if (where.equals("-")) {
       sbom = SbomReader.read(standardInput, name, bound);
     } else {
+      if (Files.isDirectory(Path.of(where))) {
+        throw new InputFailure(
+            "cannot read `" + name + "`: it is a folder", "name the files in it, one by one");
+      }
       try (InputStream in = Files.newInputStream(Path.of(where))) {
         sbom = SbomReader.read(in, name, bound);
       }

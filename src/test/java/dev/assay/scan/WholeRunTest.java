@@ -371,6 +371,7 @@ class WholeRunTest {
     assertEquals(0, assay("sbom", "--skip-db-update", file.toString()));
     assertTrue(out.toString(UTF_8).contains("no distribution was recognised"));
     assertEquals(3, assay("sbom", "--skip-db-update", "--exit-code", "1", file.toString()));
+    assertEquals(3, assay("sbom", "--skip-db-update", home.toString()), "a folder is none");
   }
 
   @Test
