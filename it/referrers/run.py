@@ -6,6 +6,7 @@ Needs: docker-registry, skopeo, Go (or the two programs below `registry/` and `o
 ORAS_GO), and `./assay`, or what ASSAY names.
 """
 import concurrent.futures
+import contextlib
 import json
 import os
 import pathlib
@@ -129,28 +130,34 @@ def rounds(name, ref, work, oras, fallback):
     print(f"        ({time.time() - start:.1f} s)")
 
 
+@contextlib.contextmanager
+def registries(work):
+    """Both registries, by what is told of them; they are stopped at the end."""
+    server = program("GGCR_REGISTRY", "registry", "ggcr-registry", work)
+    api = subprocess.Popen([str(server)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    port = 5000 + os.getpid() % 20000
+    config = work / "registry.yml"
+    config.write_text(f"version: 0.1\nstorage: {{filesystem: {{rootdirectory: {work}/blobs}}}}\n"
+                      f"http: {{addr: '127.0.0.1:{port}'}}\nlog: {{level: error}}\n")
+    old = subprocess.Popen(["docker-registry", "serve", str(config)],
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        host = api.stdout.readline().strip()
+        time.sleep(2)
+        yield {"with the API": host, "without": f"127.0.0.1:{port}"}
+    finally:
+        for each in (old, api):
+            each.kill()
+            each.wait()
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         work = pathlib.Path(folder)
         oras = program("ORAS_GO", "oras", "oras-go", work)
-        server = program("GGCR_REGISTRY", "registry", "ggcr-registry", work)
-        api = subprocess.Popen([str(server)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        host = api.stdout.readline().strip()
-        port = 5000 + os.getpid() % 20000
-        config = work / "registry.yml"
-        config.write_text(f"version: 0.1\nstorage: {{filesystem: {{rootdirectory: {work}/blobs}}}}\n"
-                          f"http: {{addr: '127.0.0.1:{port}'}}\nlog: {{level: error}}\n")
-        old = subprocess.Popen(["docker-registry", "serve", str(config)],
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            time.sleep(2)
-            rounds("with the API", image(work, host), work, oras, False)
-            rounds("without", image(work, f"127.0.0.1:{port}"), work, oras, True)
-        finally:
-            old.kill()
-            api.kill()
-            old.wait()
-            api.wait()
+        with registries(work) as hosts:
+            for name, host in hosts.items():
+                rounds(name, image(work, host), work, oras, name == "without")
     print(f"{len(failures)} wrong")
     return 1 if failures else 0
 
