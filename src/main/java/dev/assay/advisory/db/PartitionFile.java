@@ -248,8 +248,8 @@ final class PartitionFile implements Closeable {
     if (start < 0 || end < start || end > limit) {
       throw new Unpacker.Damaged("row " + row + " of the index is out of order");
     }
-    byte[] bytes = index.array();
-    return Arrays.compareUnsigned(bytes, firstKeys + start, firstKeys + end, key, 0, key.length);
+    int from = index.arrayOffset() + firstKeys;
+    return Arrays.compareUnsigned(index.array(), from + start, from + end, key, 0, key.length);
   }
 
   private byte[] kept(int row) throws IOException, Unpacker.Damaged {
