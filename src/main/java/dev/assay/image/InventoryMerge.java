@@ -7,6 +7,7 @@ import dev.assay.analyze.os.OperatingSystemChoice;
 import dev.assay.analyze.os.OwnedFiles;
 import dev.assay.analyze.os.PackageRepositories;
 import dev.assay.model.Component;
+import dev.assay.model.ComponentOrder;
 import dev.assay.model.FileFacts;
 import dev.assay.model.Gap;
 import dev.assay.model.Inventory;
@@ -35,14 +36,6 @@ import java.util.TreeSet;
 /// belongs to the lowest layer from which on every version of that database lists it; anything else
 /// belongs to the layer its file is in.
 public final class InventoryMerge {
-  private static final Comparator<Component> ORDER =
-      Comparator.comparing(Component::type)
-          .thenComparing(Component::name)
-          .thenComparing(Component::version)
-          .thenComparing(Component::path)
-          .thenComparing(Component::architecture)
-          .thenComparing(Component::foundBy);
-
   /// A file that is seen, and the layer it is in.
   ///
   /// @param isLinked whether its path is a link's, or behind one
@@ -130,7 +123,7 @@ public final class InventoryMerge {
         }
       }
     }
-    components.sort(Comparator.comparing(Placed::component, ORDER));
+    components.sort(Comparator.comparing(Placed::component, ComponentOrder.OF_INVENTORIES));
     return PythonPackageAnalyzer.withoutRepeated(
         NotedPackages.withoutListed(withoutDoubles(components)));
   }
@@ -142,7 +135,7 @@ public final class InventoryMerge {
     for (int from = 0, to; from < sorted.size(); from = to) {
       Component first = sorted.get(from).component();
       to = from + 1;
-      while (to < sorted.size() && ORDER.compare(first, sorted.get(to).component()) == 0) {
+      while (to < sorted.size() && isAlike(first, sorted.get(to).component())) {
         to++;
       }
       if (to == from + 1) {
@@ -152,6 +145,10 @@ public final class InventoryMerge {
       }
     }
     return kept;
+  }
+
+  private static boolean isAlike(Component a, Component b) {
+    return ComponentOrder.OF_INVENTORIES.compare(a, b) == 0;
   }
 
   /// A package that a link leads to is the system's as well where the link is.

@@ -2,6 +2,7 @@ package dev.assay.report;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.model.Component;
+import dev.assay.model.ComponentOrder;
 import dev.assay.model.OperatingSystem;
 import dev.assay.model.PackageType;
 import dev.assay.model.Placed;
@@ -18,15 +19,6 @@ import java.util.Set;
 
 /// The packages of a report, result by result.
 final class ReportedPackages {
-  /// As `Inventory` sorts them.
-  static final Comparator<Component> ORDER =
-      Comparator.comparing(Component::type)
-          .thenComparing(Component::name)
-          .thenComparing(Component::version)
-          .thenComparing(Component::path)
-          .thenComparing(Component::architecture)
-          .thenComparing(Component::foundBy);
-
   /// What a package URL's qualifiers tell, under the same name in `Component.details`.
   private static final List<String> TOLD = List.of("uuid", "user", "channel");
 
@@ -90,7 +82,9 @@ final class ReportedPackages {
 
   /// Everything that was read, as an inventory lists it.
   List<Placed> sorted() {
-    return all.stream().sorted(Comparator.comparing(Placed::component, ORDER)).toList();
+    return all.stream()
+        .sorted(Comparator.comparing(Placed::component, ComponentOrder.OF_INVENTORIES))
+        .toList();
   }
 
   private static String name(ReportPart part, String member) {

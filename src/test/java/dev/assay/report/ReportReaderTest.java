@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.model.Component;
+import dev.assay.model.ComponentOrder;
 import dev.assay.model.Finding;
 import dev.assay.model.Inventory;
 import dev.assay.model.PackageType;
@@ -82,7 +83,7 @@ class ReportReaderTest {
     return new Inventory(
         inventory.operatingSystem(),
         inventory.components().stream()
-            .sorted(Comparator.comparing(Placed::component, ReportedPackages.ORDER))
+            .sorted(Comparator.comparing(Placed::component, ComponentOrder.OF_INVENTORIES))
             .toList(),
         inventory.gaps());
   }
