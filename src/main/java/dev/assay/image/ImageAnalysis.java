@@ -43,6 +43,11 @@ public final class ImageAnalysis {
     this.progress = progress;
   }
 
+  /// The same with another way to read a layer.
+  public ImageAnalysis with(LayerAnalysis other) {
+    return new ImageAnalysis(other, cache, way, progress);
+  }
+
   /// How layers may be read.
   ///
   /// @param parallel how many side by side, at least 1
@@ -78,7 +83,7 @@ public final class ImageAnalysis {
   /// The image with that manifest, where it was analysed before: nothing but its manifest's digest
   /// is needed.
   public Optional<KnownImage> known(Digest manifest) {
-    return cache.image(manifest, layers.rulesDigest());
+    return cache.image(manifest, layers.imageRulesDigest());
   }
 
   /// The answer for an image that is known, without its source.
@@ -150,7 +155,7 @@ public final class ImageAnalysis {
         InventoryMerge.merge(run.inventories(), facts.layers(), run.followLinks(gaps));
     Evidence evidence = run.evidence();
     if (!run.missedSomething && evidence.grade() == Grade.FULL) {
-      cache.keep(new KnownImage(facts, inventory), run.rules);
+      cache.keep(new KnownImage(facts, inventory), layers.imageRulesDigest());
     }
     return new Analysed(inventory, evidence, run.costs(), run.rung());
   }
@@ -205,7 +210,11 @@ public final class ImageAnalysis {
 
     /// Where the user wants what is attached, what is kept here is none of it.
     private Optional<LayerInventory> kept(Digest layer) {
-      return way.dearest() == Rung.ATTACHED ? Optional.empty() : cache.layer(layer, rules);
+      return way.dearest() == Rung.ATTACHED
+          ? Optional.empty()
+          : cache
+              .layer(layer, rules)
+              .filter(kept -> kept.diffId().isPresent() || !layers.provesDiffIds());
     }
 
     private void know(LayerInventory inventory, LayerEvidence evidence, Rung rung) {
@@ -360,10 +369,12 @@ public final class ImageAnalysis {
       return facts.layers().get(index).digest().equals(digest);
     }
 
+    /// Of those layers whose diffID was computed. Nothing that is found depends on it: the digests
+    /// of the layers as stored say whose bytes were read.
     void checkDiffIds() {
       for (int i = 0; i < facts.layers().size(); i++) {
         Layer layer = facts.layers().get(i);
-        Digest proven = inventory(i).diffId();
+        Digest proven = inventory(i).diffId().orElse(layer.diffId());
         if (proven.algorithm().equals(layer.diffId().algorithm())
             && !proven.equals(layer.diffId())) {
           throw new InputFailure(

@@ -49,7 +49,7 @@ final class InventoryCodec {
 
   static void writeLayer(LayerInventory layer, DataOutput out) throws IOException {
     text(layer.digest().toString(), out);
-    text(layer.diffId().toString(), out);
+    text(layer.diffId().map(Digest::toString).orElse(""), out);
     out.writeLong(layer.sizeBytes());
     out.writeLong(layer.unpackedBytes());
     list(List.copyOf(layer.files().values()), out, f -> file(f, out));
@@ -63,7 +63,7 @@ final class InventoryCodec {
 
   static LayerInventory readLayer(DataInput in) throws IOException {
     Digest digest = Digest.parse(text(in));
-    Digest diffId = Digest.parse(text(in));
+    String diffId = text(in);
     long sizeBytes = in.readLong();
     long unpackedBytes = in.readLong();
     var files = new TreeMap<String, FileFacts>();
@@ -73,7 +73,7 @@ final class InventoryCodec {
     SortedMap<String, String> symlinks = texts(in);
     return new LayerInventory(
         digest,
-        diffId,
+        diffId.isEmpty() ? Optional.empty() : Optional.of(Digest.parse(diffId)),
         sizeBytes,
         unpackedBytes,
         files,

@@ -12,7 +12,6 @@ import dev.assay.model.Digest;
 import dev.assay.model.Evidence.LayerEvidence;
 import dev.assay.model.FileFacts;
 import dev.assay.model.Grade;
-import dev.assay.model.Layer;
 import dev.assay.model.LayerInventory;
 import dev.assay.model.Rung;
 import java.io.FilterInputStream;
@@ -24,11 +23,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /// Reads a layer in one bounded pipeline: a thread of its own fetches and hashes the bytes, this
-/// one inflates them, walks the archive and hands wanted files to the analyzers, and of a large
-/// layer a third hashes what was inflated. Nothing is written anywhere. Safe for use from several
-/// threads.
+/// one inflates them, walks the archive and hands wanted files to the analyzers; a large layer that
+/// has a core to itself is inflated by a third. Nothing is written anywhere. Safe for use from
+/// several threads.
 public final class LayerAnalysis {
   /// Raised whenever the same bytes would give another inventory though no analyzer changed.
   private static final int RULES_VERSION = 7;
@@ -47,15 +47,35 @@ public final class LayerAnalysis {
 
   private final List<Analyzer> analyzers;
   private final Limits limits;
+  private final boolean provesDiffIds;
 
+  /// One that computes the diffID of each layer that it reads in full.
+  ///
   /// @param analyzers those whose scope is not what is installed are left out
   public LayerAnalysis(List<Analyzer> analyzers, Limits limits) {
-    this.analyzers =
+    this(
         analyzers.stream()
             .filter(a -> a.scopes().contains(Analyzer.Scope.INSTALLED))
             .sorted(Comparator.comparing(Analyzer::name))
-            .toList();
+            .toList(),
+        limits,
+        true);
+  }
+
+  private LayerAnalysis(List<Analyzer> analyzers, Limits limits, boolean provesDiffIds) {
+    this.analyzers = analyzers;
     this.limits = limits;
+    this.provesDiffIds = provesDiffIds;
+  }
+
+  /// The same for images whose layers have digests that somebody checks anyhow: what is found is
+  /// that of the same bytes, in four fifths of the CPU time.
+  public LayerAnalysis withoutDiffIds() {
+    return new LayerAnalysis(analyzers, limits, false);
+  }
+
+  boolean provesDiffIds() {
+    return provesDiffIds;
   }
 
   /// Changes whenever the same bytes could give another inventory: another analyzer, other rules of
@@ -69,6 +89,14 @@ public final class LayerAnalysis {
       rules.append(limit.word()).append('=').append(limits.of(limit)).append('\n');
     }
     return Digest.sha256(rules.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The same for whole images: one whose diffIDs nobody compared is none of which they were.
+  Digest imageRulesDigest() {
+    Digest rules = rulesDigest();
+    return provesDiffIds
+        ? Digest.sha256((rules + " and diffIDs").getBytes(StandardCharsets.UTF_8))
+        : rules;
   }
 
   /// The same for what is learnt by an index: never mistaken for what was read in full, nor for
@@ -93,7 +121,7 @@ public final class LayerAnalysis {
   public LayerInventory read(LayerSource layer) throws IOException {
     var shared = LayerBytes.Shared.alone(limits.of(Limit.IMAGE_INVENTORY));
     var bytes = new LayerBytes(layer, true, shared, n -> {});
-    return read(bytes, Optional.of(layer.digest()), "layer " + layer.digest());
+    return read(bytes, Optional.of(layer.digest()), "layer " + layer.digest(), true);
   }
 
   /// Reads a layer that can be had only once, such as a member of an archive on standard input.
@@ -117,10 +145,17 @@ public final class LayerAnalysis {
     var once = new OnceLayer(expected, content);
     var shared = LayerBytes.Shared.alone(limits.of(Limit.IMAGE_INVENTORY) - heldBytes);
     var bytes = new LayerBytes(once, false, shared, n -> {});
-    return read(bytes, expected, name);
+    return read(bytes, expected, name, true);
   }
 
-  LayerInventory read(LayerBytes layer, Optional<Digest> expected, String name) throws IOException {
+  /// Reads a layer of an image.
+  LayerInventory read(LayerBytes layer, String name) throws IOException {
+    return read(layer, Optional.of(layer.digest()), name, provesDiffIds);
+  }
+
+  private LayerInventory read(
+      LayerBytes layer, Optional<Digest> expected, String name, boolean provesDiffId)
+      throws IOException {
     // A quarter is for links and whiteouts, so that one long file cannot use up their share.
     long bytes = limits.of(Limit.LAYER_INVENTORY);
     Budget whole = layer.inventory();
@@ -132,8 +167,7 @@ public final class LayerAnalysis {
     Pass pass =
         pass(
             layer,
-            expected,
-            name,
+            new Subject(expected, name, provesDiffId),
             (tar, archive) -> {
               toc.start(archive);
               walk.walk(tar, toc);
@@ -156,11 +190,10 @@ public final class LayerAnalysis {
 
   /// Reads of a layer what its index says is worth it.
   ///
-  /// @param described the layer as the image's configuration claims it
   /// @throws InputFailure where the index, or what it leads to, is damaged
   /// @throws IndexedReading.NotWorthIt where the whole layer is read more quickly
   /// @throws IOException where bytes do not arrive
-  LayerInventory read(LayerBytes layer, Layer described, OpenIndex opened) throws IOException {
+  LayerInventory read(LayerBytes layer, OpenIndex opened) throws IOException {
     long bytes = limits.of(Limit.LAYER_INVENTORY);
     var notes = new LayerNotes(limits, new Budget(bytes / 4, layer.inventory()));
     var budget = new Budget(bytes - bytes / 4, layer.inventory());
@@ -178,15 +211,14 @@ public final class LayerAnalysis {
       throw ImageSums.tooMuchToKeep(limits);
     }
     return notes.inventory(
-        layer.digest(), described.diffId(), layer.sizeBytes(), parts.unpackedBytes());
+        layer.digest(), Optional.empty(), layer.sizeBytes(), parts.unpackedBytes());
   }
 
   /// Reads what both ends of a layer happen to hold.
   ///
-  /// @param described the layer as the image's configuration claims it
   /// @throws InputFailure where it is no gzip
   /// @throws IOException where bytes do not arrive, or no parts are given
-  LayerReading.LayerRead peek(LayerBytes layer, Layer described, Ranges parts) throws IOException {
+  LayerReading.LayerRead peek(LayerBytes layer, Ranges parts) throws IOException {
     long bytes = limits.of(Limit.LAYER_INVENTORY);
     var notes = new LayerNotes(limits, new Budget(bytes / 4, layer.inventory()));
     var budget = new Budget(bytes - bytes / 4, layer.inventory());
@@ -199,7 +231,7 @@ public final class LayerAnalysis {
       throw ImageSums.tooMuchToKeep(limits);
     }
     return new LayerReading.LayerRead(
-        notes.inventory(layer.digest(), described.diffId(), layer.sizeBytes(), reading.fileBytes()),
+        notes.inventory(layer.digest(), Optional.empty(), layer.sizeBytes(), reading.fileBytes()),
         new LayerEvidence(layer.digest(), Grade.PEEK, Grade.PEEK.word(), "nothing", peeked.text()),
         Rung.PEEKED,
         peeked.text());
@@ -241,7 +273,7 @@ public final class LayerAnalysis {
         break;
       }
       var second = new SecondPass(reading, open);
-      pass(layer, expected, name, (tar, archive) -> second.walk(tar));
+      pass(layer, new Subject(expected, name, false), (tar, archive) -> second.walk(tar));
       facts.addAll(second.fulfilled().values());
       for (Wish wish : second.unknown()) {
         facts.add(LayerWalk.unread(wish, LayerWalk.noFile(wish)));
@@ -252,17 +284,21 @@ public final class LayerAnalysis {
   }
 
   /// What one pass proves about the bytes.
-  private record Pass(Digest digest, Digest diffId, long sizeBytes, long unpackedBytes) {}
+  private record Pass(Digest digest, Optional<Digest> diffId, long sizeBytes, long unpackedBytes) {}
+
+  /// What is known of a layer before a pass, and wanted of it.
+  private record Subject(Optional<Digest> expected, String name, boolean provesDiffId) {}
 
   private interface Walking {
     void walk(TarReader tar, Unpacked archive) throws IOException;
   }
 
-  private Pass pass(LayerBytes layer, Optional<Digest> expected, String name, Walking walking)
-      throws IOException {
-    try (var feed = LayerFeed.start(layer.open(), expected, layer.sizeBytes())) {
+  private Pass pass(LayerBytes layer, Subject subject, Walking walking) throws IOException {
+    try (var feed = LayerFeed.start(layer.open(), subject.expected, layer.sizeBytes())) {
       try {
-        return pass(feed, layer.unpacking(), walking);
+        BooleanSupplier hasIdleCore = () -> CORES_A_LAYER * layer.unpacking().get() <= CORES;
+        var bounds = new Unpacked.Bounds(limits, hasIdleCore, subject.provesDiffId);
+        return pass(feed, layer.unpacking(), bounds, walking);
       } catch (Budget.Exhausted e) {
         throw ImageSums.tooMuchToKeep(limits);
       } catch (InputFailure damage) {
@@ -271,15 +307,17 @@ public final class LayerAnalysis {
         }
         InputFailure reason = feed.verifyAfterDamage().orElse(damage);
         var failure =
-            new InputFailure("cannot read " + name + ": " + reason.getMessage(), reason.hint());
+            new InputFailure(
+                "cannot read " + subject.name + ": " + reason.getMessage(), reason.hint());
         failure.initCause(reason);
         throw failure;
       }
     }
   }
 
-  private Pass pass(LayerFeed feed, AtomicInteger unpacking, Walking walking) throws IOException {
-    var bounds = new Unpacked.Bounds(limits, () -> CORES_A_LAYER * unpacking.get() <= CORES);
+  private static Pass pass(
+      LayerFeed feed, AtomicInteger unpacking, Unpacked.Bounds bounds, Walking walking)
+      throws IOException {
     unpacking.incrementAndGet();
     try (var unpacked = Unpacked.of(feed, bounds)) {
       walking.walk(new TarReader(unpacked), unpacked);

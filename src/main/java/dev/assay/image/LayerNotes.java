@@ -196,7 +196,8 @@ final class LayerNotes {
     }
   }
 
-  LayerInventory inventory(Digest digest, Digest diffId, long sizeBytes, long unpackedBytes) {
+  LayerInventory inventory(
+      Digest digest, Optional<Digest> diffId, long sizeBytes, long unpackedBytes) {
     Collections.sort(gaps);
     return new LayerInventory(
         digest,

@@ -113,7 +113,7 @@ final class LayerReading {
   private LayerRead peeked(Subject subject, Ranges parts) throws IOException {
     turns.acquireUninterruptibly();
     try {
-      return analysis.peek(subject.bytes, subject.layer, parts);
+      return analysis.peek(subject.bytes, parts);
     } catch (Failure | IOException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
@@ -132,7 +132,7 @@ final class LayerReading {
   /// @param note why, for the receipt
   LayerRead streamed(Subject subject, String note) throws IOException {
     Digest digest = subject.bytes.digest();
-    LayerInventory inventory = analysis.read(subject.bytes, Optional.of(digest), subject.name);
+    LayerInventory inventory = analysis.read(subject.bytes, subject.name);
     return new LayerRead(
         inventory, new LayerEvidence(digest, Grade.FULL, BLOB_PROOF), Rung.STREAMED, note);
   }
@@ -147,7 +147,6 @@ final class LayerReading {
       LayerInventory read =
           analysis.read(
               subject.bytes,
-              subject.layer,
               new LayerAnalysis.OpenIndex(index, claim.ranges(), use == IndexUse.ALWAYS));
       return new LayerRead(read, evidence(subject.layer.digest(), claim), Rung.INDEXED, "");
     } finally {

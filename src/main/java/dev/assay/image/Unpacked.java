@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// A layer's tar archive: unpacked by what its first bytes are, whatever the media type says, and
-/// counted, bounded and hashed on the way. A large gzip layer that has a core to itself is inflated
-/// ahead by a thread of its own.
+/// counted, bounded and, where that is wanted, hashed on the way. A large gzip layer that has a
+/// core to itself is inflated ahead by a thread of its own.
 final class Unpacked extends InputStream implements Lending {
   /// A layer may always become this large, whatever its ratio: small layers compress well.
   private static final long RATIO_FREE_BYTES = 256L << 20;
@@ -42,14 +42,18 @@ final class Unpacked extends InputStream implements Lending {
   private final LayerFeed feed;
   private final Limits limits;
   private final boolean isPlain;
-  private final MessageDigest hasher = Digest.sha256(new byte[0]).hasher();
+  private final Optional<MessageDigest> hasher;
   private final byte[] one = new byte[1];
   private long count;
 
   private Unpacked(InputStream in, boolean isPlain, LayerFeed feed, Bounds bounds) {
     this.in = in;
+    this.hasher =
+        isPlain || !bounds.isHashed
+            ? Optional.empty()
+            : Optional.of(Digest.sha256(new byte[0]).hasher());
     // Hashed by whoever inflates: its cache has the bytes.
-    InputStream hashed = isPlain ? in : new DigestInputStream(in, hasher);
+    InputStream hashed = hasher.<InputStream>map(h -> new DigestInputStream(in, h)).orElse(in);
     this.ahead = new ReadAhead("layer-inflate", hashed, PIECES, PIECE_BYTES);
     this.hasIdleCore = bounds.hasIdleCore;
     this.isPlain = isPlain;
@@ -60,7 +64,9 @@ final class Unpacked extends InputStream implements Lending {
   /// What a layer may take.
   ///
   /// @param hasIdleCore whether nothing else is there to be done with a core
-  record Bounds(Limits limits, BooleanSupplier hasIdleCore) {}
+  /// @param isHashed whether the archive's own digest is wanted, which costs a fifth of the CPU
+  ///   time
+  record Bounds(Limits limits, BooleanSupplier hasIdleCore, boolean isHashed) {}
 
   /// @throws InputFailure where the bytes are of a compression that nobody uses for layers
   static Unpacked of(LayerFeed feed, Bounds bounds) throws IOException {
@@ -164,11 +170,11 @@ final class Unpacked extends InputStream implements Lending {
     return feed.countBytes();
   }
 
-  /// The SHA-256 of what was read.
+  /// The SHA-256 of what was read, where it was wanted or costs nothing.
   ///
   /// @param stored the digest of the bytes as stored, which a plain archive shares
-  Digest digest(Digest stored) {
-    return isPlain ? stored : Digest.of(hasher.digest());
+  Optional<Digest> digest(Digest stored) {
+    return isPlain ? Optional.of(stored) : hasher.map(h -> Digest.of(h.digest()));
   }
 
   /// How many bytes were read.

@@ -1,13 +1,14 @@
 package dev.assay.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /// What one layer's bytes say, whatever image the layer is part of: the unit that is cached, shared
 /// and merged. It depends on the bytes and the analyzers' rules alone.
 ///
 /// @param digest of the compressed bytes, computed while reading
-/// @param diffId of the tar archive inside, computed while reading
+/// @param diffId of the tar archive inside, where it was computed while reading
 /// @param sizeBytes compressed
 /// @param unpackedBytes of the tar archive
 /// @param files by path: what was learnt from each wanted file
@@ -20,7 +21,7 @@ import java.util.SortedMap;
 /// @param gaps what of the layer as a whole could not be read
 public record LayerInventory(
     Digest digest,
-    Digest diffId,
+    Optional<Digest> diffId,
     long sizeBytes,
     long unpackedBytes,
     SortedMap<String, FileFacts> files,

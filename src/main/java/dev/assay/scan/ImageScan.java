@@ -3,7 +3,6 @@ package dev.assay.scan;
 import dev.assay.failure.InputFailure;
 import dev.assay.failure.UsageFailure;
 import dev.assay.image.AnalysisCache.KnownImage;
-import dev.assay.image.Attestor;
 import dev.assay.image.ImageAnalysis;
 import dev.assay.image.ImageAnalysis.Analysed;
 import dev.assay.image.ImageSource;
@@ -45,7 +44,8 @@ final class ImageScan {
   ImageScan(Session session) {
     this.session = session;
     this.layers = session.layers();
-    this.analysis = session.images(layers);
+    boolean isFull = session.options().analysis().rung() == RungChoice.FULL;
+    this.analysis = session.images(isFull ? layers : layers.withoutDiffIds());
     this.attestation = new Attestation(session.options(), session.progress());
   }
 
@@ -99,7 +99,7 @@ final class ImageScan {
   private Found readAll(Found found, ReceiptDraft receipt) throws IOException {
     RegistryImage image = found.whole().orElseThrow();
     session.progress().debug("nothing found in parts of the layers: reading all of them");
-    Found all = new Found(image.facts(), session.wholeImages(layers).read(image));
+    Found all = new Found(image.facts(), session.wholeImages(layers.withoutDiffIds()).read(image));
     receipt.lap("layers");
     return all;
   }
@@ -146,7 +146,7 @@ final class ImageScan {
     }
     receipt.lap("resolve");
     // What the daemon calls its image is what it was kept under when it was read before.
-    Optional<KnownImage> known = image.get().id().flatMap(analysis::known);
+    Optional<KnownImage> known = image.get().id().flatMap(local()::known);
     return Optional.of(
         known.isPresent()
             ? new Found(image.get().rename(known.get().facts()), ImageAnalysis.answer(known.get()))
@@ -156,24 +156,28 @@ final class ImageScan {
   private Found remote(ImageRef ref, PlatformChoice platform, ReceiptDraft receipt)
       throws IOException {
     ContentStore registry = session.network().place(ref);
+    ImageAnalysis images = ref.isLayout() ? local() : analysis;
     RegistryImage image =
         RegistryImage.open(
-            registry, ref, platform, digest -> analysis.known(digest).map(KnownImage::facts));
+            registry, ref, platform, digest -> images.known(digest).map(KnownImage::facts));
     receipt.lap("resolve");
-    Found found = read(new OpenedImage(image, Map.of()), attestation.of(registry, ref), receipt);
-    boolean isPart = found.analysed().evidence().grade() == Grade.INDEXED;
-    return new Found(
-        found.facts(), found.analysed(), isPart ? Optional.of(image) : Optional.empty());
+    try (image) {
+      Analysed analysed = images.read(image, Map.of(), attestation.of(registry, ref));
+      receipt.lap("layers");
+      boolean isPart = analysed.evidence().grade() == Grade.INDEXED;
+      return new Found(image.facts(), analysed, isPart ? Optional.of(image) : Optional.empty());
+    }
+  }
+
+  /// A registry hands out blobs by their digests; what lies in a file was put together by anybody,
+  /// and may be known by its diffIDs alone.
+  private ImageAnalysis local() {
+    return analysis.with(layers);
   }
 
   private Found read(OpenedImage image, ReceiptDraft receipt) throws IOException {
-    return read(image, Attestor.NONE, receipt);
-  }
-
-  private Found read(OpenedImage image, Attestor attestor, ReceiptDraft receipt)
-      throws IOException {
     try (ImageSource source = image.source()) {
-      Found found = new Found(source.facts(), analysis.read(source, image.read(), attestor));
+      Found found = new Found(source.facts(), local().read(source, image.read()));
       receipt.lap("layers");
       return found;
     }

@@ -75,7 +75,8 @@ public final class Publishing {
   private Inventory inventory(RegistryImage image) throws IOException {
     var way = ImageAnalysis.Way.any(session.options().analysis().parallel());
     ImageAnalysis.Analysed analysed =
-        new ImageAnalysis(session.layers(), session.cache(), way, progress).read(image);
+        new ImageAnalysis(session.layers().withoutDiffIds(), session.cache(), way, progress)
+            .read(image);
     if (analysed.evidence().grade() != Grade.FULL) {
       throw new InputFailure(
           "cannot publish an inventory of "

@@ -175,7 +175,7 @@ public record ScanOptions(
     AUTO,
     /// As `AUTO`, but both ends are enough of a layer that nothing is known of.
     PEEK,
-    /// Read every byte, whatever is already known.
+    /// Read every byte, whatever is already known, and compare diffIDs.
     FULL,
     KNOWN,
     ATTACHED,

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class FolderCacheTest {
         .keep(
             new LayerInventory(
                 layer,
-                layer,
+                Optional.of(layer),
                 1,
                 1,
                 new TreeMap<>(),

@@ -9,10 +9,12 @@ import dev.assay.image.ImageAnalysis.Analysed;
 import dev.assay.image.index.IndexUse;
 import dev.assay.image.limit.Limit;
 import dev.assay.image.limit.Limits;
+import dev.assay.model.Component;
 import dev.assay.model.Digest;
 import dev.assay.model.Grade;
 import dev.assay.model.ImageFacts;
 import dev.assay.model.Layer;
+import dev.assay.model.Placed;
 import dev.assay.model.Progress;
 import dev.assay.model.Rung;
 import dev.assay.support.TarBytes;
@@ -187,8 +189,42 @@ final class ImageAnalysisTest {
   @Test
   void aConfigurationThatClaimsAnotherContentIsDamage() throws IOException {
     Samples.Image honest = Samples.image(List.of(layer("base")));
+    var cache = new FolderCache(folder, Progress.SILENT);
+    analysis(cache).read(honest);
+    cache.clean();
+    assertRefused(claiming(honest, Digest.sha256(new byte[] {1})), cache);
+  }
+
+  /// What is found there rests on the digest of the bytes as stored alone.
+  @Test
+  void whereDiffIdsAreNotComputedTheBytesOfTheManifestAreWhatCounts() throws IOException {
+    Samples.Image honest = Samples.image(List.of(layer("base")));
+    Samples.Image other = claiming(honest, Digest.sha256(new byte[] {1}));
+    var cache = new FolderCache(folder, Progress.SILENT);
+    ImageAnalysis quick = analysis(cache).with(Samples.analysis().withoutDiffIds());
+    Analysed analysed = quick.read(other);
+    assertEquals(components(analysis(AnalysisCache.NONE).read(honest)), components(analysed));
+    assertEquals(Rung.KNOWN, quick.read(other).rung());
+
+    // Who wants it proven believes neither what was kept of the image nor of the layer.
+    assertRefused(other, cache);
+    assertEquals(Rung.STREAMED, analysis(cache).read(honest).rung());
+    assertEquals(Rung.KNOWN, analysis(cache).read(honest).rung());
+  }
+
+  private static List<Component> components(Analysed analysed) {
+    return analysed.inventory().components().stream().map(Placed::component).toList();
+  }
+
+  private void assertRefused(Samples.Image image, AnalysisCache cache) {
+    InputFailure failure = assertThrows(InputFailure.class, () -> analysis(cache).read(image));
+    assertTrue(
+        String.valueOf(failure.getMessage()).contains("names another diffID"), failure::getMessage);
+  }
+
+  /// The same image with a configuration that says something else of its first layer.
+  private static Samples.Image claiming(Samples.Image honest, Digest diffId) {
     Layer layer = honest.facts().layers().getFirst();
-    Digest claimed = Digest.sha256(new byte[] {1});
     ImageFacts f = honest.facts();
     var facts =
         new ImageFacts(
@@ -199,17 +235,9 @@ final class ImageAnalysisTest {
             f.configDigest(),
             f.platform(),
             f.configJson(),
-            List.of(new Layer(layer.digest(), claimed, layer.sizeBytes(), "")),
+            List.of(new Layer(layer.digest(), diffId, layer.sizeBytes(), "")),
             f.sizeBytes());
-    var cache = new FolderCache(folder, Progress.SILENT);
-    analysis(cache).read(honest);
-    cache.clean();
-    InputFailure failure =
-        assertThrows(
-            InputFailure.class,
-            () -> analysis(cache).read(new Samples.Image(facts, honest.layers())));
-    assertTrue(
-        String.valueOf(failure.getMessage()).contains("names another diffID"), failure::getMessage);
+    return new Samples.Image(facts, honest.layers());
   }
 
   @Test

@@ -93,7 +93,7 @@ class IndexedLayersTest {
   }
 
   private static Digest diffId(byte[] layer) throws IOException {
-    return Samples.analysis().read(new Samples.Bytes(layer)).diffId();
+    return Samples.analysis().read(new Samples.Bytes(layer)).diffId().orElseThrow();
   }
 
   private ImageRef put(SampleForms.Form form) throws IOException {

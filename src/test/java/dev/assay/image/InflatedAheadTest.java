@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,7 +53,7 @@ final class InflatedAheadTest {
             new AtomicInteger(others));
     var bytes = new LayerBytes(source, true, shared, n -> {});
     try {
-      return analysis.read(bytes, Optional.of(source.digest()), "it").toString();
+      return analysis.read(bytes, "it").toString();
     } catch (InputFailure e) {
       return e.getMessage() + " / " + e.hint();
     } catch (IOException e) {

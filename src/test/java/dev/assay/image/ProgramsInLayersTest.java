@@ -39,7 +39,8 @@ class ProgramsInLayersTest {
   private static Inventory merged(TarBytes tar) throws IOException {
     LayerInventory layer = read(tar, Limits.STANDARD);
     return InventoryMerge.merge(
-        List.of(layer), List.of(new Layer(layer.digest(), layer.diffId(), layer.sizeBytes(), "")));
+        List.of(layer),
+        List.of(new Layer(layer.digest(), layer.diffId().orElseThrow(), layer.sizeBytes(), "")));
   }
 
   private static List<String> names(Inventory inventory) {

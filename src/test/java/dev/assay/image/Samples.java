@@ -260,7 +260,7 @@ final class Samples {
     for (Bytes layer : layers) {
       Digest diffId = layer.digest();
       try {
-        diffId = analysis().read(layer).diffId();
+        diffId = analysis().read(layer).diffId().orElseThrow();
         layer.opened = 0;
       } catch (IOException | RuntimeException e) {
         diffId = layer.digest(); // damaged on purpose: nobody gets as far as the comparison

@@ -186,7 +186,8 @@ final class DockerArchive {
   }
 
   private LayerFile proven(String path, LayerInventory read, Digest diffId) {
-    if (!read.diffId().equals(diffId)) {
+    Digest proven = read.diffId().orElse(read.digest());
+    if (!proven.equals(diffId)) {
       throw new InputFailure(
           "cannot trust layer "
               + diffId
@@ -195,12 +196,12 @@ final class DockerArchive {
               + ": the bytes of `"
               + path
               + "` hash to "
-              + read.diffId());
+              + proven);
     }
     return new LayerFile.Passed(
         new LayerInventory(
             diffId,
-            diffId,
+            Optional.of(diffId),
             read.sizeBytes(),
             read.unpackedBytes(),
             read.files(),
