@@ -208,7 +208,7 @@ final class ImageAnalysisTest {
 
     // Who wants it proven believes neither what was kept of the image nor of the layer.
     assertRefused(other, cache);
-    assertEquals(Rung.STREAMED, analysis(cache).read(honest).rung());
+    assertEquals(Rung.REUSED, analysis(cache).read(honest).rung());
     assertEquals(Rung.KNOWN, analysis(cache).read(honest).rung());
   }
 
