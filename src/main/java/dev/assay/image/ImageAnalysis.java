@@ -35,6 +35,9 @@ public final class ImageAnalysis {
   private final Way way;
   private final Progress progress;
 
+  /// The one that was asked for last: who asks by its manifest asks again to read it.
+  private volatile Optional<KnownImage> latest = Optional.empty();
+
   /// An analysis that keeps what it learns.
   public ImageAnalysis(LayerAnalysis layers, AnalysisCache cache, Way way, Progress progress) {
     this.layers = layers;
@@ -83,7 +86,12 @@ public final class ImageAnalysis {
   /// The image with that manifest, where it was analysed before: nothing but its manifest's digest
   /// is needed.
   public Optional<KnownImage> known(Digest manifest) {
-    return cache.image(manifest, layers.imageRulesDigest());
+    Optional<KnownImage> known = latest;
+    if (known.isEmpty() || !known.get().facts().manifestDigest().equals(manifest)) {
+      known = cache.image(manifest, layers.imageRulesDigest());
+      latest = known;
+    }
+    return known;
   }
 
   /// The answer for an image that is known, without its source.
@@ -151,8 +159,8 @@ public final class ImageAnalysis {
     run.stream();
     run.checkDiffIds();
     var gaps = new ArrayList<Gap>(run.readOrphans());
-    Inventory inventory =
-        InventoryMerge.merge(run.inventories(), facts.layers(), run.followLinks(gaps));
+    var stack = new LayerStack(run.inventories());
+    Inventory inventory = InventoryMerge.merge(stack, facts.layers(), run.followLinks(stack, gaps));
     Evidence evidence = run.evidence();
     if (!run.missedSomething && evidence.grade() == Grade.FULL) {
       cache.keep(new KnownImage(facts, inventory), layers.imageRulesDigest());
@@ -408,8 +416,8 @@ public final class ImageAnalysis {
     /// Reads wanted files that lie behind links at a path which nobody wants.
     ///
     /// @param more gaps that are known already
-    InventoryMerge.Links followLinks(List<Gap> more) throws IOException {
-      var found = LinkedFiles.of(layers.analyzers(), inventories());
+    InventoryMerge.Links followLinks(LayerStack stack, List<Gap> more) throws IOException {
+      var found = LinkedFiles.of(layers.analyzers(), stack);
       var gaps = new ArrayList<Gap>(more);
       gaps.addAll(found.gaps());
       var files = new ArrayList<InventoryMerge.Visible>();

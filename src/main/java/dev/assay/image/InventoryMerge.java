@@ -58,11 +58,11 @@ public final class InventoryMerge {
   private final Map<String, List<Set<String>>> databases = new HashMap<>();
   private final Set<String> owned = new HashSet<>();
 
-  private InventoryMerge(List<LayerInventory> inventories, List<Layer> layers, Links links) {
-    this.inventories = inventories;
+  private InventoryMerge(LayerStack stack, List<Layer> layers, Links links) {
+    this.inventories = stack.layers();
     this.layers = layers;
     this.links = links;
-    this.stack = new LayerStack(inventories);
+    this.stack = stack;
     for (int i = 0; i < inventories.size(); i++) {
       for (FileFacts file : inventories.get(i).files().values()) {
         if (!stack.isHidden(i, file.path())) {
@@ -81,22 +81,22 @@ public final class InventoryMerge {
   /// @param lowestFirst what each layer's bytes say
   /// @param layers the same layers as the image describes them
   public static Inventory merge(List<LayerInventory> lowestFirst, List<Layer> layers) {
-    return merge(lowestFirst, layers, Links.NONE);
+    return merge(new LayerStack(lowestFirst), layers, Links.NONE);
   }
 
   /// The same, with what is seen through links.
-  static Inventory merge(List<LayerInventory> lowestFirst, List<Layer> layers, Links links) {
-    if (lowestFirst.size() != layers.size()) {
+  static Inventory merge(LayerStack stack, List<Layer> layers, Links links) {
+    if (stack.layers().size() != layers.size()) {
       throw new IllegalArgumentException("one inventory for each layer");
     }
-    var merge = new InventoryMerge(lowestFirst, layers, links);
+    var merge = new InventoryMerge(stack, layers, links);
     return new Inventory(merge.operatingSystem(), merge.components(), merge.gaps());
   }
 
   /// Whether files of a layer that a package of the same layer owned belong to none any more. Where
   /// such files were left out for that, they have to be read after all.
   static boolean hasOrphans(int layer, List<LayerInventory> lowestFirst, List<Layer> layers) {
-    var merge = new InventoryMerge(lowestFirst, layers, Links.NONE);
+    var merge = new InventoryMerge(new LayerStack(lowestFirst), layers, Links.NONE);
     LayerInventory inventory = lowestFirst.get(layer);
     return inventory.files().values().stream()
         .flatMap(file -> file.owned().stream())

@@ -48,6 +48,11 @@ final class LayerStack {
     }
   }
 
+  /// Lowest first.
+  List<LayerInventory> layers() {
+    return layers;
+  }
+
   private static long[] solid(LayerInventory layer) {
     long[] others = layer.others().hashes();
     int at = others.length;

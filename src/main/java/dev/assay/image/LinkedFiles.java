@@ -27,19 +27,19 @@ final class LinkedFiles {
   private final SortedMap<Integer, List<Wish>> wishes = new TreeMap<>();
   private final Set<Promised> promised = new HashSet<>();
 
-  private LinkedFiles(List<Analyzer> analyzers, List<LayerInventory> lowestFirst) {
+  private LinkedFiles(List<Analyzer> analyzers, LayerStack stack) {
     this.analyzers = analyzers;
-    this.stack = new LayerStack(lowestFirst);
+    this.stack = stack;
   }
 
   /// Looks at every link that is seen.
   ///
-  /// @param lowestFirst all layers of an image
-  static LinkedFiles of(List<Analyzer> analyzers, List<LayerInventory> lowestFirst) {
-    var files = new LinkedFiles(analyzers, lowestFirst);
+  /// @param stack all layers of an image
+  static LinkedFiles of(List<Analyzer> analyzers, LayerStack stack) {
+    var files = new LinkedFiles(analyzers, stack);
     analyzers.forEach(files::places);
     analyzers.forEach(files::folders);
-    files.visibleLinks(lowestFirst).forEach(files::link);
+    files.visibleLinks(stack.layers()).forEach(files::link);
     return files;
   }
 

@@ -4,9 +4,11 @@ import dev.assay.model.Component;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.OperatingSystem;
 import dev.assay.model.PackageType;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -22,28 +24,38 @@ public final class Ecosystems {
   private static final Pattern RELEASE =
       Pattern.compile("([0-9]+(?:\\.[0-9]+)?).*", Pattern.DOTALL);
 
+  /// Of those that have one whatever system they are found in; made once, as hundreds ask.
+  private static final Map<PackageType, Optional<Ecosystem>> LANGUAGES = languages();
+
   private Ecosystems() {}
 
   /// The ecosystem of a component found together with that distribution; empty where there is none,
   /// such as for a Debian package outside of a Debian.
   public static Optional<Ecosystem> of(Component component, Optional<OperatingSystem> system) {
-    return component.type().isSystem()
-        ? system
-            .filter(os -> installs(os.family(), component.type()))
-            .flatMap(Ecosystems::of)
-            .map(ecosystem -> edition(ecosystem, component))
-        : language(component);
+    if (!component.type().isSystem()) {
+      return language(component);
+    }
+    return system
+        .filter(os -> installs(os.family(), component.type()))
+        .flatMap(Ecosystems::of)
+        .map(ecosystem -> edition(ecosystem, component));
   }
 
   /// All ecosystems whose advisories may speak of a component, its own first.
   public static List<Ecosystem> all(Component component, Optional<OperatingSystem> system) {
+    Optional<Ecosystem> own = of(component, system);
+    Optional<Ecosystem> beside = beside(component);
+    if (own.isEmpty()) {
+      return beside.map(List::of).orElse(List.of());
+    }
+    List<Ecosystem> streams = RedHatStreams.all(component, own.get());
+    if (beside.isEmpty() && streams.size() == 1 && streams.getFirst().equals(own.get())) {
+      return streams; // as almost always
+    }
     Set<Ecosystem> all = new LinkedHashSet<>();
-    of(component, system)
-        .ifPresent(own -> {
-          all.add(own);
-          all.addAll(RedHatStreams.all(component, own));
-        });
-    beside(component).ifPresent(all::add);
+    all.add(own.get());
+    all.addAll(streams);
+    beside.ifPresent(all::add);
     return List.copyOf(all);
   }
 
@@ -145,32 +157,44 @@ public final class Ecosystems {
   }
 
   private static Optional<Ecosystem> language(Component component) {
-    return switch (component.type()) {
-      case NPM -> plain("npm");
-      case PYPI -> plain("pypi");
-      case GO -> plain("go");
-      case MAVEN -> plain("maven");
-      case CARGO -> plain("cargo");
-      case GEM -> plain("gem");
-      case COMPOSER -> plain("composer");
-      case NUGET -> plain("nuget");
-      case PUB -> plain("pub");
-      case HEX -> plain("hex");
-      case CONAN -> plain("conan");
-      case SWIFT -> plain("swift");
-      case COCOAPODS -> plain("cocoapods");
-      case JULIA -> plain("julia");
-      case HACKAGE -> plain("hackage");
-      case CRAN -> plain("cran");
-      case BITNAMI -> plain("bitnami");
-      case APK, DEB, RPM, CONDA -> Optional.empty();
-      // Bitnami follows the programs that people copy into images.
-      case GENERIC ->
-          component.detail("advisories").equals("bitnami") ? plain("bitnami") : Optional.empty();
-    };
+    // Bitnami follows the programs that people copy into images.
+    boolean isBitnamis =
+        component.type() == PackageType.GENERIC && component.detail("advisories").equals("bitnami");
+    PackageType type = isBitnamis ? PackageType.BITNAMI : component.type();
+    return LANGUAGES.getOrDefault(type, Optional.empty());
   }
 
-  private static Optional<Ecosystem> plain(String name) {
-    return Optional.of(new Ecosystem(name, ""));
+  private static Map<PackageType, Optional<Ecosystem>> languages() {
+    Map<PackageType, Optional<Ecosystem>> languages = new EnumMap<>(PackageType.class);
+    for (PackageType type : PackageType.values()) {
+      String name = language(type);
+      if (!name.isEmpty()) {
+        languages.put(type, Optional.of(new Ecosystem(name, "")));
+      }
+    }
+    return languages;
+  }
+
+  private static String language(PackageType type) {
+    return switch (type) {
+      case NPM -> "npm";
+      case PYPI -> "pypi";
+      case GO -> "go";
+      case MAVEN -> "maven";
+      case CARGO -> "cargo";
+      case GEM -> "gem";
+      case COMPOSER -> "composer";
+      case NUGET -> "nuget";
+      case PUB -> "pub";
+      case HEX -> "hex";
+      case CONAN -> "conan";
+      case SWIFT -> "swift";
+      case COCOAPODS -> "cocoapods";
+      case JULIA -> "julia";
+      case HACKAGE -> "hackage";
+      case CRAN -> "cran";
+      case BITNAMI -> "bitnami";
+      case APK, DEB, RPM, CONDA, GENERIC -> "";
+    };
   }
 }

@@ -76,7 +76,7 @@ public final class Matcher {
       Optional<VersionScheme> scheme = ecosystem.flatMap(Schemes::of);
       if (ecosystem.isPresent()
           && isSubject(component)
-          && !scheme.map(s -> s.isValid(version(component, ecosystem.get()))).orElse(false)
+          && (scheme.isEmpty() || !scheme.get().isValid(version(component, ecosystem.get())))
           && !lookup(db, ecosystem.get(), first(component, ecosystem.get())).isEmpty()) {
         gaps.add(new Gap(place(component), 0, problem(component, ecosystem.get())));
       }
@@ -113,9 +113,7 @@ public final class Matcher {
     }
     List<Subject> subjects = subjects(component, ecosystem.get());
     List<List<Ecosystem>> tiers = streams.of(component, ecosystem.get());
-    if (tiers.stream()
-        .flatMap(List::stream)
-        .noneMatch(stream -> mayHold(stream, scheme.get(), subjects))) {
+    if (!mayHold(tiers, scheme.get(), subjects)) {
       return;
     }
     Set<String> said = new HashSet<>();
@@ -156,6 +154,18 @@ public final class Matcher {
         .filter(set -> set.stream().map(Advisory::id).noneMatch(said::contains))
         .filter(set -> !set.isEmpty())
         .toList();
+  }
+
+  private boolean mayHold(
+      List<List<Ecosystem>> tiers, VersionScheme scheme, List<Subject> subjects) {
+    for (List<Ecosystem> tier : tiers) {
+      for (Ecosystem stream : tier) {
+        if (mayHold(stream, scheme, subjects)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /// Whether any advisory may hold. Most hold none, and the database tells without reading them;

@@ -42,10 +42,10 @@ final class RedHatStreams {
   ///
   /// @param main the ecosystem of the distribution's packages
   List<List<Ecosystem>> of(Component component, Ecosystem main) {
-    String sets = component.detail(Component.CONTENT_SETS);
-    if (sets.isEmpty() || !main.name().equals(FAMILY)) {
+    if (!areNamed(component, main)) {
       return List.of(List.of(main));
     }
+    String sets = component.detail(Component.CONTENT_SETS);
     String minor = RpmRules.minorRelease(component.version());
     return known.computeIfAbsent(
         main.release() + " " + minor + " " + sets,
@@ -89,7 +89,13 @@ final class RedHatStreams {
 
   /// All streams that may speak of a component, so far as the names of its repositories tell.
   static List<Ecosystem> all(Component component, Ecosystem main) {
-    return new RedHatStreams(AdvisoryDb.none())
-        .of(component, main).stream().flatMap(List::stream).toList();
+    return areNamed(component, main)
+        ? new RedHatStreams(AdvisoryDb.none())
+            .of(component, main).stream().flatMap(List::stream).toList()
+        : List.of(main);
+  }
+
+  private static boolean areNamed(Component component, Ecosystem main) {
+    return main.name().equals(FAMILY) && !component.detail(Component.CONTENT_SETS).isEmpty();
   }
 }

@@ -55,10 +55,13 @@ public record Purl(
   }
 
   private static boolean isWord(String text) {
-    return !text.isEmpty()
-        && text.chars()
-            .allMatch(
-                c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || ".-_".indexOf(c) >= 0);
+    // A plain loop: thousands are made before anything is compiled.
+    boolean isWord = !text.isEmpty();
+    for (int i = 0; isWord && i < text.length(); i++) {
+      char c = text.charAt(i);
+      isWord = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || ".-_".indexOf(c) >= 0;
+    }
+    return isWord;
   }
 
   private static boolean hasLowerNamespace(String type) {

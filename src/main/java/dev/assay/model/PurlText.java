@@ -83,6 +83,9 @@ final class PurlText {
 
   /// The path without empty segments; a subpath's `.` and `..` lead nowhere.
   static String segments(String path, String kind) {
+    if (path.indexOf('/') < 0 && !path.startsWith(".")) {
+      return path;
+    }
     var segments = new StringBuilder();
     for (String segment : path.split("/")) {
       boolean isDot = kind.equals("subpath") && (segment.equals(".") || segment.equals(".."));

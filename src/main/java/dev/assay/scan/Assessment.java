@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,13 +85,13 @@ final class Assessment {
 
   /// The ecosystems whose advisories an inventory needs.
   static Set<Ecosystem> ecosystems(Inventory inventory) {
-    Set<Ecosystem> found = new TreeSet<>();
+    Set<Ecosystem> found = new HashSet<>();
     for (Placed placed : inventory.components()) {
       if (!placed.component().version().isEmpty()) {
         found.addAll(Ecosystems.all(placed.component(), inventory.operatingSystem()));
       }
     }
-    return found;
+    return new TreeSet<>(found);
   }
 
   Judged judge(Artifact artifact, AdvisoryDb db, ReceiptDraft receipt) {

@@ -39,6 +39,9 @@ final class Selection {
   }
 
   private boolean isSkipped(String path) {
+    if (skippedFiles.isEmpty() && skippedFolders.isEmpty()) {
+      return false;
+    }
     if (skippedFiles.stream().anyMatch(glob -> glob.matches(path))) {
       return true;
     }

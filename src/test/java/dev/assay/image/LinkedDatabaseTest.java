@@ -70,7 +70,7 @@ class LinkedDatabaseTest {
     LayerInventory read =
         layers.read(new ByteArrayInputStream(layer), Optional.empty(), "the layer");
     assertEquals("/opt/apk", read.symlinks().get("lib/apk"));
-    LinkedFiles found = LinkedFiles.of(layers.analyzers(), List.of(read));
+    LinkedFiles found = LinkedFiles.of(layers.analyzers(), new LayerStack(List.of(read)));
     assertEquals("opt/apk/db/installed", found.wishes().get(0).getFirst().target());
   }
 
