@@ -59,7 +59,8 @@ public final class Train {
           "sun.security.provider.DigestBase::*",
           "dev.assay.format.tar.TarHeader::unsignedSum",
           "dev.assay.analyze.binary.SearchedContent::search",
-          "dev.assay.analyze.binary.CrateList::find");
+          "dev.assay.analyze.binary.CrateList::find",
+          "dev.assay.format.zip.ZipSource::seekDescriptor");
 
   private static final char[] PASSWORD = "training".toCharArray();
 

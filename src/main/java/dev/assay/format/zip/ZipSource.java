@@ -1,11 +1,10 @@
 package dev.assay.format.zip;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.format.gzip.Inflating;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /// The bytes of an archive, little-endian, with a place that only moves forward.
 final class ZipSource {
@@ -208,30 +207,31 @@ final class ZipSource {
   }
 
   /// Inflates some bytes; 0 where the inflater is done.
-  int inflate(Inflater inflater, byte[] out, int offset, int length) throws IOException {
-    try {
-      while (true) {
-        int count = inflater.inflate(out, offset, length);
-        if (count > 0 || inflater.finished()) {
-          return count;
-        }
-        if (inflater.needsDictionary()) {
-          throw new InputFailure("damaged data before byte " + offset());
-        }
-        if (position == end && !fill()) {
-          throw cutOff();
-        }
-        // The inflater gets a byte range and gives back what lies behind its end in `giveBack`.
-        inflater.setInput(buffer, position, end - position);
-        position = end;
+  int inflate(Inflating inflating, byte[] out, int offset, int length) throws IOException {
+    while (true) {
+      int count = unpack(inflating, out, offset, length);
+      if (count > 0 || inflating.isFinished()) {
+        return count;
       }
-    } catch (DataFormatException _) {
+      if (position == end && !fill()) {
+        throw cutOff();
+      }
+      // The inflater gets a byte range and gives back what lies behind its end in `giveBack`.
+      inflating.input(buffer, position, end - position);
+      position = end;
+    }
+  }
+
+  private int unpack(Inflating inflating, byte[] out, int offset, int length) {
+    try {
+      return inflating.inflate(out, offset, length);
+    } catch (InputFailure _) {
       throw new InputFailure("damaged data before byte " + offset());
     }
   }
 
   /// Takes back what a finished inflater did not use.
-  void giveBack(Inflater inflater) {
-    position -= inflater.getRemaining();
+  void giveBack(Inflating inflating) {
+    position -= inflating.remaining();
   }
 }

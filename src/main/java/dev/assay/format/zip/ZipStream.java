@@ -3,9 +3,12 @@ package dev.assay.format.zip;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.failure.InputFailure;
+import dev.assay.format.gzip.Inflating;
+import dev.assay.format.gzip.Inflation;
+import dev.assay.format.gzip.JdkInflating;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.Inflater;
+import java.util.Optional;
 
 /// The files of a zip archive in one pass, from the header before each; nothing is held but a
 /// window. Sizes that stand behind the data, archives behind a start script, archives in archives
@@ -29,8 +32,13 @@ public final class ZipStream implements AutoCloseable {
   private static final int DEFLATED = 8;
   private static final long UNKNOWN_32 = 0xffff_ffffL;
 
+  /// From here on, the faster inflater makes up for what it costs to begin a file with it.
+  private static final int LARGE_BYTES = 64 << 10;
+
   private final ZipSource source;
-  private final Inflater inflater = new Inflater(true);
+  private final Inflating small = new JdkInflating();
+  private Optional<Inflating> large = Optional.empty();
+  private Inflating inflating = small;
   private final byte[] dropped = new byte[8192];
   private String name = "";
   private int flags;
@@ -102,7 +110,12 @@ public final class ZipStream implements AutoCloseable {
     isOpen = true;
     isBegun = false;
     files++;
-    inflater.reset();
+  }
+
+  private Inflating large() {
+    Inflating fastest = large.orElseGet(() -> Inflation.fastest(-1).start());
+    large = Optional.of(fastest);
+    return fastest;
   }
 
   /// The packed size from the 64-bit extra field.
@@ -171,13 +184,17 @@ public final class ZipStream implements AutoCloseable {
       return -1;
     }
     int count;
-    isBegun = method == DEFLATED;
+    if (method == DEFLATED && !isBegun) {
+      inflating = packed >= LARGE_BYTES ? large() : small;
+      inflating.reset();
+      isBegun = true;
+    }
     if (method == STORED) {
       sizeMustBeKnown();
       long left = packed - read;
       count = left <= 0 ? 0 : source.read(out, offset, (int) Math.min(length, left));
     } else {
-      count = inflater.finished() ? 0 : source.inflate(inflater, out, offset, length);
+      count = inflating.isFinished() ? 0 : source.inflate(inflating, out, offset, length);
     }
     if (count <= 0) {
       return -1;
@@ -201,7 +218,7 @@ public final class ZipStream implements AutoCloseable {
       while (content(dropped, 0, dropped.length) > 0) {
         // The rest of what somebody began to read.
       }
-      source.giveBack(inflater);
+      source.giveBack(inflating);
     } else if (hasDescriptor() && packed == 0) {
       source.seekDescriptor();
     } else {
@@ -250,9 +267,10 @@ public final class ZipStream implements AutoCloseable {
     }
   }
 
-  /// Frees the inflater's memory; the stream below stays open.
+  /// Frees the inflaters' memory; the stream below stays open.
   @Override
   public void close() {
-    inflater.end();
+    small.close();
+    large.ifPresent(Inflating::close);
   }
 }
