@@ -14,6 +14,7 @@ import dev.assay.model.Report;
 import dev.assay.model.ScanResult;
 import dev.assay.model.Unscanned;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import java.util.UUID;
 /// Names for reports, artifacts, packages and findings that are computed from what they name, so
 /// that the same scan gives the same names.
 final class Identity {
+  private static final int UID_BYTES = 8;
+  private static final Digest NOTHING = Digest.sha256(new byte[0]);
+
   private Identity() {}
 
   /// A UUID made of what was scanned, the database, the flags and the evidence's grade: two reports
@@ -117,16 +121,31 @@ final class Identity {
 
   /// Tells two places of the same package apart: 16 hex digits.
   static String ofComponent(Component component) {
+    return ofComponent(component, hasher());
+  }
+
+  /// The same.
+  ///
+  /// @param hasher of SHA-256
+  static String ofComponent(Component component, MessageDigest hasher) {
     String text =
-        String.join(
-            "\n",
-            component.type().purlType(),
-            component.foundBy(),
-            component.name(),
-            component.version(),
-            component.architecture(),
-            component.path());
-    return sha256(text).substring(0, 16);
+        component.type().purlType()
+            + '\n'
+            + component.foundBy()
+            + '\n'
+            + component.name()
+            + '\n'
+            + component.version()
+            + '\n'
+            + component.architecture()
+            + '\n'
+            + component.path();
+    return HexFormat.of().formatHex(hasher.digest(text.getBytes(UTF_8)), 0, UID_BYTES);
+  }
+
+  /// SHA-256 for many texts, one after the other.
+  static MessageDigest hasher() {
+    return NOTHING.hasher();
   }
 
   /// The SHA-256 of a text, as hex digits.

@@ -15,6 +15,7 @@ import dev.assay.model.Report;
 import dev.assay.model.Severity;
 import dev.assay.model.Suppressed;
 import dev.assay.model.Vulnerability;
+import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -30,11 +31,25 @@ final class JsonResults {
   private final ReportOptions options;
   private final String artifactId;
 
+  /// Thousands of packages are named by it.
+  private final MessageDigest hasher = Identity.hasher();
+
   JsonResults(JsonOutput json, Report report, ReportOptions options, String artifactId) {
     this.json = json;
     this.system = report.inventory().operatingSystem();
     this.options = options;
     this.artifactId = artifactId;
+  }
+
+  private JsonResults(JsonResults same, JsonOutput json) {
+    this.json = json;
+    this.system = same.system;
+    this.options = same.options;
+    this.artifactId = same.artifactId;
+  }
+
+  private JsonResults onto(JsonOutput other) {
+    return other == json ? this : new JsonResults(this, other);
   }
 
   void write(Target target) {
@@ -43,7 +58,7 @@ final class JsonResults {
       json.put("Class", target.kind().word());
       json.put("Type", target.type());
       if (options.listAllPackages()) {
-        json.arrayOfAny("Packages", target.components(), this::component);
+        json.arrayOfMany("Packages", target.components(), out -> onto(out)::component);
       }
       json.arrayOfAny(
           "Vulnerabilities",
@@ -99,7 +114,7 @@ final class JsonResults {
         name,
         () -> {
           json.putAny("PURL", Identity.purl(component, system));
-          json.put("UID", Identity.ofComponent(component));
+          json.put("UID", Identity.ofComponent(component, hasher));
         });
   }
 

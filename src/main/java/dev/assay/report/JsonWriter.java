@@ -60,9 +60,11 @@ public final class JsonWriter implements ReportWriter {
   }
 
   private void root(JsonOutput json, ScanResult result) {
-    switch (result) {
-      case Report report -> report(json, report);
-      case Unscanned unscanned -> unscanned(json, unscanned);
+    // No `switch`, which would link code when it is first used.
+    if (result instanceof Report report) {
+      report(json, report);
+    } else if (result instanceof Unscanned unscanned) {
+      unscanned(json, unscanned);
     }
   }
 

@@ -3,24 +3,15 @@ package dev.assay.format.json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
-import tools.jackson.core.SerializableString;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.io.CharacterEscapes;
-import tools.jackson.core.io.SerializedString;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.MinimalPrettyPrinter;
-import tools.jackson.core.util.Separators;
-import tools.jackson.core.util.Separators.Spacing;
+import java.util.function.Function;
 
 /// Writes one JSON document as people read it: UTF-8, two spaces for each level, line feeds, one at
 /// the end. Any text can be written: a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD, and
@@ -28,12 +19,16 @@ import tools.jackson.core.util.Separators.Spacing;
 ///
 /// Source: RFC 8259
 public final class JsonOutput {
-  private static final DefaultPrettyPrinter STYLE = style();
-  private static final char REPLACEMENT = '\uFFFD';
+  private static final int AT_ONCE = 1024;
 
-  private final JsonGenerator json;
+  /// Not worth a thread.
+  private static final int FEW = 64;
 
-  private JsonOutput(JsonGenerator json) {
+  private static final int MEMORY_BYTES = 256 << 10;
+
+  private final JsonBytes json;
+
+  private JsonOutput(JsonBytes json) {
     this.json = json;
   }
 
@@ -42,21 +37,15 @@ public final class JsonOutput {
   /// @param out flushed, stays open
   /// @throws IOException where the bytes cannot be written
   public static void write(OutputStream out, Consumer<JsonOutput> content) throws IOException {
-    try (JsonGenerator generator = Json.FACTORY.createGenerator(new Pretty(), out)) {
-      content.accept(new JsonOutput(generator));
-      generator.writeRaw('\n');
-    } catch (tools.jackson.core.exc.JacksonIOException e) {
-      throw e.getCause();
-    }
-    out.flush();
+    write(out, true, content);
   }
 
   /// The document that `content` describes, as machines exchange it: no space, no line feed.
   public static byte[] compact(Consumer<JsonOutput> content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator generator = Json.FACTORY.createGenerator(new Lines(), out)) {
-      content.accept(new JsonOutput(generator));
-    }
+    JsonBytes json = JsonBytes.of(out, false);
+    content.accept(new JsonOutput(json));
+    json.flush();
     return out.toByteArray();
   }
 
@@ -65,10 +54,17 @@ public final class JsonOutput {
   /// @param out flushed, stays open
   /// @throws IOException where the bytes cannot be written
   public static void writeLines(OutputStream out, Consumer<JsonOutput> content) throws IOException {
-    try (JsonGenerator generator = Json.FACTORY.createGenerator(new Lines(), out)) {
-      content.accept(new JsonOutput(generator));
-      generator.writeRaw('\n');
-    } catch (tools.jackson.core.exc.JacksonIOException e) {
+    write(out, false, content);
+  }
+
+  private static void write(OutputStream out, boolean isForPeople, Consumer<JsonOutput> content)
+      throws IOException {
+    JsonBytes json = JsonBytes.of(out, isForPeople);
+    try {
+      content.accept(new JsonOutput(json));
+      json.lineFeed();
+      json.flush();
+    } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     out.flush();
@@ -76,33 +72,33 @@ public final class JsonOutput {
 
   /// `{…}`, as the document or as an item.
   public void object(Runnable members) {
-    json.writeStartObject();
+    json.open('{');
     members.run();
-    json.writeEndObject();
+    json.close('}');
   }
 
   /// A member that is an object.
   public void object(String name, Runnable members) {
-    name(name);
+    json.name(name);
     object(members);
   }
 
   /// `[…]`, as the document or as an item.
   public void array(Runnable items) {
-    json.writeStartArray();
+    json.open('[');
     items.run();
-    json.writeEndArray();
+    json.close(']');
   }
 
   /// A member that is an array.
   public void array(String name, Runnable items) {
-    name(name);
+    json.name(name);
     array(items);
   }
 
   /// An item that is a text.
   public void item(String value) {
-    json.writeString(safe(value));
+    json.text(value);
   }
 
   /// An item that is whatever was read or made.
@@ -112,32 +108,32 @@ public final class JsonOutput {
 
   /// A member that is a text, an empty one too.
   public void put(String name, String value) {
-    name(name);
-    json.writeString(safe(value));
+    json.name(name);
+    json.text(value);
   }
 
   /// A member that is a whole number.
   public void put(String name, long value) {
-    name(name);
-    json.writeNumber(value);
+    json.name(name);
+    json.literal(Long.toString(value));
   }
 
   /// A member that is a number, without a fraction where it has none.
   public void put(String name, double value) {
-    name(name);
-    json.writeNumber(
-        new BigDecimal(BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()));
+    json.name(name);
+    BigDecimal exact = BigDecimal.valueOf(value).stripTrailingZeros();
+    json.literal(new BigDecimal(exact.toPlainString()).toString());
   }
 
   /// A member that is `true` or `false`.
   public void put(String name, boolean value) {
-    name(name);
-    json.writeBoolean(value);
+    json.name(name);
+    json.literal(Boolean.toString(value));
   }
 
   /// A member that is whatever was read.
   public void put(String name, Json value) {
-    name(name);
+    json.name(name);
     value(value);
   }
 
@@ -181,107 +177,72 @@ public final class JsonOutput {
     }
   }
 
+  /// The same where there may be thousands: the second half of every some is written by another
+  /// thread meanwhile, into memory.
+  ///
+  /// @param writers makes what writes items to an output; each is used by one thread
+  /// @throws IllegalStateException where the thread is interrupted
+  public <T> void arrayOfMany(
+      String name, List<T> values, Function<JsonOutput, Consumer<T>> writers) {
+    if (values.isEmpty()) {
+      return;
+    }
+    array(
+        name,
+        () -> {
+          Consumer<T> writer = writers.apply(this);
+          for (int from = 0; from < values.size(); from += AT_ONCE) {
+            List<T> some = values.subList(from, Math.min(values.size(), from + AT_ONCE));
+            if (some.size() < FEW) {
+              some.forEach(writer);
+            } else {
+              int half = some.size() / 2;
+              Runnable first = () -> some.subList(0, half).forEach(writer);
+              List<T> second = some.subList(half, some.size());
+              sideBySide(first, json -> second.forEach(writers.apply(json)));
+            }
+          }
+        });
+  }
+
+  private void sideBySide(Runnable first, Consumer<JsonOutput> second) {
+    ByteArrayOutputStream memory = new ByteArrayOutputStream(MEMORY_BYTES);
+    JsonBytes later = json.later(memory);
+    FutureTask<ByteArrayOutputStream> task =
+        new FutureTask<>(
+            () -> {
+              second.accept(new JsonOutput(later));
+              later.flush();
+            },
+            memory);
+    Thread.ofPlatform().daemon().name("json").start(task);
+    first.run();
+    try {
+      json.append(task.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while writing JSON", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException("cannot write JSON", e.getCause());
+    }
+  }
+
+  /// No `switch`, which would link code when it is first used.
   private void value(Json value) {
-    switch (value) {
-      case Json.Obj(Map<String, Json> members) ->
-          object(() -> members.forEach((name, member) -> put(name, member)));
-      case Json.Arr(List<Json> items) -> array(() -> items.forEach(this::value));
-      case Json.Str(String text) -> item(text);
-      case Json.Num(String literal) -> json.writeNumber(literal);
-      case Json.Bool(boolean bool) -> json.writeBoolean(bool);
-      case Json.Null nothing -> json.writeNull();
-    }
-  }
-
-  private void name(String name) {
-    json.writeName(safe(name));
-  }
-
-  private static String safe(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        return withoutLoneSurrogates(text);
-      }
-    }
-    return text;
-  }
-
-  private static String withoutLoneSurrogates(String text) {
-    StringBuilder safe = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? REPLACEMENT : c)
-        .forEach(safe::appendCodePoint);
-    return safe.toString();
-  }
-
-  private static DefaultPrettyPrinter style() {
-    DefaultIndenter twoSpaces = new DefaultIndenter("  ", "\n");
-    return new DefaultPrettyPrinter(
-            Separators.createDefaultInstance()
-                .withObjectNameValueSpacing(Spacing.AFTER)
-                .withObjectEmptySeparator("")
-                .withArrayEmptySeparator(""))
-        .withObjectIndenter(twoSpaces)
-        .withArrayIndenter(twoSpaces);
-  }
-
-  /// Escapes more than JSON asks for: DEL, the C1 controls, line separators and the characters that
-  /// change the direction of writing.
-  private static final class Harmless extends CharacterEscapes {
-    private static final long serialVersionUID = 1L;
-    private static final CharacterEscapes INSTANCE = new Harmless();
-    private static final int[] ASCII = ascii();
-
-    private static int[] ascii() {
-      int[] escapes = CharacterEscapes.standardAsciiEscapesForJSON();
-      escapes[0x7F] = CharacterEscapes.ESCAPE_STANDARD;
-      return escapes;
-    }
-
-    @Override
-    public int[] getEscapeCodesForAscii() {
-      return ASCII;
-    }
-
-    @Override
-    public @Nullable SerializableString getEscapeSequence(int c) {
-      boolean steers =
-          (c >= 0x80 && c <= 0x9F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-      return steers ? new SerializedString(String.format("\\u%04x", c)) : null;
-    }
-  }
-
-  /// Settings of one document.
-  private static final class Pretty extends Settings {
-    @Override
-    public PrettyPrinter getPrettyPrinter() {
-      return STYLE.createInstance();
-    }
-  }
-
-  /// Settings of a document to a line.
-  private static final class Lines extends Settings {
-    @Override
-    public PrettyPrinter getPrettyPrinter() {
-      return new MinimalPrettyPrinter("\n");
-    }
-  }
-
-  private abstract static class Settings extends ObjectWriteContext.Base {
-    @Override
-    public boolean hasPrettyPrinter() {
-      return true;
-    }
-
-    @Override
-    public CharacterEscapes getCharacterEscapes() {
-      return Harmless.INSTANCE;
-    }
-
-    @Override
-    public int getStreamWriteFeatures(int defaults) {
-      return defaults & ~StreamWriteFeature.AUTO_CLOSE_TARGET.getMask();
+    if (value instanceof Json.Obj(Map<String, Json> members)) {
+      object(() -> members.forEach((name, member) -> put(name, member)));
+    } else if (value instanceof Json.Arr(List<Json> items)) {
+      array(() -> items.forEach(this::value));
+    } else if (value instanceof Json.Str(String text)) {
+      item(text);
+    } else if (value instanceof Json.Num(String literal)) {
+      json.literal(literal);
+    } else if (value instanceof Json.Bool(boolean bool)) {
+      json.literal(Boolean.toString(bool));
+    } else {
+      json.literal("null");
     }
   }
 }
