@@ -1,12 +1,9 @@
 package dev.assay.format.gzip;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import dev.assay.failure.InputFailure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /// Intel's ISA-L, called through the foreign-function interface. Its input and output lie outside
 /// the heap.
@@ -16,9 +13,11 @@ final class IsalInflating implements Inflating {
 
   private final IsalLibrary library;
   private final Arena arena = Arena.ofShared();
-  private final MemorySegment state;
-  private final MemorySegment in = arena.allocate(IN_BYTES, 64);
-  private final MemorySegment out = arena.allocate(OUT_BYTES, 64);
+  private final IsalState state;
+  private final long inAddress;
+  private final long outAddress;
+  private final ByteBuffer in;
+  private final ByteBuffer out;
 
   /// The part of the piece that is not in `in` yet.
   private byte[] piece = new byte[0];
@@ -31,12 +30,18 @@ final class IsalInflating implements Inflating {
   IsalInflating(IsalLibrary library) {
     this.library = library;
     this.state = library.newState(arena);
+    MemorySegment room = arena.allocate(IN_BYTES, 64);
+    this.inAddress = room.address();
+    this.in = room.asByteBuffer();
+    room = arena.allocate(OUT_BYTES, 64);
+    this.outAddress = room.address();
+    this.out = room.asByteBuffer();
   }
 
   @Override
   public void reset() {
     library.reset(state);
-    state.set(JAVA_INT, IsalLibrary.AVAIL_IN, 0);
+    state.set(IsalState.AVAIL_IN, 0);
     piecePosition = 0;
     pieceEnd = 0;
     outPosition = 0;
@@ -58,7 +63,7 @@ final class IsalInflating implements Inflating {
         break;
       }
       int some = Math.min(length - count, outPosition - outTaken);
-      MemorySegment.copy(out, JAVA_BYTE, outTaken, to, offset + count, some);
+      out.get(outTaken, to, offset + count, some);
       outTaken += some;
       count += some;
     }
@@ -69,15 +74,14 @@ final class IsalInflating implements Inflating {
   private boolean unpack() {
     outTaken = 0;
     outPosition = 0;
-    while (outPosition == 0 && !isAtEnd()) {
+    while (outPosition == 0 && !state.isAtEnd()) {
       boolean hasInput = fill();
-      state.set(ADDRESS, IsalLibrary.NEXT_OUT, out);
-      state.set(JAVA_INT, IsalLibrary.AVAIL_OUT, OUT_BYTES);
+      state.set(IsalState.NEXT_OUT, outAddress, IsalState.AVAIL_OUT, OUT_BYTES);
       int problem = library.inflate(state);
       if (problem < 0) {
         throw new InputFailure("deflate data is damaged (" + said(problem) + ")");
       }
-      outPosition = OUT_BYTES - state.get(JAVA_INT, IsalLibrary.AVAIL_OUT);
+      outPosition = OUT_BYTES - state.get(IsalState.AVAIL_OUT);
       if (outPosition == 0 && !hasInput) {
         return false; // what it still holds is not enough for a symbol
       }
@@ -87,14 +91,13 @@ final class IsalInflating implements Inflating {
 
   /// @return whether there is input that it has not taken yet
   private boolean fill() {
-    if (state.get(JAVA_INT, IsalLibrary.AVAIL_IN) > 0) {
+    if (state.get(IsalState.AVAIL_IN) > 0) {
       return true;
     }
     int some = Math.min(IN_BYTES, pieceEnd - piecePosition);
-    MemorySegment.copy(piece, piecePosition, in, JAVA_BYTE, 0, some);
+    in.put(0, piece, piecePosition, some);
     piecePosition += some;
-    state.set(ADDRESS, IsalLibrary.NEXT_IN, in);
-    state.set(JAVA_INT, IsalLibrary.AVAIL_IN, some);
+    state.set(IsalState.NEXT_IN, inAddress, IsalState.AVAIL_IN, some);
     return some > 0;
   }
 
@@ -107,21 +110,17 @@ final class IsalInflating implements Inflating {
     };
   }
 
-  private boolean isAtEnd() {
-    return state.get(JAVA_INT, IsalLibrary.BLOCK_STATE) == IsalLibrary.FINISHED;
-  }
-
   @Override
   public boolean isFinished() {
-    return outTaken == outPosition && isAtEnd();
+    return outTaken == outPosition && state.isAtEnd();
   }
 
   @Override
   public int remaining() {
     return pieceEnd
         - piecePosition
-        + state.get(JAVA_INT, IsalLibrary.AVAIL_IN)
-        + state.get(JAVA_INT, IsalLibrary.READ_IN_BITS) / Byte.SIZE;
+        + state.get(IsalState.AVAIL_IN)
+        + state.get(IsalState.READ_IN_BITS) / Byte.SIZE;
   }
 
   @Override

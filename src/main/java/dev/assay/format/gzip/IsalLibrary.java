@@ -1,8 +1,7 @@
 package dev.assay.format.gzip;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -10,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.Deflater;
 
@@ -19,49 +19,44 @@ import java.util.zip.Deflater;
 ///
 /// It takes codes some of which mean nothing, as long as those do not occur; the others refuse
 /// them. No compressor writes any.
-///
-/// Source: `struct inflate_state` in `igzip_lib.h` of ISA-L 2.30 and 2.31
 @SuppressWarnings("restricted") // the manifest allows native access
 final class IsalLibrary {
-  static final long NEXT_OUT = 0;
-  static final long AVAIL_OUT = 8;
-  static final long TOTAL_OUT = 12;
-  static final long NEXT_IN = 16;
-  static final long AVAIL_IN = 32;
-  static final long READ_IN_BITS = 36;
-  static final long BLOCK_STATE = 21160;
+  /// All three functions take the address of a state. What the two that return nothing leave in the
+  /// register of a result is not looked at: each further kind of function takes the JVM 5 ms.
+  private static final FunctionDescriptor TYPE = FunctionDescriptor.of(JAVA_INT, JAVA_LONG);
 
-  /// Half as much again as the state takes, for versions to come.
-  private static final long STATE_BYTES = 128L << 10;
-
-  /// The block state once the data has ended and everything was handed out.
-  static final int FINISHED = 5;
-
-  private static final long CRC_FLAG = 21172;
   private static final int TRIAL_BYTES = 4000;
   private static final int TRIAL_EXCESS = 3;
   private static final byte UNTOUCHED = 0x5a;
 
-  private final MethodHandle init;
-  private final MethodHandle reset;
-  private final MethodHandle inflate;
+  /// What is 0 before the first byte.
+  private static final int[] ZEROS = {
+    IsalState.AVAIL_OUT,
+    IsalState.TOTAL_OUT,
+    IsalState.AVAIL_IN,
+    IsalState.READ_IN_BITS,
+    IsalState.BLOCK_STATE,
+    IsalState.CRC_FLAG
+  };
+
+  private final MemorySegment init;
+  private final MemorySegment reset;
+  private final MemorySegment inflate;
 
   private IsalLibrary(SymbolLookup symbols) {
-    Linker linker = Linker.nativeLinker();
-    this.init = method(linker, symbols, "isal_inflate_init", FunctionDescriptor.ofVoid(ADDRESS));
-    this.reset = method(linker, symbols, "isal_inflate_reset", FunctionDescriptor.ofVoid(ADDRESS));
-    this.inflate =
-        method(linker, symbols, "isal_inflate", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-  }
-
-  private static MethodHandle method(
-      Linker linker, SymbolLookup symbols, String name, FunctionDescriptor type) {
-    return linker.downcallHandle(symbols.findOrThrow(name), type);
+    this.init = symbols.findOrThrow("isal_inflate_init");
+    this.reset = symbols.findOrThrow("isal_inflate_reset");
+    this.inflate = symbols.findOrThrow("isal_inflate");
   }
 
   /// The library; looked for once.
   static Optional<IsalLibrary> find() {
     return Found.LIBRARY;
+  }
+
+  /// Apart, as a constant that is made when it is first needed: the JVM compiles calls of those.
+  private static final class Calls {
+    static final MethodHandle CALL = Linker.nativeLinker().downcallHandle(TYPE);
   }
 
   private static final class Found {
@@ -78,33 +73,29 @@ final class IsalLibrary {
   }
 
   /// A state that is ready for data.
-  MemorySegment newState(Arena arena) {
-    MemorySegment state = arena.allocate(STATE_BYTES, Long.BYTES);
+  IsalState newState(Arena arena) {
+    IsalState state = IsalState.in(arena);
     call(init, state);
     return state;
   }
 
   /// Makes a state ready for other data.
-  void reset(MemorySegment state) {
+  void reset(IsalState state) {
     call(reset, state);
-  }
-
-  private static void call(MethodHandle method, MemorySegment state) {
-    try {
-      method.invokeExact(state);
-    } catch (Throwable e) {
-      throw new IllegalStateException(e); // C throws nothing
-    }
   }
 
   /// Unpacks as far as input and room last.
   ///
   /// @return negative where the data is damaged
-  int inflate(MemorySegment state) {
+  int inflate(IsalState state) {
+    return call(inflate, state);
+  }
+
+  private static int call(MemorySegment function, IsalState state) {
     try {
-      return (int) inflate.invokeExact(state);
+      return (int) Calls.CALL.invokeExact(function, state.address());
     } catch (Throwable e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException(e); // C throws nothing
     }
   }
 
@@ -121,40 +112,44 @@ final class IsalLibrary {
     deflater.end();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment in = arena.allocate(data.length);
-      MemorySegment.copy(data, 0, in, JAVA_BYTE, 0, length);
+      in.asByteBuffer().put(0, data, 0, length);
       MemorySegment out = arena.allocate(2 * TRIAL_BYTES);
-      return passesTrial(arena.allocate(STATE_BYTES, Long.BYTES), in.asSlice(0, length), out)
-          && out.asSlice(0, TRIAL_BYTES).mismatch(MemorySegment.ofArray(content)) < 0;
+      byte[] unpacked = new byte[TRIAL_BYTES];
+      boolean passes =
+          passesTrial(IsalState.in(arena), new Trial(in.address(), length, out.address()));
+      out.asByteBuffer().get(0, unpacked);
+      return passes && Arrays.equals(unpacked, content);
     }
   }
 
-  private boolean passesTrial(MemorySegment state, MemorySegment in, MemorySegment out) {
-    state.fill(UNTOUCHED);
+  /// Where the trial's data lie, how long they are, and where there is twice the room they need.
+  private record Trial(long in, int length, long out) {}
+
+  private boolean passesTrial(IsalState state, Trial trial) {
+    byte[] untouched = new byte[IsalState.BYTES];
+    Arrays.fill(untouched, UNTOUCHED);
+    state.bytes().put(0, untouched);
     call(init, state);
-    for (long number : new long[] {AVAIL_OUT, TOTAL_OUT, AVAIL_IN, READ_IN_BITS, CRC_FLAG}) {
-      if (state.get(JAVA_INT, number) != 0) {
+    for (int number : ZEROS) {
+      if (state.get(number) != 0) {
         return false;
       }
     }
-    if (state.get(JAVA_INT, BLOCK_STATE) != 0) {
+    int half = trial.length / 2;
+    state.set(IsalState.NEXT_IN, trial.in, IsalState.AVAIL_IN, half);
+    state.set(IsalState.NEXT_OUT, trial.out, IsalState.AVAIL_OUT, 2 * TRIAL_BYTES);
+    boolean isMidway = inflate(state) >= 0 && !state.isAtEnd();
+    if (!isMidway || state.get(IsalState.AVAIL_IN) != 0) {
       return false;
     }
-    state.set(ADDRESS, NEXT_IN, in);
-    state.set(JAVA_INT, AVAIL_IN, (int) in.byteSize() / 2);
-    state.set(ADDRESS, NEXT_OUT, out);
-    state.set(JAVA_INT, AVAIL_OUT, (int) out.byteSize());
-    boolean isMidway = inflate(state) >= 0 && state.get(JAVA_INT, BLOCK_STATE) != FINISHED;
-    if (!isMidway || state.get(JAVA_INT, AVAIL_IN) != 0) {
-      return false;
-    }
-    state.set(JAVA_INT, AVAIL_IN, (int) (in.byteSize() - in.byteSize() / 2));
-    boolean isDone = inflate(state) >= 0 && state.get(JAVA_INT, BLOCK_STATE) == FINISHED;
-    int excess = state.get(JAVA_INT, AVAIL_IN) + state.get(JAVA_INT, READ_IN_BITS) / Byte.SIZE;
+    state.set(IsalState.AVAIL_IN, trial.length - half);
+    boolean isDone = inflate(state) >= 0 && state.isAtEnd();
+    int excess = state.get(IsalState.AVAIL_IN) + state.get(IsalState.READ_IN_BITS) / Byte.SIZE;
     return isDone
         && excess == TRIAL_EXCESS
-        && state.get(JAVA_INT, TOTAL_OUT) == TRIAL_BYTES
-        && state.get(JAVA_INT, AVAIL_OUT) == out.byteSize() - TRIAL_BYTES
-        && state.get(ADDRESS, NEXT_OUT).address() == out.address() + TRIAL_BYTES
-        && state.get(JAVA_BYTE, STATE_BYTES - 1) == UNTOUCHED;
+        && state.get(IsalState.TOTAL_OUT) == TRIAL_BYTES
+        && state.get(IsalState.AVAIL_OUT) == TRIAL_BYTES
+        && state.bytes().getLong(IsalState.NEXT_OUT) == trial.out + TRIAL_BYTES
+        && state.bytes().get(IsalState.BYTES - 1) == UNTOUCHED;
   }
 }
