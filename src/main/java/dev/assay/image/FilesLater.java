@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +151,6 @@ final class FilesLater implements FileTaker {
   }
 
   private static List<Later> sorted(Collection<Later> files) {
-    return files.stream().sorted(Comparator.comparingLong(Later::start)).toList();
+    return files.stream().sorted((a, b) -> Long.compare(a.start(), b.start())).toList();
   }
 }

@@ -17,7 +17,6 @@ import dev.assay.model.OperatingSystem;
 import dev.assay.model.Placed;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -123,7 +122,7 @@ public final class InventoryMerge {
         }
       }
     }
-    components.sort(Comparator.comparing(Placed::component, ComponentOrder.OF_INVENTORIES));
+    components.sort((a, b) -> ComponentOrder.OF_INVENTORIES.compare(a.component(), b.component()));
     return PythonPackageAnalyzer.withoutRepeated(
         NotedPackages.withoutListed(withoutDoubles(components)));
   }

@@ -12,6 +12,7 @@ import dev.assay.model.Digest;
 import dev.assay.model.Evidence.LayerEvidence;
 import dev.assay.model.FileFacts;
 import dev.assay.model.Grade;
+import dev.assay.model.KeyOrder;
 import dev.assay.model.LayerInventory;
 import dev.assay.model.Rung;
 import java.io.FilterInputStream;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +56,7 @@ public final class LayerAnalysis {
     this(
         analyzers.stream()
             .filter(a -> a.scopes().contains(Analyzer.Scope.INSTALLED))
-            .sorted(Comparator.comparing(Analyzer::name))
+            .sorted(KeyOrder.by(Analyzer::name))
             .toList(),
         limits,
         true);

@@ -13,7 +13,6 @@ import dev.assay.model.Progress;
 import dev.assay.model.Rung;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +134,7 @@ final class LayerStreams {
     try {
       var results = new ExecutorCompletionService<LayerRead>(pool);
       indexes.stream()
-          .sorted(Comparator.comparingLong((Integer i) -> -layers.get(i).sizeBytes()))
+          .sorted((a, b) -> Long.compare(layers.get(b).sizeBytes(), layers.get(a).sizeBytes()))
           .forEach(i -> {
             LayerReading.Subject subject = subject(i);
             results.submit(() -> reading.read(subject));

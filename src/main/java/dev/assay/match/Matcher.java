@@ -8,6 +8,7 @@ import dev.assay.model.Ecosystem;
 import dev.assay.model.Finding;
 import dev.assay.model.Gap;
 import dev.assay.model.Inventory;
+import dev.assay.model.KeyOrder;
 import dev.assay.model.OperatingSystem;
 import dev.assay.model.PackageType;
 import dev.assay.model.Placed;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
 public final class Matcher {
   /// Report order: package, version, the worst first, id, place.
   public static final Comparator<Finding> REPORT_ORDER =
-      Comparator.comparing((Finding finding) -> component(finding).name())
+      KeyOrder.by((Finding finding) -> component(finding).name())
           .thenComparing(finding -> component(finding).id())
           .thenComparing(finding -> component(finding).version())
           .thenComparing(Finding::severity, Comparator.reverseOrder())

@@ -2,6 +2,7 @@ package dev.assay.match;
 
 import dev.assay.model.Advisory;
 import dev.assay.model.Ecosystem;
+import dev.assay.model.KeyOrder;
 import java.util.Comparator;
 import java.util.Set;
 
@@ -85,8 +86,8 @@ final class Standing {
   /// By standing; then records that name a fix; then by source and id, so that the order never
   /// depends on the database's.
   static Comparator<Advisory> order(Ecosystem ecosystem) {
-    return Comparator.<Advisory>comparingInt(advisory -> of(advisory, ecosystem))
-        .thenComparingInt(advisory -> namesFix(advisory) ? 0 : 1)
+    return KeyOrder.<Advisory, Integer>by(advisory -> of(advisory, ecosystem))
+        .thenComparing(advisory -> namesFix(advisory) ? 0 : 1)
         .thenComparing(advisory -> advisory.source().id())
         .thenComparing(Advisory::id);
   }

@@ -7,7 +7,7 @@ import java.util.Comparator;
 public final class ComponentOrder {
   /// By type, name, version, place, architecture, and what found it.
   public static final Comparator<Component> OF_INVENTORIES =
-      Comparator.comparing(Component::type)
+      KeyOrder.by(Component::type)
           .thenComparing(Component::name)
           .thenComparing(Component::version)
           .thenComparing(Component::path)

@@ -106,12 +106,12 @@ public interface ContentStore {
     PulledManifest current = top;
     // An index may list an index; deeper than that nobody builds them.
     for (int depth = 0; depth < 3; depth++) {
-      switch (current.manifest()) {
-        case ImageManifest image -> {
-          return new Located(ref, top.digest(), current.digest(), image);
-        }
-        case ImageIndex index ->
-            current = manifest(ref.at(index.select(platform, ref.toString()).digest()));
+      // Not a switch: its code would be made anew at each start.
+      if (current.manifest() instanceof ImageManifest image) {
+        return new Located(ref, top.digest(), current.digest(), image);
+      }
+      if (current.manifest() instanceof ImageIndex index) {
+        current = manifest(ref.at(index.select(platform, ref.toString()).digest()));
       }
     }
     throw new InputFailure("cannot read " + ref + ": an index that leads to indexes only");

@@ -7,6 +7,7 @@ import dev.assay.model.Component;
 import dev.assay.model.Cvss;
 import dev.assay.model.DataSource;
 import dev.assay.model.Finding;
+import dev.assay.model.KeyOrder;
 import dev.assay.model.OperatingSystem;
 import dev.assay.model.Placed;
 import dev.assay.model.Rating;
@@ -16,7 +17,6 @@ import dev.assay.model.Severity;
 import dev.assay.model.Suppressed;
 import dev.assay.model.Vulnerability;
 import java.security.MessageDigest;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -261,7 +261,7 @@ final class JsonResults {
     private Optional<Cvss> of(List<Cvss> vectors) {
       return vectors.stream()
           .filter(cvss -> cvss.version().startsWith(generation))
-          .max(Comparator.comparing(Cvss::version));
+          .max(KeyOrder.by(Cvss::version));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.assay.report;
 
 import dev.assay.model.Component;
 import dev.assay.model.Finding;
+import dev.assay.model.KeyOrder;
 import dev.assay.model.OperatingSystem;
 import dev.assay.model.Placed;
 import dev.assay.model.Report;
@@ -65,7 +66,7 @@ record Target(
           "r-package", "R");
 
   private static final Comparator<Component> BY_COMPONENT =
-      Comparator.comparing(Component::name)
+      KeyOrder.by(Component::name)
           .thenComparing(Component::version)
           .thenComparing(Component::path)
           .thenComparing(Component::architecture)
@@ -73,15 +74,20 @@ record Target(
 
   /// Everything shown about a finding takes part, so that equal ones alone may swap places.
   static final Comparator<Finding> REPORT_ORDER =
-      Comparator.<Finding, String>comparing(f -> f.placed().component().name())
+      KeyOrder.<Finding, String>by(f -> f.placed().component().name())
           .thenComparing(f -> f.placed().component().version())
           .thenComparing(Finding::severity, Comparator.reverseOrder())
           .thenComparing(f -> f.vulnerability().id())
           .thenComparing(f -> f.placed().component(), BY_COMPONENT)
           .thenComparing(Finding::fixedVersion);
 
+  private static final Comparator<Suppressed> SUPPRESSED_ORDER =
+      KeyOrder.by(Suppressed::finding, REPORT_ORDER)
+          .thenComparing(Suppressed::status)
+          .thenComparing(Suppressed::source);
+
   private static final Comparator<Key> TARGET_ORDER =
-      Comparator.comparing(Key::kind).thenComparing(Key::type).thenComparing(Key::path);
+      KeyOrder.by(Key::kind).thenComparing(Key::type).thenComparing(Key::path);
 
   Target {
     components = List.copyOf(components);
@@ -161,12 +167,9 @@ record Target(
     private final List<Suppressed> suppressed = new ArrayList<>();
 
     private Target toTarget(Key key, String title) {
-      components.sort(Comparator.comparing(Placed::component, BY_COMPONENT));
+      components.sort((a, b) -> BY_COMPONENT.compare(a.component(), b.component()));
       findings.sort(REPORT_ORDER);
-      suppressed.sort(
-          Comparator.comparing(Suppressed::finding, REPORT_ORDER)
-              .thenComparing(Suppressed::status)
-              .thenComparing(Suppressed::source));
+      suppressed.sort(SUPPRESSED_ORDER);
       return new Target(title, key.kind(), key.type(), components, findings, suppressed);
     }
   }

@@ -6,6 +6,7 @@ import dev.assay.model.Component;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.Gap;
 import dev.assay.model.Inventory;
+import dev.assay.model.KeyOrder;
 import dev.assay.model.PackageType;
 import dev.assay.model.Placed;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class Identification {
   private static final Ecosystem MAVEN = new Ecosystem("maven", "");
   private static final String UNTOLD = "a Java library whose version cannot be told";
   private static final Comparator<Placed> ORDER =
-      Comparator.comparing((Placed placed) -> placed.component().type())
+      KeyOrder.by((Placed placed) -> placed.component().type())
           .thenComparing(placed -> placed.component().name())
           .thenComparing(placed -> placed.component().version())
           .thenComparing(placed -> placed.component().path());

@@ -4,11 +4,11 @@ import dev.assay.format.golang.GoBuildBlob;
 import dev.assay.format.program.KeptBytes;
 import dev.assay.format.program.ProgramLayout;
 import dev.assay.format.program.Region;
+import dev.assay.model.KeyOrder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -154,7 +154,7 @@ final class ProgramParts {
   /// In order, without overlaps: where two meet, the earlier one goes first, a longer one before a
   /// search.
   private static List<Step> apart(List<Step> steps) {
-    steps.sort(Comparator.comparingLong(Step::start).thenComparing(Step::deed));
+    steps.sort(KeyOrder.by(Step::start).thenComparing(Step::deed));
     var apart = new ArrayList<Step>();
     long end = 0;
     for (Step step : steps) {

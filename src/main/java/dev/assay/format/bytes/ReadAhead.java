@@ -184,8 +184,12 @@ public final class ReadAhead extends InputStream implements Lending {
   }
 
   private void rethrow() throws IOException {
-    switch (failure.get()) {
-      case null -> {}
+    Throwable problem = failure.get();
+    // Every stream ends here, and the code of a switch over types is made anew at each start.
+    if (problem == null) {
+      return;
+    }
+    switch (problem) {
       case IOException e -> throw e;
       case RuntimeException e -> throw e;
       case Error e -> throw e;

@@ -1,7 +1,6 @@
 package dev.assay.format.program;
 
 import java.nio.ByteOrder;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +22,7 @@ public record ProgramLayout(
   public static final int FRONT_BYTES = 16 << 10;
 
   public ProgramLayout {
-    regions = regions.stream().sorted(Comparator.comparingLong(Region::offset)).toList();
+    regions = regions.stream().sorted((a, b) -> Long.compare(a.offset(), b.offset())).toList();
   }
 
   /// Whether a file that begins so may be a program: ELF, PE (`MZ`), Mach-O, or several Mach-O
