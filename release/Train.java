@@ -58,7 +58,7 @@ public final class Train {
           "sun.security.provider.SHA2::*",
           "sun.security.provider.DigestBase::*",
           "dev.assay.format.tar.TarHeader::unsignedSum",
-          "dev.assay.analyze.binary.SearchedContent::search",
+          "dev.assay.analyze.binary.Anchor::find",
           "dev.assay.analyze.binary.CrateList::find",
           "dev.assay.format.zip.ZipSource::seekDescriptor");
 
@@ -108,24 +108,24 @@ public final class Train {
         LoopbackRegistry secure = LoopbackRegistry.start(server(), List.of())) {
       push(Training.image(), open, "many");
       push(alpine(), secure, "alpine");
-      String first = open.host() + "/sample/many:1";
+      // By a name, as registries mostly have one.
+      String first = open.host().replace("127.0.0.1", "localhost") + "/sample/many:1";
       String second = secure.host() + "/sample/alpine:1";
+      String trusted = authority.toString();
       String json = "json=" + work.resolve("out.json");
       String sarif = "sarif=" + work.resolve("out.sarif");
       train(
           "assay.aot",
-          Stream.of(
-                  // The inflater of large layers; small ones have the JDK's, which is always there.
-                  Stream.of("-Dassay.inflater=isal"),
+          Stream.concat(
                   Stream.of("-XX:TieredStopAtLevel=1", "-XX:CompileCommand=quiet"),
                   HASHING.stream().map(methods -> "-XX:CompileCommand=exclude," + methods))
-              .flatMap(words -> words)
               .toList(),
           List.of(
               line("image", "--cache-dir", cache, first),
-              line("image", "--cache-dir", cache, first),
+              line("image", "--cache-dir", cache, "--skip-db-update", first),
               line("image", "--cache-dir", cache, "--format", json, "--format", sarif, first),
-              line("image", "--cache-dir", cache, "--cacert", authority.toString(), second)));
+              line("image", "--cache-dir", cache, "--cacert", trusted, second),
+              line("image", "--cache-dir", cache, "--cacert", trusted, "-f", "json", second)));
       train(
           "sign.aot",
           // No profiles: it is over before anything is worth compiling by them.

@@ -11,13 +11,9 @@ final class EntryPath {
   ///
   /// @return empty where the path climbs out of the root
   static Optional<String> normalise(String raw) {
-    if (isClean(raw, raw.length())) {
-      return Optional.of(raw);
-    }
-    int end = raw.length() - 1; // archives end a folder's path with a slash
-    return end > 0 && raw.charAt(end) == '/' && isClean(raw, end)
-        ? Optional.of(raw.substring(0, end))
-        : resolve("", raw);
+    int start = raw.startsWith("./") ? 2 : 0; // some archives begin each path so
+    int end = raw.endsWith("/") ? raw.length() - 1 : raw.length(); // and end each folder's so
+    return isClean(raw, start, end) ? Optional.of(raw.substring(start, end)) : resolve("", raw);
   }
 
   /// Where a link leads.
@@ -36,7 +32,7 @@ final class EntryPath {
   /// @param stops whether `..` at the root stays there, as it does for links; else it is kept
   private static ArrayDeque<String> walk(String folder, String path, boolean stops) {
     var parts = new ArrayDeque<String>();
-    for (String part : (folder + "/" + path).split("/")) {
+    for (String part : String.join("/", folder, path).split("/")) {
       if (part.equals("..")) {
         if (!parts.isEmpty() && !parts.getLast().equals("..")) {
           parts.removeLast();
@@ -52,9 +48,10 @@ final class EntryPath {
 
   /// Whether the path is as `normalise` would make it; most are.
   ///
-  /// @param length so much of it is looked at
-  private static boolean isClean(String path, int length) {
-    int start = 0;
+  /// @param from so much of it is looked at
+  /// @param length up to here
+  private static boolean isClean(String path, int from, int length) {
+    int start = from;
     while (start < length) {
       int slash = path.indexOf('/', start);
       int end = slash < 0 ? length : Math.min(slash, length);

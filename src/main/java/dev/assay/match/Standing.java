@@ -87,7 +87,7 @@ final class Standing {
   /// depends on the database's.
   static Comparator<Advisory> order(Ecosystem ecosystem) {
     return KeyOrder.<Advisory, Integer>by(advisory -> of(advisory, ecosystem))
-        .thenComparing(advisory -> namesFix(advisory) ? 0 : 1)
+        .thenComparing(advisory -> !namesFix(advisory))
         .thenComparing(advisory -> advisory.source().id())
         .thenComparing(Advisory::id);
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ public final class Training {
   private static final int PACKAGES = 400;
   private static final int JARS = 40;
   private static final int FILES = 4000;
+  private static final int NOISE_BYTES = 8 << 20;
   private static final long MAX_PROGRAM_BYTES = 4 << 20;
 
   /// Names under which known programs are looked for in the JVM's own libraries.
@@ -31,6 +33,7 @@ public final class Training {
   /// The image.
   public static ImageBuilder.Image image() throws IOException {
     var system = new LayerBuilder().file("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
+    system.file("var/lib/noise", 0644, noise());
     debian(system);
     programs(system);
     var application = new LayerBuilder();
@@ -46,6 +49,14 @@ public final class Training {
         .layer(application.build(), "COPY app /srv/app")
         .layer(upper.build(), "RUN rm")
         .build();
+  }
+
+  /// What makes a layer so large that the inflater of large ones is taken; the others have the
+  /// JDK's.
+  private static byte[] noise() {
+    byte[] noise = new byte[NOISE_BYTES];
+    new Random(1).nextBytes(noise);
+    return noise;
   }
 
   private static void debian(LayerBuilder layer) {

@@ -18,10 +18,9 @@ final class SearchedContent extends InputStream {
   /// How far around an anchor its version stands.
   private static final int AROUND = 200;
 
-  private static final String RARE = "/.(-BMOy";
-
   private final InputStream in;
   private final List<KnownProgram> programs;
+  private final List<Anchor> anchors;
   private final TreeMap<String, String> versions = new TreeMap<>();
   private final byte[] window = new byte[BLOCK + 2 * AROUND];
   private int filled;
@@ -29,6 +28,7 @@ final class SearchedContent extends InputStream {
   SearchedContent(InputStream in, List<KnownProgram> programs) {
     this.in = in;
     this.programs = programs;
+    this.anchors = programs.stream().map(program -> new Anchor(program.anchor())).toList();
   }
 
   @Override
@@ -40,7 +40,7 @@ final class SearchedContent extends InputStream {
   @Override
   public int read(byte[] out, int offset, int length) throws IOException {
     int count = in.read(out, offset, length);
-    for (int taken = 0; taken < count; ) {
+    for (int taken = 0; taken < count && !isFound(); ) {
       int part = Math.min(count - taken, window.length - filled);
       System.arraycopy(out, offset + taken, window, filled, part);
       filled += part;
@@ -54,14 +54,27 @@ final class SearchedContent extends InputStream {
 
   @Override
   public long skip(long most) throws IOException {
-    byte[] buffer = new byte[Math.clamp(most, 0, BLOCK)];
-    return Math.max(0, read(buffer, 0, buffer.length));
+    if (isFound()) {
+      return in.skip(most);
+    }
+    int count = in.read(window, filled, Math.clamp(most, 0, window.length - filled));
+    if (count <= 0) {
+      return 0;
+    }
+    filled += count;
+    if (filled == window.length) {
+      search(AROUND);
+    }
+    return count;
+  }
+
+  private boolean isFound() {
+    return versions.size() == programs.size();
   }
 
   /// Reads what is left and tells what was found.
   void finish(Found found) throws IOException {
-    byte[] buffer = new byte[BLOCK];
-    while (versions.size() < programs.size() && read(buffer, 0, buffer.length) > 0) {
+    while (!isFound() && skip(window.length) > 0) {
       // Looked through on the way.
     }
     search(0);
@@ -83,9 +96,9 @@ final class SearchedContent extends InputStream {
   /// Looks for anchors in the window, up to where what follows them is not there yet, and keeps the
   /// end for the next time.
   private void search(int behind) {
-    for (KnownProgram program : programs) {
-      if (!versions.containsKey(program.name())) {
-        search(program, filled - behind);
+    for (int i = 0; i < programs.size(); i++) {
+      if (!versions.containsKey(programs.get(i).name())) {
+        search(programs.get(i), anchors.get(i), filled - behind);
       }
     }
     int kept = Math.min(filled, 2 * AROUND);
@@ -93,47 +106,19 @@ final class SearchedContent extends InputStream {
     filled = kept;
   }
 
-  private void search(KnownProgram program, int end) {
-    byte[] anchor = program.anchor().getBytes(StandardCharsets.ISO_8859_1);
-    int pivot = pivot(program.anchor());
-    byte rare = anchor[pivot];
-    for (int i = pivot; i < Math.min(filled, end + pivot); i++) {
-      if (window[i] == rare && stands(anchor, i - pivot)) {
-        Optional<String> version = program.version(around(i - pivot));
-        if (version.isPresent()) {
-          versions.put(program.name(), version.get());
-          return;
-        }
+  private void search(KnownProgram program, Anchor anchor, int end) {
+    for (int at = 0; (at = anchor.find(window, at, filled)) >= 0 && at < end; at++) {
+      Optional<String> version = program.version(around(at));
+      if (version.isPresent()) {
+        versions.put(program.name(), version.get());
+        return;
       }
     }
-  }
-
-  /// The place in an anchor of a byte that is rare in programs, to pass quickly over what has none.
-  private static int pivot(String anchor) {
-    for (int i = 0; i < anchor.length(); i++) {
-      if (RARE.indexOf(anchor.charAt(i)) >= 0) {
-        return i;
-      }
-    }
-    return 0;
   }
 
   private String around(int at) {
     int from = Math.max(0, at - AROUND);
     int to = Math.min(filled, at + AROUND);
     return new String(window, from, to - from, StandardCharsets.ISO_8859_1);
-  }
-
-  private boolean stands(byte[] anchor, int at) {
-    if (at + anchor.length > filled) {
-      return false;
-    }
-    for (int i = 0; i < anchor.length; i++) {
-      byte is = window[at + i];
-      if (anchor[i] == '#' ? is < '0' || is > '9' : is != anchor[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -16,9 +16,9 @@ import java.util.Optional;
 public final class EndOfLife {
   private EndOfLife() {}
 
-  /// The table is read when it is first asked for.
+  /// The table is read when it is first asked for, its dates one by one: every scan asks for one.
   private static final class Table {
-    static final Map<String, LocalDate> DATES = load();
+    static final Map<String, String> DATES = load();
   }
 
   /// The last day with security updates for everybody.
@@ -30,21 +30,21 @@ public final class EndOfLife {
       return Optional.empty(); // Alpine's edge, which never ends
     }
     String release = name.startsWith("AMI release ") ? "1" : name.split(" ", 2)[0];
-    LocalDate own = Table.DATES.get(family + " =" + release);
+    String own = Table.DATES.get(family + " =" + release);
     if (own != null) {
-      return Optional.of(own);
+      return Optional.of(LocalDate.parse(own));
     }
     while (!release.isEmpty()) {
-      LocalDate date = Table.DATES.get(family + " " + release);
+      String date = Table.DATES.get(family + " " + release);
       if (date != null) {
-        return Optional.of(date);
+        return Optional.of(LocalDate.parse(date));
       }
       release = release.substring(0, Math.max(0, release.lastIndexOf('.')));
     }
     return Optional.empty();
   }
 
-  private static Map<String, LocalDate> load() {
+  static Map<String, String> load() {
     try (InputStream in = EndOfLife.class.getResourceAsStream("end-of-life.txt")) {
       return parse(new String(Objects.requireNonNull(in).readAllBytes(), UTF_8));
     } catch (IOException e) {
@@ -53,15 +53,14 @@ public final class EndOfLife {
   }
 
   /// Reads the table; a release that stands there twice is a mistake.
-  static Map<String, LocalDate> parse(String text) {
-    var dates = new HashMap<String, LocalDate>();
+  static Map<String, String> parse(String text) {
+    var dates = new HashMap<String, String>();
     for (String line : text.lines().toList()) {
-      String[] words = line.strip().split("\\s+");
-      if (line.isBlank() || line.startsWith("#")) {
+      if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
-      String key = words[0] + " " + words[1];
-      if (words.length != 3 || dates.put(key, LocalDate.parse(words[2])) != null) {
+      String[] words = line.split(" ");
+      if (words.length != 3 || dates.put(words[0] + " " + words[1], words[2]) != null) {
         throw new IllegalArgumentException("end-of-life.txt: `" + line + "`");
       }
     }

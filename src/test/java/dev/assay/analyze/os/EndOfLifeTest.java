@@ -1,5 +1,6 @@
 package dev.assay.analyze.os;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -42,6 +43,12 @@ class EndOfLifeTest {
   })
   void doesNotGuess(String family, String name) {
     assertEquals(Optional.empty(), EndOfLife.of(family, name));
+  }
+
+  @Test
+  void everyDateIsOne() {
+    EndOfLife.load()
+        .forEach((release, date) -> assertDoesNotThrow(() -> LocalDate.parse(date), release));
   }
 
   @Test
