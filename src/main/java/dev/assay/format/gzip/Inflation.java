@@ -16,6 +16,9 @@ public enum Inflation {
   /// Less packed data is through before anything else has got up to speed.
   private static final long WORTH_ISAL = 12L << 20;
 
+  /// The same where something larger has made the JVM learn how to call ISA-L.
+  private static final long WORTH_CALLS = 256L << 10;
+
   private static final long WORTH_JAVA = 24L << 20;
 
   /// Whether it can be used here.
@@ -46,7 +49,7 @@ public enum Inflation {
         return way;
       }
     }
-    if (packedBytes >= 0 && packedBytes < WORTH_ISAL) {
+    if (packedBytes >= 0 && packedBytes < (IsalLibrary.isInUse() ? WORTH_CALLS : WORTH_ISAL)) {
       return JDK;
     }
     if (ISAL.isAvailable()) {
