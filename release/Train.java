@@ -265,6 +265,7 @@ public final class Train {
 
                 """)
             .file("usr/lib/libsample.so", "no library\n")
+            .file("srv/node_modules/broken/package.json", "{")
             .file("usr/bin/sample", 0755, java)
             .build();
     return new ImageBuilder(Platform.DEFAULT).layer(layer, "ADD base.tar.gz / # made up").build();

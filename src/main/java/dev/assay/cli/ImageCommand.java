@@ -5,6 +5,7 @@ import dev.assay.cli.flag.ImageFlags;
 import dev.assay.cli.flag.RegistryFlags;
 import dev.assay.cli.flag.TrivyFlags;
 import dev.assay.failure.UsageFailure;
+import dev.assay.net.FirstConnection;
 import dev.assay.scan.Scan;
 import dev.assay.scan.ScanOptions.Subject;
 import java.io.IOException;
@@ -76,6 +77,9 @@ final class ImageCommand {
             || ScanRequest.onlyUpdates(call.settings()),
         call,
         "the name of an image, or `--input`");
+    if (subject.input().isEmpty()) {
+      FirstConnection.prepare();
+    }
     return ScanRequest.run(call, subject, Scan::image);
   }
 }

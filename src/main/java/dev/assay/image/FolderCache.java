@@ -2,6 +2,7 @@ package dev.assay.image;
 
 import dev.assay.failure.InputFailure;
 import dev.assay.model.Digest;
+import dev.assay.model.KeyOrder;
 import dev.assay.model.LayerInventory;
 import dev.assay.model.Progress;
 import java.io.IOException;
@@ -186,7 +187,8 @@ public final class FolderCache implements AnalysisCache {
         progress.debug(file.getFileName() + " is gone: another process was faster");
       }
     }
-    newestFirst.sort(Comparator.comparing(Kept::written).reversed().thenComparing(Kept::file));
+    newestFirst.sort(
+        KeyOrder.by(Kept::written, Comparator.reverseOrder()).thenComparing(Kept::file));
     int files = 0;
     long bytes = 0;
     long held = 0;

@@ -3,8 +3,8 @@ package dev.assay.policy;
 import dev.assay.failure.ExitCode;
 import dev.assay.failure.Failure;
 import dev.assay.model.Finding;
+import dev.assay.model.KeyOrder;
 import dev.assay.model.Suppressed;
-import java.util.Comparator;
 import java.util.List;
 
 /// What the policy says about one artifact.
@@ -38,7 +38,9 @@ public record Verdict(
   /// The exit code of a run over several artifacts: the worst one's.
   public static int exitCode(List<Verdict> verdicts) {
     return verdicts.stream()
-        .max(Comparator.comparing(Verdict::outcome).thenComparing(Verdict::exitCode))
+        .max(
+            KeyOrder.by(Verdict::outcome)
+                .thenComparing((a, b) -> Integer.compare(a.exitCode, b.exitCode)))
         .map(Verdict::exitCode)
         .orElse(ExitCode.OK.code());
   }

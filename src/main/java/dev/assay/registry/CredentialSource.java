@@ -5,7 +5,14 @@ import java.util.Optional;
 /// Somewhere credentials may be found: flags, environment, `config.json`, a credential helper, AWS.
 public interface CredentialSource {
   /// Knows nothing: every access is anonymous.
-  CredentialSource NONE = host -> Optional.empty();
+  CredentialSource NONE =
+      // No lambda: of an interface with a constant that is made anew at each start.
+      new CredentialSource() {
+        @Override
+        public Optional<Credential> find(String host) {
+          return Optional.empty();
+        }
+      };
 
   /// The credential for a registry host, or empty where this source has none.
   ///
