@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -100,7 +101,7 @@ public final class FolderCache implements AnalysisCache {
     }
   }
 
-  private void write(Path file, CacheEntry.Writing writing) {
+  private void write(Path file, Consumer<CacheEntry.Output> writing) {
     try {
       byte[] entry = CacheEntry.pack(writing);
       Files.createDirectories(folder);

@@ -13,11 +13,7 @@ public final class InventoryBytes {
 
   /// The bytes.
   public static byte[] write(LayerInventory layer) {
-    try {
-      return CacheEntry.pack(out -> InventoryCodec.writeLayer(layer, out));
-    } catch (IOException e) {
-      throw new IllegalStateException("memory takes every byte", e);
-    }
+    return CacheEntry.pack(out -> InventoryCodec.writeLayer(layer, out));
   }
 
   /// Reads them back.

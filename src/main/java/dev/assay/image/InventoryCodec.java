@@ -1,6 +1,8 @@
 package dev.assay.image;
 
 import dev.assay.image.AnalysisCache.KnownImage;
+import dev.assay.image.CacheEntry.Input;
+import dev.assay.image.CacheEntry.Output;
 import dev.assay.model.Component;
 import dev.assay.model.Digest;
 import dev.assay.model.FileFacts;
@@ -15,61 +17,48 @@ import dev.assay.model.PathSet;
 import dev.assay.model.Placed;
 import dev.assay.model.Platform;
 import dev.assay.model.Relationship;
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// Cached values as bytes: the parts of each record in order, a text as its length and UTF-8, a
 /// list as its length and items, an optional value as a list of at most one.
 final class InventoryCodec {
-  private static final int MAX_TEXT_BYTES = 64 << 20;
-
-  /// A whole number of hashes.
-  private static final int READ_BYTES = 32 << 10;
-
-  private static final int MAX_HASHES = 16 << 20;
-
   private InventoryCodec() {}
-
-  private interface Writing<T> {
-    void write(T value) throws IOException;
-  }
 
   private interface Reading<T> {
     T read() throws IOException;
   }
 
-  static void writeLayer(LayerInventory layer, DataOutput out) throws IOException {
-    text(layer.digest().toString(), out);
-    text(layer.diffId().map(Digest::toString).orElse(""), out);
-    out.writeLong(layer.sizeBytes());
-    out.writeLong(layer.unpackedBytes());
+  static void writeLayer(LayerInventory layer, Output out) {
+    out.text(layer.digest().toString());
+    out.text(layer.diffId().map(Digest::toString).orElse(""));
+    out.number(layer.sizeBytes());
+    out.number(layer.unpackedBytes());
     list(List.copyOf(layer.files().values()), out, f -> file(f, out));
     texts(layer.whiteouts(), out);
     texts(layer.opaqueFolders(), out);
     texts(layer.symlinks(), out);
-    paths(layer.others(), out);
-    paths(layer.folders(), out);
+    out.hashes(layer.others().hashes());
+    out.hashes(layer.folders().hashes());
     list(layer.gaps(), out, g -> gap(g, out));
   }
 
-  static LayerInventory readLayer(DataInput in) throws IOException {
-    Digest digest = Digest.parse(text(in));
-    String diffId = text(in);
-    long sizeBytes = in.readLong();
-    long unpackedBytes = in.readLong();
+  static LayerInventory readLayer(Input in) throws IOException {
+    Digest digest = Digest.parse(in.text());
+    String diffId = in.text();
+    long sizeBytes = in.longNumber();
+    long unpackedBytes = in.longNumber();
     var files = new TreeMap<String, FileFacts>();
     list(in, () -> file(in)).forEach(f -> files.put(f.path(), f));
-    List<String> whiteouts = list(in, () -> text(in));
-    List<String> opaqueFolders = list(in, () -> text(in));
+    List<String> whiteouts = textList(in);
+    List<String> opaqueFolders = textList(in);
     SortedMap<String, String> symlinks = texts(in);
     return new LayerInventory(
         digest,
@@ -80,24 +69,24 @@ final class InventoryCodec {
         whiteouts,
         opaqueFolders,
         symlinks,
-        paths(in),
-        paths(in),
+        PathSet.ofHashes(in.hashes()),
+        PathSet.ofHashes(in.hashes()),
         list(in, () -> gap(in)));
   }
 
-  static void writeImage(KnownImage image, DataOutput out) throws IOException {
+  static void writeImage(KnownImage image, Output out) {
     ImageFacts facts = image.facts();
-    text(facts.reference(), out);
+    out.text(facts.reference());
     texts(facts.repoTags(), out);
     texts(facts.repoDigests(), out);
-    text(facts.manifestDigest().toString(), out);
-    text(facts.configDigest().toString(), out);
-    text(facts.platform().os(), out);
-    text(facts.platform().architecture(), out);
-    text(facts.platform().variant(), out);
-    text(facts.configJson(), out);
+    out.text(facts.manifestDigest().toString());
+    out.text(facts.configDigest().toString());
+    out.text(facts.platform().os());
+    out.text(facts.platform().architecture());
+    out.text(facts.platform().variant());
+    out.text(facts.configJson());
     list(facts.layers(), out, l -> layer(l, out));
-    out.writeLong(facts.sizeBytes());
+    out.number(facts.sizeBytes());
     Inventory inventory = image.inventory();
     optional(inventory.operatingSystem(), out, os -> operatingSystem(os, out));
     list(
@@ -105,30 +94,41 @@ final class InventoryCodec {
         out,
         p -> {
           component(p.component(), out);
-          out.writeInt(p.layer().map(facts.layers()::indexOf).orElse(-1));
+          out.number(p.layer().map(layer -> index(layer, facts.layers())).orElse(-1));
         });
     list(inventory.gaps(), out, g -> gap(g, out));
   }
 
-  static KnownImage readImage(DataInput in) throws IOException {
-    String reference = text(in);
-    List<String> repoTags = list(in, () -> text(in));
-    List<String> repoDigests = list(in, () -> text(in));
-    Digest manifest = Digest.parse(text(in));
-    Digest config = Digest.parse(text(in));
-    var platform = new Platform(text(in), text(in), text(in));
-    String configJson = text(in);
+  /// Mostly it is the very object: all that makes one equal to another is much to compare.
+  @SuppressWarnings("ReferenceEquality")
+  private static int index(Layer layer, List<Layer> layers) {
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i) == layer) {
+        return i;
+      }
+    }
+    return layers.indexOf(layer);
+  }
+
+  static KnownImage readImage(Input in) throws IOException {
+    String reference = in.text();
+    List<String> repoTags = textList(in);
+    List<String> repoDigests = textList(in);
+    Digest manifest = Digest.parse(in.text());
+    Digest config = Digest.parse(in.text());
+    var platform = new Platform(in.text(), in.text(), in.text());
+    String configJson = in.text();
     List<Layer> layers = list(in, () -> layer(in));
-    long sizeBytes = in.readLong();
+    long sizeBytes = in.longNumber();
     Optional<OperatingSystem> system = optional(in, () -> operatingSystem(in));
+    List<Optional<Layer>> places = layers.stream().map(Optional::of).toList();
     List<Placed> components =
         list(
             in,
             () -> {
               Component component = component(in);
-              int layer = in.readInt();
-              return new Placed(
-                  component, layer < 0 ? Optional.empty() : Optional.of(layers.get(layer)));
+              int layer = in.number();
+              return new Placed(component, layer < 0 ? Optional.empty() : places.get(layer));
             });
     return new KnownImage(
         new ImageFacts(
@@ -144,19 +144,19 @@ final class InventoryCodec {
         new Inventory(system, components, list(in, () -> gap(in))));
   }
 
-  private static void layer(Layer layer, DataOutput out) throws IOException {
-    text(layer.digest().toString(), out);
-    text(layer.diffId().toString(), out);
-    out.writeLong(layer.sizeBytes());
-    text(layer.createdBy(), out);
+  private static void layer(Layer layer, Output out) {
+    out.text(layer.digest().toString());
+    out.text(layer.diffId().toString());
+    out.number(layer.sizeBytes());
+    out.text(layer.createdBy());
   }
 
-  private static Layer layer(DataInput in) throws IOException {
-    return new Layer(Digest.parse(text(in)), Digest.parse(text(in)), in.readLong(), text(in));
+  private static Layer layer(Input in) throws IOException {
+    return new Layer(Digest.parse(in.text()), Digest.parse(in.text()), in.longNumber(), in.text());
   }
 
-  private static void file(FileFacts file, DataOutput out) throws IOException {
-    text(file.path(), out);
+  private static void file(FileFacts file, Output out) {
+    out.text(file.path());
     list(file.components(), out, c -> component(c, out));
     optional(file.operatingSystem(), out, os -> operatingSystem(os, out));
     texts(file.owned(), out);
@@ -164,165 +164,128 @@ final class InventoryCodec {
     list(file.gaps(), out, g -> gap(g, out));
   }
 
-  private static FileFacts file(DataInput in) throws IOException {
+  private static FileFacts file(Input in) throws IOException {
     return new FileFacts(
-        text(in),
+        in.text(),
         list(in, () -> component(in)),
         optional(in, () -> operatingSystem(in)),
-        list(in, () -> text(in)),
-        list(in, () -> text(in)),
+        textList(in),
+        textList(in),
         list(in, () -> gap(in)));
   }
 
-  private static void component(Component c, DataOutput out) throws IOException {
-    text(c.type().name(), out);
-    text(c.foundBy(), out);
-    text(c.name(), out);
-    text(c.version(), out);
-    text(c.architecture(), out);
-    text(c.sourceName(), out);
-    text(c.sourceVersion(), out);
+  private static void component(Component c, Output out) {
+    out.text(c.type().name());
+    out.text(c.foundBy());
+    out.text(c.name());
+    out.text(c.version());
+    out.text(c.architecture());
+    out.text(c.sourceName());
+    out.text(c.sourceVersion());
     texts(c.licenses(), out);
-    text(c.maintainer(), out);
-    text(c.path(), out);
-    text(c.relationship().name(), out);
-    out.writeBoolean(c.isDevelopment());
+    out.text(c.maintainer());
+    out.text(c.path());
+    out.text(c.relationship().name());
+    out.truth(c.isDevelopment());
     texts(c.dependsOn(), out);
     texts(c.details(), out);
   }
 
-  private static Component component(DataInput in) throws IOException {
+  private static Component component(Input in) throws IOException {
     return new Component(
-        PackageType.valueOf(text(in)),
-        text(in),
-        text(in),
-        text(in),
-        text(in),
-        text(in),
-        text(in),
-        list(in, () -> text(in)),
-        text(in),
-        text(in),
-        Relationship.valueOf(text(in)),
-        in.readBoolean(),
-        list(in, () -> text(in)),
+        PackageType.valueOf(in.text()),
+        in.text(),
+        in.text(),
+        in.text(),
+        in.text(),
+        in.text(),
+        in.text(),
+        textList(in),
+        in.text(),
+        in.text(),
+        Relationship.valueOf(in.text()),
+        in.truth(),
+        textList(in),
         texts(in));
   }
 
-  private static void operatingSystem(OperatingSystem os, DataOutput out) throws IOException {
-    text(os.family(), out);
-    text(os.name(), out);
-    text(os.codename(), out);
-    text(os.endOfLife().map(LocalDate::toString).orElse(""), out);
+  private static void operatingSystem(OperatingSystem os, Output out) {
+    out.text(os.family());
+    out.text(os.name());
+    out.text(os.codename());
+    optional(os.endOfLife(), out, day -> out.number(day.toEpochDay()));
   }
 
-  private static OperatingSystem operatingSystem(DataInput in) throws IOException {
-    String family = text(in);
-    String name = text(in);
-    String codename = text(in);
-    String end = text(in);
+  private static OperatingSystem operatingSystem(Input in) throws IOException {
     return new OperatingSystem(
-        family,
-        name,
-        codename,
-        end.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(end)));
+        in.text(), in.text(), in.text(), optional(in, () -> LocalDate.ofEpochDay(in.longNumber())));
   }
 
-  private static void gap(Gap gap, DataOutput out) throws IOException {
-    text(gap.path(), out);
-    out.writeLong(gap.position());
-    text(gap.problem(), out);
+  private static void gap(Gap gap, Output out) {
+    out.text(gap.path());
+    out.number(gap.position());
+    out.text(gap.problem());
   }
 
-  private static Gap gap(DataInput in) throws IOException {
-    return new Gap(text(in), in.readLong(), text(in));
+  private static Gap gap(Input in) throws IOException {
+    return new Gap(in.text(), in.longNumber(), in.text());
   }
 
-  private static void text(String text, DataOutput out) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes);
-  }
-
-  private static String text(DataInput in) throws IOException {
-    byte[] bytes = new byte[length(in, MAX_TEXT_BYTES)];
-    in.readFully(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  /// A length from a damaged entry must not take all memory there is.
-  private static int length(DataInput in, int most) throws IOException {
-    int length = in.readInt();
-    if (length < 0 || length > most) {
-      throw new IOException("a length of " + length);
+  private static void texts(List<String> texts, Output out) {
+    out.number(texts.size());
+    for (String text : texts) {
+      out.text(text);
     }
-    return length;
   }
 
-  private static void paths(PathSet paths, DataOutput out) throws IOException {
-    long[] hashes = paths.hashes();
-    out.writeInt(hashes.length);
-    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(hashes.length, Long.BYTES));
-    bytes.asLongBuffer().put(hashes);
-    out.write(bytes.array());
-  }
-
-  private static PathSet paths(DataInput in) throws IOException {
-    long[] hashes = new long[length(in, MAX_HASHES)];
-    var some = new byte[Math.min(hashes.length * Long.BYTES, READ_BYTES)];
-    for (int at = 0; at < hashes.length; ) {
-      int count = Math.min(hashes.length - at, READ_BYTES / Long.BYTES);
-      in.readFully(some, 0, count * Long.BYTES);
-      ByteBuffer.wrap(some).asLongBuffer().get(hashes, at, count);
-      at += count;
+  private static void texts(SortedMap<String, String> texts, Output out) {
+    out.number(texts.size());
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      out.text(text.getKey());
+      out.text(text.getValue());
     }
-    return PathSet.ofHashes(hashes);
   }
 
-  private static void texts(List<String> texts, DataOutput out) throws IOException {
-    list(texts, out, t -> text(t, out));
-  }
-
-  private static void texts(SortedMap<String, String> texts, DataOutput out) throws IOException {
-    list(
-        List.copyOf(texts.entrySet()),
-        out,
-        e -> {
-          text(e.getKey(), out);
-          text(e.getValue(), out);
-        });
-  }
-
-  private static SortedMap<String, String> texts(DataInput in) throws IOException {
-    var texts = new TreeMap<String, String>();
-    for (int left = in.readInt(); left > 0; left--) {
-      texts.put(text(in), text(in));
+  private static List<String> textList(Input in) throws IOException {
+    int left = in.number();
+    if (left <= 0) {
+      return List.of();
+    }
+    var texts = new ArrayList<String>();
+    for (; left > 0; left--) {
+      texts.add(in.text());
     }
     return texts;
   }
 
-  private static <T> void list(List<T> items, DataOutput out, Writing<T> writing)
-      throws IOException {
-    out.writeInt(items.size());
+  private static SortedMap<String, String> texts(Input in) throws IOException {
+    var texts = new TreeMap<String, String>();
+    for (int left = in.number(); left > 0; left--) {
+      texts.put(in.text(), in.text());
+    }
+    return texts;
+  }
+
+  private static <T> void list(List<T> items, Output out, Consumer<T> writing) {
+    out.number(items.size());
     for (T item : items) {
-      writing.write(item);
+      writing.accept(item);
     }
   }
 
-  private static <T> List<T> list(DataInput in, Reading<T> reading) throws IOException {
+  private static <T> List<T> list(Input in, Reading<T> reading) throws IOException {
     var items = new ArrayList<T>();
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = in.number(); left > 0; left--) {
       items.add(reading.read());
     }
     return items;
   }
 
-  private static <T> void optional(Optional<T> value, DataOutput out, Writing<T> writing)
-      throws IOException {
+  private static <T> void optional(Optional<T> value, Output out, Consumer<T> writing) {
     list(value.stream().toList(), out, writing);
   }
 
-  private static <T> Optional<T> optional(DataInput in, Reading<T> reading) throws IOException {
+  private static <T> Optional<T> optional(Input in, Reading<T> reading) throws IOException {
     return list(in, reading).stream().findFirst();
   }
 }

@@ -7,6 +7,7 @@ import dev.assay.model.Progress;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// A cache on this machine with one behind it that several machines share: what is found there is
 /// kept here too, what is learnt here is brought there. A shared store in trouble costs a warning
@@ -94,7 +95,7 @@ public final class SharedCache implements AnalysisCache {
     }
   }
 
-  private void put(String name, CacheEntry.Writing writing) {
+  private void put(String name, Consumer<CacheEntry.Output> writing) {
     if (isDown.get()) {
       return;
     }

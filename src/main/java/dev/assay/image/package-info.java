@@ -6,8 +6,9 @@
 /// itself, a thread too) → `TarReader` → `LayerWalk` (what each entry means) → `FileReading` (the
 /// analyzers) → `LayerNotes`. Every one of them is bounded by `Limits`.
 ///
-/// A file of the analysis cache: the eight bytes `ASAYINV` and version 2, the SHA-256 of the rest,
-/// and the rest: zlib data of the value as `InventoryCodec` writes it.
+/// A file of the analysis cache: the eight bytes `ASAYINV` and version 4; three numbers of four
+/// bytes each: the CRC-32 of all that follows it, the length of the value as `InventoryCodec`
+/// writes it, and that of the zlib data of it; these; and the hashes of paths that belong to it.
 @NullMarked
 package dev.assay.image;
 

@@ -45,7 +45,10 @@ public record Component(
   public Component {
     licenses = List.copyOf(licenses);
     dependsOn = List.copyOf(dependsOn);
-    details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
+    details =
+        details.isEmpty()
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(details));
   }
 
   private static final int OWN_BYTES = 320;
