@@ -2,6 +2,7 @@ package dev.assay.image;
 
 import dev.assay.model.LayerInventory;
 import dev.assay.model.PathSet;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,6 +38,9 @@ final class LayerStack {
   private final List<Cover> covers = new ArrayList<>();
   private final Map<String, Optional<String>> resolvedFolders = new HashMap<>();
 
+  /// By folder, the topmost layer that takes it or one above it away; -1 for none.
+  private final Map<String, Integer> takers = new HashMap<>();
+
   /// Of all layers: most paths are no link's, and to learn what hides one is dear.
   private final Set<String> symlinks = new HashSet<>();
 
@@ -46,6 +50,11 @@ final class LayerStack {
       covers.add(new Cover(layer));
       symlinks.addAll(layer.symlinks().keySet());
     }
+    int topmost = covers.size() - 1;
+    while (topmost >= 0 && !covers.get(topmost).opaqueFolders.contains("")) {
+      topmost--;
+    }
+    takers.put("", topmost);
   }
 
   /// Lowest first.
@@ -89,13 +98,48 @@ final class LayerStack {
     if (layer == layers.size() - 1) {
       return false;
     }
-    var lineage = new Lineage(path);
+    if (topmostOver(EntryPath.folder(path)) > layer) {
+      return true;
+    }
+    long hash = PathSet.hash(path);
     for (int upper = layer + 1; upper < layers.size(); upper++) {
-      if (hides(covers.get(upper), lineage)) {
+      Cover cover = covers.get(upper);
+      if (cover.folders.contains(hash) || takes(cover, path, hash)) {
         return true;
       }
     }
     return false;
+  }
+
+  /// The topmost layer that takes away a folder or one above it; -1 where none does. Thousands of
+  /// files have most of their folders in common.
+  private int topmostOver(String folder) {
+    var unknown = new ArrayDeque<String>();
+    String at = folder;
+    Integer known = takers.get(at);
+    while (known == null) {
+      unknown.push(at);
+      at = EntryPath.folder(at);
+      known = takers.get(at);
+    }
+    int topmost = known;
+    for (String each : unknown) {
+      long hash = PathSet.hash(each);
+      int taker = covers.size() - 1;
+      while (taker > topmost && !takes(covers.get(taker), each, hash)) {
+        taker--;
+      }
+      topmost = taker;
+      takers.put(each, topmost);
+    }
+    return topmost;
+  }
+
+  /// Whether the layer leaves nothing of the layers below at that path, nor in a folder there.
+  private static boolean takes(Cover cover, String path, long hash) {
+    return Arrays.binarySearch(cover.solid, hash) >= 0
+        || cover.whiteouts.contains(path)
+        || cover.opaqueFolders.contains(path);
   }
 
   /// Whether the layer leaves nothing at that path but a folder of its own.
@@ -107,10 +151,7 @@ final class LayerStack {
       return true;
     }
     for (int i = 0; i < lineage.paths.size(); i++) {
-      String path = lineage.paths.get(i);
-      if (Arrays.binarySearch(cover.solid, lineage.hashes[i]) >= 0
-          || cover.whiteouts.contains(path)
-          || cover.opaqueFolders.contains(path)) {
+      if (takes(cover, lineage.paths.get(i), lineage.hashes[i])) {
         return true;
       }
     }
