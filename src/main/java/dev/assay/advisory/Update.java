@@ -29,23 +29,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Brings partitions up to date from upstream's public bulk files. Each fetch is a database of its
 /// own: where one fails the others count, and what was there stays.
 public final class Update {
-  private final Feeds feeds;
+  private final Supplier<List<Feed>> feeds;
   private final Http http;
   private final Upstream upstream;
   private final InstantSource clock;
   private final Progress progress;
 
-  /// @param feeds the ones there are
-  public Update(List<Feed> feeds, Http http, Upstream upstream, Progress progress) {
+  /// @param feeds the ones there are; asked for where something is fetched, which scans mostly need
+  ///   not do
+  public Update(Supplier<List<Feed>> feeds, Http http, Upstream upstream, Progress progress) {
     this(feeds, http, upstream, progress, InstantSource.system());
   }
 
-  Update(List<Feed> feeds, Http http, Upstream upstream, Progress progress, InstantSource clock) {
-    this.feeds = new Feeds(feeds);
+  Update(
+      Supplier<List<Feed>> feeds,
+      Http http,
+      Upstream upstream,
+      Progress progress,
+      InstantSource clock) {
+    this.feeds = feeds;
     this.http = http;
     this.upstream = upstream;
     this.clock = clock;
@@ -183,7 +190,7 @@ public final class Update {
       if (!expected.isEmpty() && freshness.stale(expected).isEmpty()) {
         return Optional.empty();
       }
-      Feed feed = feeds.find(fetch.feed());
+      Feed feed = new Feeds(feeds.get()).find(fetch.feed());
       FeedInput input = new RemoteInput(http, fetch.addresses(), progress);
       Predicate<Ecosystem> wanted =
           ecosystem -> fetch.brings(ecosystem) || ecosystem.equals(family(fetch.subject()));

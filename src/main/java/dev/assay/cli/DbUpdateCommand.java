@@ -50,7 +50,7 @@ final class DbUpdateCommand {
 
   private static Manifest upstream(Invocation call, Http http, Path cache) throws IOException {
     Upstream upstream = Upstream.of(call.settings().environment());
-    return new Update(BuiltIns.feeds(), http, upstream, call.progress()).refresh(cache);
+    return new Update(BuiltIns::feeds, http, upstream, call.progress()).refresh(cache);
   }
 
   private static Manifest from(List<ImageRef> refs, Invocation call, Http http, Path cache)

@@ -61,6 +61,6 @@ final class Databases {
 
   private Update updates() {
     return new Update(
-        BuiltIns.feeds(), network.http(), Upstream.of(options.environment()), progress);
+        BuiltIns::feeds, network.http(), Upstream.of(options.environment()), progress);
   }
 }

@@ -160,7 +160,7 @@ final class RepositoriesTest {
   }
 
   private void ensure(Repositories repositories, Ecosystem... needed) throws IOException {
-    new Update(List.of(), http, Upstream.of(Map.of()), progress, () -> now)
+    new Update(List::of, http, Upstream.of(Map.of()), progress, () -> now)
         .ensure(here(), Set.of(needed), new Update.Options(false, Optional.of(repositories)));
   }
 
@@ -272,7 +272,7 @@ final class RepositoriesTest {
     from(ref).refresh(here());
     assertEquals(7, partitions().size());
     Path other = folder.resolve("other");
-    new Update(List.of(), http, Upstream.of(Map.of()), progress, () -> now)
+    new Update(List::of, http, Upstream.of(Map.of()), progress, () -> now)
         .ensure(other, Set.of(NPM), new Update.Options(false, Optional.of(from(ref))));
     assertEquals(3, from(ref).refresh(other).partitions().size());
   }

@@ -146,7 +146,7 @@ final class UpdateTest {
   private Update update() {
     String mirror = "http://127.0.0.1:" + server.getAddress().getPort();
     return new Update(
-        BuiltIns.feeds(),
+        BuiltIns::feeds,
         http,
         Upstream.of(Map.of(Upstream.MIRROR, mirror)),
         new Progress() {
