@@ -95,7 +95,8 @@ final class Assessment {
   }
 
   Judged judge(Artifact artifact, AdvisoryDb db, ReceiptDraft receipt) {
-    Inventory inventory = withUndecided(artifact.inventory(), db);
+    Unmatched unmatched = Unmatched.of(artifact.inventory(), db);
+    Inventory inventory = withUndecided(artifact.inventory(), unmatched, db);
     List<Finding> findings = Matcher.match(inventory, db, severities);
     receipt.lap("matching");
     Verdict verdict = policy.judge(findings, inventory, artifact.evidence(), today);
@@ -112,7 +113,7 @@ final class Assessment {
             verdict.suppressed(),
             artifact.evidence(),
             db.facts(),
-            unmatched(artifact.inventory(), db),
+            unmatched.types(),
             receipt.finish(),
             notices);
     return new Judged(report, verdict, artifact, findings);
@@ -142,9 +143,9 @@ final class Assessment {
 
   /// A version that nobody can compare, and packages that no advisory in the database could be
   /// about, are something we could not look at: a gate must not call them clean.
-  private static Inventory withUndecided(Inventory inventory, AdvisoryDb db) {
+  private static Inventory withUndecided(Inventory inventory, Unmatched unmatched, AdvisoryDb db) {
     List<Gap> undecided = new ArrayList<>(Matcher.undecided(inventory, db));
-    undecided.addAll(unmatchedGaps(inventory, db));
+    undecided.addAll(unmatched.gaps());
     if (undecided.isEmpty()) {
       return inventory;
     }
@@ -156,37 +157,36 @@ final class Assessment {
     return new Inventory(inventory.operatingSystem(), inventory.components(), all);
   }
 
-  private static Set<PackageType> unmatched(Inventory inventory, AdvisoryDb db) {
-    Set<PackageType> types = new TreeSet<>();
-    for (Placed placed : inventory.components()) {
-      Component component = placed.component();
-      if (Ecosystems.of(component, inventory.operatingSystem()).filter(db::covers).isEmpty()) {
-        types.add(component.type());
+  /// Packages that no advisory in the database could be about.
+  private record Unmatched(Set<PackageType> types, List<Gap> gaps) {
+    static Unmatched of(Inventory inventory, AdvisoryDb db) {
+      Set<PackageType> types = new TreeSet<>();
+      SortedMap<String, String> byPath = new TreeMap<>();
+      for (Placed placed : inventory.components()) {
+        Component component = placed.component();
+        Optional<Ecosystem> ecosystem = Ecosystems.of(component, inventory.operatingSystem());
+        if (ecosystem.isEmpty() || !db.covers(ecosystem.get())) {
+          types.add(component.type());
+          byPath.put(path(component), problem(ecosystem));
+        }
       }
+      List<Gap> gaps = new ArrayList<>();
+      byPath.forEach((path, problem) -> gaps.add(new Gap(path, 0, problem)));
+      return new Unmatched(types, gaps);
     }
-    return types;
-  }
 
-  private static List<Gap> unmatchedGaps(Inventory inventory, AdvisoryDb db) {
-    SortedMap<String, String> byPath = new TreeMap<>();
-    for (Placed placed : inventory.components()) {
-      Component component = placed.component();
-      Optional<Ecosystem> ecosystem = Ecosystems.of(component, inventory.operatingSystem());
-      // A bill of materials may name no file.
-      String path =
-          component.type().isSystem() && !component.path().isEmpty()
-              ? component.path()
-              : component.type().purlType() + " packages";
-      if (ecosystem.isEmpty()) {
-        byPath.put(path, "not held against advisories: none are known for what they belong to");
-      } else if (!db.covers(ecosystem.get())) {
-        byPath.put(
-            path, "not held against advisories: the database has none for " + ecosystem.get());
-      }
+    /// A bill of materials may name no file.
+    private static String path(Component component) {
+      return component.type().isSystem() && !component.path().isEmpty()
+          ? component.path()
+          : component.type().purlType() + " packages";
     }
-    List<Gap> gaps = new ArrayList<>();
-    byPath.forEach((path, problem) -> gaps.add(new Gap(path, 0, problem)));
-    return gaps;
+
+    private static String problem(Optional<Ecosystem> ecosystem) {
+      return ecosystem.isEmpty()
+          ? "not held against advisories: none are known for what they belong to"
+          : "not held against advisories: the database has none for " + ecosystem.get();
+    }
   }
 
   /// What nobody may take for an answer.

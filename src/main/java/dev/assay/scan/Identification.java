@@ -36,6 +36,9 @@ final class Identification {
 
   /// The inventory with the coordinates that the index has.
   static Inventory of(Inventory inventory, AdvisoryDb db) {
+    if (inventory.components().stream().noneMatch(one -> isAsked(one.component()))) {
+      return inventory;
+    }
     Set<String> known = new HashSet<>();
     List<Placed> asked = new ArrayList<>();
     List<Placed> placed = new ArrayList<>();
@@ -46,9 +49,6 @@ final class Identification {
         known.add(place(one.component()));
         placed.add(one);
       }
-    }
-    if (asked.isEmpty()) {
-      return inventory;
     }
     var gaps = new TreeSet<Gap>(inventory.gaps());
     for (Placed one : asked) {
