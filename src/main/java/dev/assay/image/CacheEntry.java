@@ -26,6 +26,9 @@ final class CacheEntry {
   /// No honest entry is larger, packed or unpacked.
   static final int MAX_BYTES = 256 << 20;
 
+  /// No deflate data unpacks to more than so many times its length.
+  private static final int MAX_RATIO = 1032;
+
   interface Reading<T> {
     T read(Input in) throws IOException;
   }
@@ -93,6 +96,7 @@ final class CacheEntry {
     boolean isPossible =
         valueBytes >= 0
             && valueBytes <= MAX_BYTES
+            && valueBytes / MAX_RATIO <= packedBytes
             && packedBytes >= 0
             && packedBytes <= entry.length - HEAD_BYTES;
     if (!isPossible) {

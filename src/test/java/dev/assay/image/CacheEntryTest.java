@@ -3,6 +3,7 @@ package dev.assay.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -98,11 +99,14 @@ class CacheEntryTest {
 
   @Test
   void aLengthOfTheValuesThatNoEntryHasIsRefused() {
-    for (int length : new int[] {-1, Integer.MAX_VALUE, CacheEntry.MAX_BYTES + 1}) {
+    // The last but one is more than so few bytes can unpack to.
+    int[] lengths = {-1, Integer.MAX_VALUE, CacheEntry.MAX_BYTES, CacheEntry.MAX_BYTES + 1};
+    for (int length : lengths) {
       byte[] entry = entry();
       ByteBuffer.wrap(entry).putInt(SUMMED, length);
       sum(entry);
-      assertThrows(IOException.class, () -> read(entry));
+      IOException refused = assertThrows(IOException.class, () -> read(entry));
+      assertTrue(String.valueOf(refused.getMessage()).startsWith("lengths of"), refused::toString);
     }
   }
 
