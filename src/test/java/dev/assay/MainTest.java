@@ -7,17 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assay.cli.Console;
 import dev.assay.support.TestClassPath;
 import dev.assay.support.Tools;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -213,6 +220,41 @@ class MainTest {
       List<String> arguments = debug ? List.of("image", "--debug") : List.of("image");
       assertEquals(2, Main.run(arguments, console));
       assertEquals(debug, err.toString(UTF_8).contains("\tat dev.assay."));
+    }
+  }
+
+  /// The JDK decides once in a process whether a proxy may ask for a password before a tunnel.
+  @Test
+  void aScanProvesItselfToAProxy() throws Exception {
+    List<String> heads = new CopyOnWriteArrayList<>();
+    try (ServerSocket proxy = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"))) {
+      Thread.ofPlatform().daemon().start(() -> wantLogin(proxy, heads));
+      ProcessBuilder scan = assay("image", "--image-src", "remote", "registry.example/x:1");
+      scan.environment().put("HTTPS_PROXY", "http://user:secret@127.0.0.1:" + proxy.getLocalPort());
+      assertEquals(4, code(scan.start()), this::errQuietly);
+    }
+    assertTrue(
+        heads.stream().anyMatch(head -> head.contains("proxy-authorization: basic ")),
+        heads.toString());
+  }
+
+  /// Opens no tunnel, and asks each time who wants one.
+  private static void wantLogin(ServerSocket proxy, List<String> heads) {
+    while (!proxy.isClosed()) {
+      try (Socket socket = proxy.accept()) {
+        var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+        var head = new StringBuilder();
+        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+          head.append(line.toLowerCase(Locale.ROOT)).append('\n');
+        }
+        heads.add(head.toString());
+        String answer =
+            "HTTP/1.1 407 Login\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
+                + "Content-Length: 0\r\nConnection: close\r\n\r\n";
+        socket.getOutputStream().write(answer.getBytes(UTF_8));
+      } catch (IOException e) {
+        return; // closed: the test is over
+      }
     }
   }
 }

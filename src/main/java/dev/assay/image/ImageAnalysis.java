@@ -380,6 +380,9 @@ public final class ImageAnalysis {
     /// Of those layers whose diffID was computed. Nothing that is found depends on it: the digests
     /// of the layers as stored say whose bytes were read.
     void checkDiffIds() {
+      if (!layers.provesDiffIds()) {
+        return; // also where some are known: what a cache holds must not decide
+      }
       for (int i = 0; i < facts.layers().size(); i++) {
         Layer layer = facts.layers().get(i);
         Digest proven = inventory(i).diffId().orElse(layer.diffId());

@@ -297,7 +297,8 @@ public final class LayerAnalysis {
     try (var feed = LayerFeed.start(layer.open(), subject.expected, layer.sizeBytes())) {
       try {
         BooleanSupplier hasIdleCore = () -> CORES_A_LAYER * layer.unpacking().get() <= CORES;
-        var bounds = new Unpacked.Bounds(limits, hasIdleCore, subject.provesDiffId);
+        var bounds =
+            new Unpacked.Bounds(limits, hasIdleCore, subject.provesDiffId, layer.largestBytes());
         return pass(feed, layer.unpacking(), bounds, walking);
       } catch (Budget.Exhausted e) {
         throw ImageSums.tooMuchToKeep(limits);

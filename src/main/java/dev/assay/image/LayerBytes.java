@@ -48,20 +48,26 @@ final class LayerBytes implements LayerSource {
   /// @param keepable bytes of small layers that may still be kept for a second pass
   /// @param inventory memory for what is learnt from them
   /// @param unpacking how many are being unpacked
-  record Shared(AtomicLong keepable, Budget inventory, AtomicInteger unpacking) {
-    Shared(AtomicLong keepable, Budget inventory) {
-      this(keepable, inventory, new AtomicInteger());
+  /// @param largestBytes what the largest has as stored, known or not
+  record Shared(AtomicLong keepable, Budget inventory, AtomicInteger unpacking, long largestBytes) {
+    Shared(AtomicLong keepable, Budget inventory, long largestBytes) {
+      this(keepable, inventory, new AtomicInteger(), largestBytes);
     }
 
     /// For a layer by itself.
     static Shared alone(long inventoryBytes) {
-      return new Shared(new AtomicLong(KEPT_BYTES), new Budget(inventoryBytes));
+      return new Shared(new AtomicLong(KEPT_BYTES), new Budget(inventoryBytes), 0);
     }
   }
 
   /// What all layers of the image may still take.
   Budget inventory() {
     return shared.inventory;
+  }
+
+  /// What the largest layer of the image has as stored.
+  long largestBytes() {
+    return shared.largestBytes;
   }
 
   /// The layers of the image that are being unpacked.

@@ -51,7 +51,9 @@ final class LayerStreams {
       ImageSource image, LayerAnalysis analysis, ImageAnalysis.Way way, Progress progress) {
     this.shared =
         new LayerBytes.Shared(
-            new AtomicLong(KEPT_BYTES), new Budget(analysis.limits().of(Limit.IMAGE_INVENTORY)));
+            new AtomicLong(KEPT_BYTES),
+            new Budget(analysis.limits().of(Limit.IMAGE_INVENTORY)),
+            image.facts().layers().stream().mapToLong(Layer::sizeBytes).max().orElse(0));
     this.image = image;
     this.layers = image.facts().layers();
     this.analysis = analysis;

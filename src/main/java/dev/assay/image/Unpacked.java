@@ -66,19 +66,21 @@ final class Unpacked extends InputStream implements Lending {
   /// @param hasIdleCore whether nothing else is there to be done with a core
   /// @param isHashed whether the archive's own digest is wanted, which costs a fifth of the CPU
   ///   time
-  record Bounds(Limits limits, BooleanSupplier hasIdleCore, boolean isHashed) {}
+  /// @param largestBytes what the largest of the layers read together has as stored
+  record Bounds(Limits limits, BooleanSupplier hasIdleCore, boolean isHashed, long largestBytes) {}
 
   /// @throws InputFailure where the bytes are of a compression that nobody uses for layers
   static Unpacked of(LayerFeed feed, Bounds bounds) throws IOException {
     byte[] head = feed.readNBytes(6);
     var whole = new Whole(new SequenceInputStream(new ByteArrayInputStream(head), feed));
-    InputStream unpacked = unpack(head, whole, feed.announcedBytes());
+    InputStream unpacked =
+        unpack(head, whole, Inflation.fastest(feed.announcedBytes(), bounds.largestBytes));
     return new Unpacked(unpacked, unpacked == whole, feed, bounds);
   }
 
-  private static InputStream unpack(byte[] head, InputStream whole, long packedBytes) {
+  private static InputStream unpack(byte[] head, InputStream whole, Inflation inflation) {
     if (startsWith(head, 0x1f, 0x8b)) {
-      return new Gunzip(whole, Inflation.fastest(packedBytes).start());
+      return new Gunzip(whole, inflation.start());
     }
     if (Unzstd.isMagic(head)) {
       return new Unzstd(whole);

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /// What one layer's bytes say, whatever image the layer is part of: the unit that is cached, shared
-/// and merged. It depends on the bytes and the analyzers' rules alone.
+/// and merged. It depends on the bytes and the analyzers' rules alone, but for the diffID, which is
+/// computed where it is wanted.
 ///
 /// @param digest of the compressed bytes, computed while reading
 /// @param diffId of the tar archive inside, where it was computed while reading

@@ -15,6 +15,7 @@ public final class FirstConnection {
   /// Has another thread do that, while this one sees to flags, settings and caches. Nothing is
   /// sent, and nobody is to wait for it.
   public static void prepare() {
+    JdkSwitches.set(); // before the JDK looks at them, which it does once
     Thread.ofPlatform().daemon().name("first connection").start(FirstConnection::load);
   }
 
@@ -24,7 +25,7 @@ public final class FirstConnection {
       InetAddress.getLoopbackAddress();
       URI.create("http://localhost/").toURL().openConnection();
       Digest.sha256(new byte[0]);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // What cannot be had will be missed, and said, where it is needed.
     }
   }

@@ -112,6 +112,8 @@ public interface ContentStore {
       }
       if (current.manifest() instanceof ImageIndex index) {
         current = manifest(ref.at(index.select(platform, ref.toString()).digest()));
+      } else {
+        throw new IllegalStateException("a manifest of a kind that leads nowhere: " + ref);
       }
     }
     throw new InputFailure("cannot read " + ref + ": an index that leads to indexes only");

@@ -41,24 +41,13 @@ final class JsonResults {
     this.artifactId = artifactId;
   }
 
-  private JsonResults(JsonResults same, JsonOutput json) {
-    this.json = json;
-    this.system = same.system;
-    this.options = same.options;
-    this.artifactId = same.artifactId;
-  }
-
-  private JsonResults onto(JsonOutput other) {
-    return other == json ? this : new JsonResults(this, other);
-  }
-
   void write(Target target) {
     json.object(() -> {
       json.put("Target", target.name());
       json.put("Class", target.kind().word());
       json.put("Type", target.type());
       if (options.listAllPackages()) {
-        json.arrayOfMany("Packages", target.components(), out -> onto(out)::component);
+        json.arrayOfAny("Packages", target.components(), this::component);
       }
       json.arrayOfAny(
           "Vulnerabilities",

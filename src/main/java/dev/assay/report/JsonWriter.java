@@ -65,6 +65,8 @@ public final class JsonWriter implements ReportWriter {
       report(json, report);
     } else if (result instanceof Unscanned unscanned) {
       unscanned(json, unscanned);
+    } else {
+      throw new IllegalStateException("a result of a kind that nobody writes: " + result);
     }
   }
 

@@ -181,6 +181,7 @@ public record ScanOptions(
     ATTACHED,
     REUSED,
     INDEXED,
+    /// Read every byte, whatever is already known.
     STREAMED
   }
 

@@ -44,13 +44,21 @@ final class InflatedAheadTest {
 
   /// What a layer says while so many others are unpacked.
   private static String told(byte[] packed, int others, Limits limits) {
-    var analysis = new LayerAnalysis(Samples.ANALYZERS, limits);
+    var proving = new LayerAnalysis(Samples.ANALYZERS, limits);
+    String told = told(packed, others, proving);
+    String other = told(packed, others, proving.withoutDiffIds());
+    assertEquals(told.replaceFirst("diffId=Optional\\[[^]]*]", "diffId=Optional.empty"), other);
+    return told;
+  }
+
+  private static String told(byte[] packed, int others, LayerAnalysis analysis) {
     var source = new Samples.Bytes(packed);
     var shared =
         new LayerBytes.Shared(
             new AtomicLong(),
-            new Budget(limits.of(Limit.IMAGE_INVENTORY)),
-            new AtomicInteger(others));
+            new Budget(analysis.limits().of(Limit.IMAGE_INVENTORY)),
+            new AtomicInteger(others),
+            0);
     var bytes = new LayerBytes(source, true, shared, n -> {});
     try {
       return analysis.read(bytes, "it").toString();

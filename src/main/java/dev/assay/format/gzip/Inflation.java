@@ -6,7 +6,7 @@ public enum Inflation {
   JDK,
   /// Our own: half as fast again once the JVM has compiled it. The only one with checkpoints.
   JAVA,
-  /// Intel's ISA-L where the system has it: twice as fast again, but the JVM takes some 50 ms to
+  /// Intel's ISA-L where the system has it: twice as fast again, but the JVM takes some 25 ms to
   /// learn how to call it.
   ISAL;
 
@@ -17,7 +17,7 @@ public enum Inflation {
   private static final long WORTH_ISAL = 12L << 20;
 
   /// The same where something larger has made the JVM learn how to call ISA-L.
-  private static final long WORTH_CALLS = 256L << 10;
+  private static final long WORTH_CALLS = 1L << 20;
 
   private static final long WORTH_JAVA = 24L << 20;
 
@@ -44,12 +44,22 @@ public enum Inflation {
   ///
   /// @param packedBytes how much there is, negative where that is not known
   public static Inflation fastest(long packedBytes) {
+    return fastest(packedBytes, packedBytes);
+  }
+
+  /// The same for one of several that are unpacked together. Which it is depends on their sizes
+  /// alone: damage of some kinds is noticed by one and not by the other.
+  ///
+  /// @param packedBytes how much there is, negative where that is not known
+  /// @param largestBytes how much there is of the largest
+  public static Inflation fastest(long packedBytes, long largestBytes) {
     for (Inflation way : values()) {
       if (way.name().equalsIgnoreCase(Forced.NAME) && way.isAvailable()) {
         return way;
       }
     }
-    if (packedBytes >= 0 && packedBytes < (IsalLibrary.isInUse() ? WORTH_CALLS : WORTH_ISAL)) {
+    long worth = largestBytes >= WORTH_ISAL ? WORTH_CALLS : WORTH_ISAL;
+    if (packedBytes >= 0 && packedBytes < worth) {
       return JDK;
     }
     if (ISAL.isAvailable()) {

@@ -40,8 +40,8 @@ final class IsalInflating implements Inflating {
 
   @Override
   public void reset() {
+    state.set(IsalState.AVAIL_IN, 0); // which is refused once it is closed; the library would not
     library.reset(state);
-    state.set(IsalState.AVAIL_IN, 0);
     piecePosition = 0;
     pieceEnd = 0;
     outPosition = 0;

@@ -49,13 +49,6 @@ final class IsalLibrary {
     this.inflate = symbols.findOrThrow("isal_inflate");
   }
 
-  private static volatile boolean isInUse;
-
-  /// Whether somebody has a state of it already.
-  static boolean isInUse() {
-    return isInUse;
-  }
-
   /// The library; looked for once.
   static Optional<IsalLibrary> find() {
     return Found.LIBRARY;
@@ -83,7 +76,6 @@ final class IsalLibrary {
   IsalState newState(Arena arena) {
     IsalState state = IsalState.in(arena);
     call(init, state);
-    isInUse = true;
     return state;
   }
 

@@ -2,7 +2,6 @@ package dev.assay.format.json;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +24,15 @@ final class JsonBytes {
     Arrays.fill(BLANKS, (byte) ' ');
   }
 
+  /// The stream would take no more; what else may fail while a document is written is not this.
+  static final class Unwritten extends UncheckedIOException {
+    private static final long serialVersionUID = 1;
+
+    private Unwritten(IOException e) {
+      super(e);
+    }
+  }
+
   private final OutputStream out;
   private final boolean isForPeople;
   private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -32,35 +40,18 @@ final class JsonBytes {
   private int depth;
 
   /// Whether nothing stands before in the same object, array or document.
-  private boolean isFirst;
+  private boolean isFirst = true;
 
   private boolean isNamed;
 
-  private JsonBytes(OutputStream out, boolean isForPeople, int depth) {
+  private JsonBytes(OutputStream out, boolean isForPeople) {
     this.out = out;
     this.isForPeople = isForPeople;
-    this.depth = depth;
-    this.isFirst = depth == 0;
   }
 
   /// With a line for each member and item, or a line for each document.
   static JsonBytes of(OutputStream out, boolean isForPeople) {
-    return new JsonBytes(out, isForPeople, 0);
-  }
-
-  /// What is to follow here, but not as the first item, written elsewhere.
-  JsonBytes later(ByteArrayOutputStream memory) {
-    return new JsonBytes(memory, isForPeople, depth);
-  }
-
-  /// @param finished what was written for this place
-  void append(ByteArrayOutputStream finished) {
-    flush();
-    try {
-      finished.writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new JsonBytes(out, isForPeople);
   }
 
   /// @param bracket `{` or `[`
@@ -114,7 +105,7 @@ final class JsonBytes {
     try {
       out.write(buffer, 0, at);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Unwritten(e);
     }
     at = 0;
   }

@@ -3,15 +3,11 @@ package dev.assay.format.json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// Writes one JSON document as people read it: UTF-8, two spaces for each level, line feeds, one at
 /// the end. Any text can be written: a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD, and
@@ -19,13 +15,6 @@ import java.util.function.Function;
 ///
 /// Source: RFC 8259
 public final class JsonOutput {
-  private static final int AT_ONCE = 1024;
-
-  /// Not worth a thread.
-  private static final int FEW = 64;
-
-  private static final int MEMORY_BYTES = 256 << 10;
-
   private final JsonBytes json;
 
   private JsonOutput(JsonBytes json) {
@@ -64,7 +53,7 @@ public final class JsonOutput {
       content.accept(new JsonOutput(json));
       json.lineFeed();
       json.flush();
-    } catch (UncheckedIOException e) {
+    } catch (JsonBytes.Unwritten e) {
       throw e.getCause();
     }
     out.flush();
@@ -177,58 +166,6 @@ public final class JsonOutput {
     }
   }
 
-  /// The same where there may be thousands: the second half of every some is written by another
-  /// thread meanwhile, into memory.
-  ///
-  /// @param writers makes what writes items to an output; each is used by one thread
-  /// @throws IllegalStateException where the thread is interrupted
-  public <T> void arrayOfMany(
-      String name, List<T> values, Function<JsonOutput, Consumer<T>> writers) {
-    if (values.isEmpty()) {
-      return;
-    }
-    array(
-        name,
-        () -> {
-          Consumer<T> writer = writers.apply(this);
-          for (int from = 0; from < values.size(); from += AT_ONCE) {
-            List<T> some = values.subList(from, Math.min(values.size(), from + AT_ONCE));
-            if (some.size() < FEW) {
-              some.forEach(writer);
-            } else {
-              int half = some.size() / 2;
-              Runnable first = () -> some.subList(0, half).forEach(writer);
-              List<T> second = some.subList(half, some.size());
-              sideBySide(first, json -> second.forEach(writers.apply(json)));
-            }
-          }
-        });
-  }
-
-  private void sideBySide(Runnable first, Consumer<JsonOutput> second) {
-    ByteArrayOutputStream memory = new ByteArrayOutputStream(MEMORY_BYTES);
-    JsonBytes later = json.later(memory);
-    FutureTask<ByteArrayOutputStream> task =
-        new FutureTask<>(
-            () -> {
-              second.accept(new JsonOutput(later));
-              later.flush();
-            },
-            memory);
-    Thread.ofPlatform().daemon().name("json").start(task);
-    first.run();
-    try {
-      json.append(task.get());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while writing JSON", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException("cannot write JSON", e.getCause());
-    }
-  }
-
   /// No `switch`, which would link code when it is first used.
   private void value(Json value) {
     if (value instanceof Json.Obj(Map<String, Json> members)) {
@@ -241,8 +178,10 @@ public final class JsonOutput {
       json.literal(literal);
     } else if (value instanceof Json.Bool(boolean bool)) {
       json.literal(Boolean.toString(bool));
-    } else {
+    } else if (value instanceof Json.Null) {
       json.literal("null");
+    } else {
+      throw new IllegalStateException("a value of a kind that nobody writes: " + value);
     }
   }
 }

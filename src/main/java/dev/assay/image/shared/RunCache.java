@@ -51,9 +51,11 @@ public final class RunCache implements AnalysisCache {
     behind.keep(layer, rules);
     byte[] content = InventoryBytes.write(layer);
     synchronized (this) {
-      if (heldBytes + content.length <= mostBytes
-          && layers.putIfAbsent(new Key(layer.digest(), rules), content) == null) {
-        heldBytes += content.length;
+      var key = new Key(layer.digest(), rules);
+      byte[] before = layers.getOrDefault(key, new byte[0]); // perhaps without its diffID
+      if (heldBytes - before.length + content.length <= mostBytes) {
+        layers.put(key, content);
+        heldBytes += content.length - before.length;
       }
     }
   }

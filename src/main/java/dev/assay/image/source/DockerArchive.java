@@ -186,7 +186,7 @@ final class DockerArchive {
   }
 
   private LayerFile proven(String path, LayerInventory read, Digest diffId) {
-    Digest proven = read.diffId().orElse(read.digest());
+    Digest proven = read.diffId().orElseThrow();
     if (!proven.equals(diffId)) {
       throw new InputFailure(
           "cannot trust layer "

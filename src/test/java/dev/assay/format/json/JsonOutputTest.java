@@ -8,14 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class JsonOutputTest {
@@ -133,44 +132,16 @@ class JsonOutputTest {
   }
 
   @Test
-  void manyItemsStandInTheirOrderWhoeverWroteThem() throws IOException {
-    for (int count : List.of(0, 1, 63, 64, 1023, 1024, 1025, 5000)) {
-      List<String> values = IntStream.range(0, count).mapToObj(Integer::toString).toList();
-      String alone =
-          written(json ->
-              json.object(() ->
-                  json.arrayOfAny("a", values, value -> json.object(() -> json.put("b", value)))));
-      String together =
-          written(json ->
-              json.object(() ->
-                  json.arrayOfMany(
-                      "a", values, out -> value -> out.object(() -> out.put("b", value)))));
-      assertEquals(alone, together);
-    }
-  }
-
-  @Test
-  void whatFailsInTheOtherThreadIsThrown() {
-    List<String> values = Collections.nCopies(500, "a");
-    IllegalArgumentException broken = new IllegalArgumentException("broken");
-    Thread here = Thread.currentThread();
+  void whatTheContentFailsOfIsNotTheStreams() {
+    UncheckedIOException unread = new UncheckedIOException(new IOException("unread"));
     assertSame(
-        broken,
+        unread,
         assertThrows(
-            IllegalArgumentException.class,
+            UncheckedIOException.class,
             () ->
-                written(json ->
-                    json.object(() ->
-                        json.arrayOfMany(
-                            "a",
-                            values,
-                            out ->
-                                value -> {
-                                  if (Thread.currentThread() != here) {
-                                    throw broken;
-                                  }
-                                  out.item(value);
-                                })))));
+                written(json -> {
+                  throw unread;
+                })));
   }
 
   @Test
