@@ -112,6 +112,11 @@ record Claims(Ecosystem ecosystem, List<Advisory> holding, List<Advisory> others
   /// @param version as advisories speak of it
   record Candidate(VersionScheme scheme, String version) implements VersionTest {
     @Override
+    public boolean isVersion() {
+      return scheme.isValid(version);
+    }
+
+    @Override
     public boolean isIn(AffectedRange range) {
       return VersionRange.holds(scheme, range, version);
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Where the advisories for a component are.
 public final class Ecosystems {
@@ -27,6 +28,11 @@ public final class Ecosystems {
   /// Of those that have one whatever system they are found in; made once, as hundreds ask.
   private static final Map<PackageType, Optional<Ecosystem>> LANGUAGES = languages();
 
+  private record Distribution(OperatingSystem system, Optional<Ecosystem> ecosystem) {}
+
+  /// The one that was asked for last: hundreds of packages are of the same one.
+  private static volatile @Nullable Distribution recent;
+
   private Ecosystems() {}
 
   /// The ecosystem of a component found together with that distribution; empty where there is none,
@@ -35,10 +41,20 @@ public final class Ecosystems {
     if (!component.type().isSystem()) {
       return language(component);
     }
-    return system
-        .filter(os -> installs(os.family(), component.type()))
-        .flatMap(Ecosystems::of)
-        .map(ecosystem -> edition(ecosystem, component));
+    if (system.isEmpty() || !installs(system.get().family(), component.type())) {
+      return Optional.empty();
+    }
+    return recent(system.get()).map(ecosystem -> edition(ecosystem, component));
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private static Optional<Ecosystem> recent(OperatingSystem system) {
+    Distribution known = recent;
+    if (known == null || known.system != system) {
+      known = new Distribution(system, of(system));
+      recent = known;
+    }
+    return known.ecosystem;
   }
 
   /// All ecosystems whose advisories may speak of a component, its own first.

@@ -6,10 +6,8 @@ import dev.assay.model.Advisory;
 import dev.assay.model.Component;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.Finding;
-import dev.assay.model.Gap;
 import dev.assay.model.Inventory;
 import dev.assay.model.KeyOrder;
-import dev.assay.model.OperatingSystem;
 import dev.assay.model.PackageType;
 import dev.assay.model.Placed;
 import dev.assay.model.Vulnerability;
@@ -42,6 +40,8 @@ public final class Matcher {
   private final SeverityChoice severities;
   private final Knowledge knowledge;
   private final RedHatStreams streams;
+  private final Unanswered unanswered;
+  private final List<Finding> findings = new ArrayList<>();
   private final Map<Ecosystem, Map<String, List<List<Advisory>>>> aliasSets = new HashMap<>();
 
   private Matcher(AdvisoryDb db, SeverityChoice severities) {
@@ -49,74 +49,48 @@ public final class Matcher {
     this.severities = severities;
     this.knowledge = new Knowledge(db);
     this.streams = new RedHatStreams(db);
+    this.unanswered = new Unanswered(db);
   }
 
-  /// All findings in report order, with severities as Trivy chooses them.
-  public static List<Finding> match(Inventory inventory, AdvisoryDb db) {
+  /// With severities as Trivy chooses them.
+  public static Matches match(Inventory inventory, AdvisoryDb db) {
     return match(inventory, db, SeverityChoice.AUTO);
   }
 
-  /// All findings in report order.
-  public static List<Finding> match(Inventory inventory, AdvisoryDb db, SeverityChoice severities) {
+  /// Everything at once, as thousands of packages are looked up before anything is compiled.
+  public static Matches match(Inventory inventory, AdvisoryDb db, SeverityChoice severities) {
     Matcher matcher = new Matcher(db, severities);
-    List<Finding> findings = new ArrayList<>();
-    for (Placed placed : inventory.components()) {
-      matcher.add(placed, inventory.operatingSystem(), findings);
-    }
-    findings.sort(REPORT_ORDER);
-    return List.copyOf(findings);
-  }
-
-  /// The components that have advisories but a version that nobody can compare, so that the answer
-  /// about them is not complete; as gaps, sorted.
-  public static List<Gap> undecided(Inventory inventory, AdvisoryDb db) {
-    List<Gap> gaps = new ArrayList<>();
     for (Placed placed : inventory.components()) {
       Component component = placed.component();
       Optional<Ecosystem> ecosystem = Ecosystems.of(component, inventory.operatingSystem());
-      Optional<VersionScheme> scheme = ecosystem.flatMap(Schemes::of);
-      if (ecosystem.isPresent()
-          && isSubject(component)
-          && (scheme.isEmpty() || !scheme.get().isValid(version(component, ecosystem.get())))
-          && !lookup(db, ecosystem.get(), first(component, ecosystem.get())).isEmpty()) {
-        gaps.add(new Gap(place(component), 0, problem(component, ecosystem.get())));
+      matcher.unanswered.look(component, ecosystem);
+      if (ecosystem.isPresent() && isSubject(component)) {
+        matcher.add(placed, ecosystem.get());
       }
     }
-    return gaps.stream().sorted().distinct().toList();
+    matcher.findings.sort(REPORT_ORDER);
+    return new Matches(
+        matcher.findings, List.copyOf(matcher.unanswered.gaps()), matcher.unanswered.types());
   }
 
-  /// A bill of materials may name no file.
-  private static String place(Component component) {
-    String shown = component.version().isEmpty() ? component.name() : component.id();
-    return component.path().isEmpty() ? shown : component.path();
-  }
-
-  private static String problem(Component component, Ecosystem ecosystem) {
-    if (version(component, ecosystem).isEmpty()) {
-      return name(component, ecosystem)
-          + " has no version to compare with the advisories of "
-          + ecosystem;
-    }
-    return "cannot compare version `"
-        + version(component, ecosystem)
-        + "` of "
-        + name(component, ecosystem)
-        + " with the advisories of "
-        + ecosystem;
-  }
-
-  private void add(Placed placed, Optional<OperatingSystem> system, List<Finding> findings) {
+  private void add(Placed placed, Ecosystem ecosystem) {
     Component component = placed.component();
-    Optional<Ecosystem> ecosystem = Ecosystems.of(component, system);
-    Optional<VersionScheme> scheme = ecosystem.flatMap(Schemes::of);
-    if (ecosystem.isEmpty() || scheme.isEmpty() || !isSubject(component)) {
+    Optional<VersionScheme> scheme = Schemes.of(ecosystem);
+    List<Subject> subjects = subjects(component, ecosystem);
+    List<List<Ecosystem>> tiers = streams.of(component, ecosystem);
+    if (scheme.isPresent() && !mayHold(ecosystem, tiers, scheme.get(), subjects)) {
       return;
     }
-    List<Subject> subjects = subjects(component, ecosystem.get());
-    List<List<Ecosystem>> tiers = streams.of(component, ecosystem.get());
-    if (!mayHold(tiers, scheme.get(), subjects)) {
-      return;
+    Subject first = subjects.getFirst();
+    if ((scheme.isEmpty() || !scheme.get().isValid(first.version()))
+        && !lookup(ecosystem, first).isEmpty()) {
+      unanswered.undecided(component, ecosystem, first.name(), first.version());
     }
+    scheme.ifPresent(s -> decide(placed, tiers, s, subjects));
+  }
+
+  private void decide(
+      Placed placed, List<List<Ecosystem>> tiers, VersionScheme scheme, List<Subject> subjects) {
     Set<String> said = new HashSet<>();
     for (List<Ecosystem> tier : tiers) {
       Map<String, Decision> decisions = new LinkedHashMap<>();
@@ -124,8 +98,8 @@ public final class Matcher {
       for (Ecosystem stream : tier) {
         Set<String> saidBefore = new HashSet<>(said);
         for (Subject subject : subjects) {
-          Candidate candidate = new Candidate(scheme.get(), subject.version());
-          List<List<Advisory>> speaking = speaking(stream, subject, component, saidBefore);
+          Candidate candidate = new Candidate(scheme, subject.version());
+          List<List<Advisory>> speaking = speaking(stream, subject, placed.component(), saidBefore);
           for (Claims claims : held(stream, speaking, candidate)) {
             decisions.merge(knownAs(claims), new Decision(claims, candidate), Decision::and);
           }
@@ -157,26 +131,25 @@ public final class Matcher {
         .toList();
   }
 
+  /// Whether any advisory may hold, or there are some and a version that nobody can compare. Mostly
+  /// neither, and the database tells without reading them; what hold together, and whose word
+  /// counts, is a matter of those that do.
   private boolean mayHold(
-      List<List<Ecosystem>> tiers, VersionScheme scheme, List<Subject> subjects) {
+      Ecosystem main, List<List<Ecosystem>> tiers, VersionScheme scheme, List<Subject> subjects) {
+    boolean mayHold = mayHold(main, scheme, subjects);
     for (List<Ecosystem> tier : tiers) {
       for (Ecosystem stream : tier) {
-        if (mayHold(stream, scheme, subjects)) {
-          return true;
-        }
+        mayHold = mayHold || (!stream.equals(main) && mayHold(stream, scheme, subjects));
       }
     }
-    return false;
+    return mayHold;
   }
 
-  /// Whether any advisory may hold. Most hold none, and the database tells without reading them;
-  /// what hold together, and whose word counts, is a matter of those that do.
   private boolean mayHold(Ecosystem ecosystem, VersionScheme scheme, List<Subject> subjects) {
     Optional<Ecosystem> behind = Ecosystems.behind(ecosystem);
     for (Subject subject : subjects) {
       Candidate candidate = new Candidate(scheme, subject.version());
-      if (!scheme.isValid(subject.version())
-          || db.mayHold(ecosystem, subject.name(), candidate)
+      if (db.mayHold(ecosystem, subject.name(), candidate)
           || (behind.isPresent() && db.mayHold(behind.get(), subject.name(), candidate))
           || (!subject.kubernetes().isEmpty()
               && db.mayHold(Kubernetes.ECOSYSTEM, subject.kubernetes(), candidate))) {
@@ -207,7 +180,7 @@ public final class Matcher {
     return byId.values().stream().filter(claims -> !claims.holding().isEmpty()).toList();
   }
 
-  private static List<Advisory> lookup(AdvisoryDb db, Ecosystem ecosystem, Subject subject) {
+  private List<Advisory> lookup(Ecosystem ecosystem, Subject subject) {
     String name = subject.name();
     List<Advisory> own = db.lookup(ecosystem, name);
     if (!subject.kubernetes().isEmpty()) {
@@ -276,7 +249,7 @@ public final class Matcher {
         .computeIfAbsent(ecosystem, e -> new HashMap<>())
         .computeIfAbsent(
             subject.name() + " " + subject.kubernetes(),
-            n -> AliasSets.of(lookup(db, ecosystem, subject), id -> aliases(ecosystem, id)));
+            n -> AliasSets.of(lookup(ecosystem, subject), id -> aliases(ecosystem, id)));
   }
 
   /// Wolfi and its kin list a vulnerability under each of its ids and do not say that they are one.

@@ -5,8 +5,8 @@ import dev.assay.analyze.os.NamedSystem;
 import dev.assay.failure.UsageFailure;
 import dev.assay.match.Ecosystems;
 import dev.assay.match.Matcher;
+import dev.assay.match.Matches;
 import dev.assay.match.SeverityChoice;
-import dev.assay.model.Component;
 import dev.assay.model.DatabaseFacts;
 import dev.assay.model.Ecosystem;
 import dev.assay.model.Evidence;
@@ -16,7 +16,6 @@ import dev.assay.model.Grade;
 import dev.assay.model.ImageFacts;
 import dev.assay.model.Inventory;
 import dev.assay.model.OperatingSystem;
-import dev.assay.model.PackageType;
 import dev.assay.model.Placed;
 import dev.assay.model.Report;
 import dev.assay.policy.Filter;
@@ -27,12 +26,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What an inventory means: matched against the database and judged by the policy.
@@ -85,19 +81,24 @@ final class Assessment {
 
   /// The ecosystems whose advisories an inventory needs.
   static Set<Ecosystem> ecosystems(Inventory inventory) {
-    Set<Ecosystem> found = new HashSet<>();
+    Set<Ecosystem> found = new TreeSet<>();
+    List<Ecosystem> latest = List.of(); // thousands of one ecosystem stand together
     for (Placed placed : inventory.components()) {
       if (!placed.component().version().isEmpty()) {
-        found.addAll(Ecosystems.all(placed.component(), inventory.operatingSystem()));
+        List<Ecosystem> all = Ecosystems.all(placed.component(), inventory.operatingSystem());
+        if (!all.equals(latest)) {
+          found.addAll(all);
+          latest = all;
+        }
       }
     }
-    return new TreeSet<>(found);
+    return found;
   }
 
   Judged judge(Artifact artifact, AdvisoryDb db, ReceiptDraft receipt) {
-    Unmatched unmatched = Unmatched.of(artifact.inventory(), db);
-    Inventory inventory = withUndecided(artifact.inventory(), unmatched, db);
-    List<Finding> findings = Matcher.match(inventory, db, severities);
+    Matches matches = Matcher.match(artifact.inventory(), db, severities);
+    Inventory inventory = with(matches.gaps(), artifact.inventory());
+    List<Finding> findings = matches.findings();
     receipt.lap("matching");
     Verdict verdict = policy.judge(findings, inventory, artifact.evidence(), today);
     List<String> notices = new ArrayList<>(notices(inventory, db));
@@ -113,7 +114,7 @@ final class Assessment {
             verdict.suppressed(),
             artifact.evidence(),
             db.facts(),
-            unmatched.types(),
+            matches.unmatched(),
             receipt.finish(),
             notices);
     return new Judged(report, verdict, artifact, findings);
@@ -141,52 +142,17 @@ final class Assessment {
     return new Judged(report, verdict, artifact, List.of());
   }
 
-  /// A version that nobody can compare, and packages that no advisory in the database could be
-  /// about, are something we could not look at: a gate must not call them clean.
-  private static Inventory withUndecided(Inventory inventory, Unmatched unmatched, AdvisoryDb db) {
-    List<Gap> undecided = new ArrayList<>(Matcher.undecided(inventory, db));
-    undecided.addAll(unmatched.gaps());
-    if (undecided.isEmpty()) {
+  /// What no answer could be had about is something we could not look at: a gate must not call it
+  /// clean.
+  private static Inventory with(List<Gap> more, Inventory inventory) {
+    if (more.isEmpty()) {
       return inventory;
     }
-    List<Gap> gaps = new ArrayList<>(inventory.gaps());
-    gaps.addAll(undecided);
     // A bill of materials may bring the gaps that its own scan came to. The set compares them: a
     // record's own hash links code when it is first used, in 8 ms.
-    List<Gap> all = List.copyOf(new TreeSet<>(gaps));
-    return new Inventory(inventory.operatingSystem(), inventory.components(), all);
-  }
-
-  /// Packages that no advisory in the database could be about.
-  private record Unmatched(Set<PackageType> types, List<Gap> gaps) {
-    static Unmatched of(Inventory inventory, AdvisoryDb db) {
-      Set<PackageType> types = new TreeSet<>();
-      SortedMap<String, String> byPath = new TreeMap<>();
-      for (Placed placed : inventory.components()) {
-        Component component = placed.component();
-        Optional<Ecosystem> ecosystem = Ecosystems.of(component, inventory.operatingSystem());
-        if (ecosystem.isEmpty() || !db.covers(ecosystem.get())) {
-          types.add(component.type());
-          byPath.put(path(component), problem(ecosystem));
-        }
-      }
-      List<Gap> gaps = new ArrayList<>();
-      byPath.forEach((path, problem) -> gaps.add(new Gap(path, 0, problem)));
-      return new Unmatched(types, gaps);
-    }
-
-    /// A bill of materials may name no file.
-    private static String path(Component component) {
-      return component.type().isSystem() && !component.path().isEmpty()
-          ? component.path()
-          : component.type().purlType() + " packages";
-    }
-
-    private static String problem(Optional<Ecosystem> ecosystem) {
-      return ecosystem.isEmpty()
-          ? "not held against advisories: none are known for what they belong to"
-          : "not held against advisories: the database has none for " + ecosystem.get();
-    }
+    Set<Gap> gaps = new TreeSet<>(inventory.gaps());
+    gaps.addAll(more);
+    return new Inventory(inventory.operatingSystem(), inventory.components(), List.copyOf(gaps));
   }
 
   /// What nobody may take for an answer.

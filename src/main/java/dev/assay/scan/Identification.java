@@ -36,7 +36,7 @@ final class Identification {
 
   /// The inventory with the coordinates that the index has.
   static Inventory of(Inventory inventory, AdvisoryDb db) {
-    if (inventory.components().stream().noneMatch(one -> isAsked(one.component()))) {
+    if (!asksForAny(inventory)) {
       return inventory;
     }
     Set<String> known = new HashSet<>();
@@ -62,6 +62,16 @@ final class Identification {
     }
     placed.sort(ORDER);
     return new Inventory(inventory.operatingSystem(), placed, List.copyOf(gaps));
+  }
+
+  /// A plain loop: thousands are looked at before anything is compiled.
+  private static boolean asksForAny(Inventory inventory) {
+    for (Placed placed : inventory.components()) {
+      if (isAsked(placed.component())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isAsked(Component component) {

@@ -6,6 +6,7 @@ import dev.assay.model.Inventory;
 import dev.assay.model.Placed;
 import dev.assay.scan.ScanOptions.Analysis;
 import dev.assay.scan.ScanOptions.PackageKind;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Which components of an inventory the user asked about. It applies to what was found, so that one
@@ -26,8 +27,19 @@ final class Selection {
   Inventory of(Inventory inventory) {
     return new Inventory(
         inventory.operatingSystem(),
-        inventory.components().stream().filter(this::isWanted).toList(),
+        wanted(inventory.components()),
         inventory.gaps().stream().filter(gap -> !isSkipped(gap.path())).toList());
+  }
+
+  /// A plain loop: thousands are asked for before anything is compiled.
+  private List<Placed> wanted(List<Placed> components) {
+    List<Placed> wanted = new ArrayList<>(components.size());
+    for (Placed placed : components) {
+      if (isWanted(placed)) {
+        wanted.add(placed);
+      }
+    }
+    return wanted;
   }
 
   private boolean isWanted(Placed placed) {

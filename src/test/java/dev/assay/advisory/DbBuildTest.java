@@ -134,7 +134,7 @@ final class DbBuildTest {
     Placed placed = new Placed(component.build(), Optional.empty());
     Inventory inventory = new Inventory(Optional.of(system), List.of(placed), List.of());
     Finding finding =
-        Matcher.match(inventory, db).stream()
+        Matcher.match(inventory, db).findings().stream()
             .filter(each -> each.vulnerability().id().equals("CVE-2099-0001"))
             .findFirst()
             .orElseThrow();

@@ -23,7 +23,9 @@ final class KernelPartsTest {
             .build();
     var system = new OperatingSystem("debian", "11", "", Optional.empty());
     var placed = new Placed(component, Optional.empty());
-    return Matcher.match(new Inventory(Optional.of(system), List.of(placed), List.of()), db).size();
+    return Matcher.match(new Inventory(Optional.of(system), List.of(placed), List.of()), db)
+        .findings()
+        .size();
   }
 
   @ParameterizedTest

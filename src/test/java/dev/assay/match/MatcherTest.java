@@ -20,6 +20,7 @@ import dev.assay.model.Vulnerability;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class MatcherTest {
@@ -267,11 +268,10 @@ final class MatcherTest {
         Component.of(PackageType.PYPI, "python-pkg", "pytz", "2004d").path("a/METADATA").build();
     Inventory inventory = inventory(Optional.empty(), odd);
 
-    assertEquals(List.of("CVE-2020-2"), ids(Matcher.match(inventory, db)));
+    assertEquals(List.of("CVE-2020-2"), ids(Matcher.match(inventory, db).findings()));
     assertEquals(
         "a/METADATA: cannot compare version `2004d` of pytz with the advisories of pypi",
-        Matcher.undecided(inventory, db).getFirst().toString());
-    assertEquals(List.of(), Matcher.undecided(inventory(Optional.empty(), apk("a", "?")), db));
+        Matcher.match(inventory, db).gaps().getFirst().toString());
   }
 
   @Test
@@ -286,7 +286,44 @@ final class MatcherTest {
         List.of(
             "pytz: pytz has no version to compare with the advisories of pypi",
             "pytz@2004d: cannot compare version `2004d` of pytz with the advisories of pypi"),
-        Matcher.undecided(inventory, db).stream().map(Object::toString).toList());
+        Matcher.match(inventory, db).gaps().stream().map(Object::toString).toList());
+  }
+
+  @Test
+  void cannotSayOfWhatIsNoVersionThatItIsCleared() {
+    db.with("npm", advisory("ghsa", "CVE-2020-1", "a").status(Status.NOT_AFFECTED).build());
+    Matches matches =
+        Matcher.match(inventory(Optional.empty(), language(PackageType.NPM, "a", "?")), db);
+
+    assertEquals(List.of(), matches.findings());
+    assertEquals(
+        List.of("a@?: cannot compare version `?` of a with the advisories of npm"),
+        matches.gaps().stream().map(Object::toString).toList());
+    assertEquals(Set.of(), matches.unmatched());
+  }
+
+  @Test
+  void namesWhatNoAdvisoryInTheDatabaseCouldBeAbout() {
+    db.with("npm", fixed("ghsa", "CVE-2020-1", "a", "2"));
+    Matches matches =
+        Matcher.match(
+            inventory(
+                Optional.of(ALPINE),
+                apk("a", "1-r0"),
+                deb("b", "1"),
+                language(PackageType.NPM, "a", "3.0.0"),
+                language(PackageType.PYPI, "a", "1"),
+                language(PackageType.PYPI, "b", "1")),
+            db);
+
+    assertEquals(List.of(), matches.findings());
+    assertEquals(
+        List.of(
+            "apk packages: not held against advisories: the database has none for alpine:3.10",
+            "deb packages: not held against advisories: none are known for what they belong to",
+            "pypi packages: not held against advisories: the database has none for pypi"),
+        matches.gaps().stream().map(Object::toString).toList());
+    assertEquals(Set.of(PackageType.APK, PackageType.DEB, PackageType.PYPI), matches.unmatched());
   }
 
   @Test
@@ -346,15 +383,16 @@ final class MatcherTest {
   private Finding chosen(Component component, String... sources) {
     return only(
         Matcher.match(
-            inventory(Optional.empty(), component), db, new SeverityChoice(List.of(sources))));
+                inventory(Optional.empty(), component), db, new SeverityChoice(List.of(sources)))
+            .findings());
   }
 
   private List<Finding> match(OperatingSystem system, Component... components) {
-    return Matcher.match(inventory(Optional.of(system), components), db);
+    return Matcher.match(inventory(Optional.of(system), components), db).findings();
   }
 
   private List<Finding> match(Component... components) {
-    return Matcher.match(inventory(Optional.empty(), components), db);
+    return Matcher.match(inventory(Optional.empty(), components), db).findings();
   }
 
   private static Inventory inventory(Optional<OperatingSystem> system, Component... components) {

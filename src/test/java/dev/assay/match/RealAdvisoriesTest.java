@@ -184,7 +184,10 @@ final class RealAdvisoriesTest {
     Inventory inventory =
         new Inventory(system, List.of(new Placed(component, Optional.empty())), List.of());
     try (AdvisoryDb db = AdvisoryDb.open(cache.resolve("db"))) {
-      return Matcher.match(inventory, db).stream().map(RealAdvisoriesTest::shown).sorted().toList();
+      return Matcher.match(inventory, db).findings().stream()
+          .map(RealAdvisoriesTest::shown)
+          .sorted()
+          .toList();
     }
   }
 

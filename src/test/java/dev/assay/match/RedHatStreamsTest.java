@@ -34,6 +34,7 @@ final class RedHatStreamsTest {
     var system = new OperatingSystem("redhat", "8.6", "", Optional.empty());
     var placed = new Placed(component.build(), Optional.empty());
     return Matcher.match(new Inventory(Optional.of(system), List.of(placed), List.of()), db)
+        .findings()
         .stream()
         .map(one -> (one.vulnerability().id() + " " + one.fixedVersion()).strip())
         .toList();

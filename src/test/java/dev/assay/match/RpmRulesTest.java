@@ -30,6 +30,7 @@ final class RpmRulesTest {
     var system = new OperatingSystem(family, release, "", Optional.empty());
     var placed = new Placed(component, Optional.empty());
     return Matcher.match(new Inventory(Optional.of(system), List.of(placed), List.of()), db)
+        .findings()
         .stream()
         .map(one -> one.vulnerability().id() + " " + one.fixedVersion())
         .toList();

@@ -78,7 +78,7 @@ final class AliasClosureTest {
           List.of(
               "CVE-2024-1000 [GHSA-aaaa-bbbb-cccc] on Go 1.5-r0",
               "CVE-2024-2000 [GHSA-only-only-only] on npm 1.6-r0"),
-          Matcher.match(inventory, db).stream()
+          Matcher.match(inventory, db).findings().stream()
               .map(one ->
                   String.join(
                       " ",

@@ -45,13 +45,14 @@ public interface AdvisoryDb extends Closeable {
   /// database.
   List<Advisory> lookup(Ecosystem ecosystem, String packageName);
 
-  /// Whether an advisory of the package may hold a version. Where one does, the answer is yes;
-  /// where it is no, which most are, no advisory has been read.
+  /// Whether an advisory of the package may hold a version. Where one does, or there is one and the
+  /// version is none, the answer is yes; where it is no, which most are, no advisory has been read.
   default boolean mayHold(Ecosystem ecosystem, String packageName, VersionTest test) {
     for (Advisory advisory : lookup(ecosystem, packageName)) {
-      if (advisory.status() != Status.NOT_AFFECTED
-          && (advisory.ranges().stream().anyMatch(test::isIn)
-              || advisory.versions().stream().anyMatch(test::is))) {
+      if (!test.isVersion()
+          || (advisory.status() != Status.NOT_AFFECTED
+              && (advisory.ranges().stream().anyMatch(test::isIn)
+                  || advisory.versions().stream().anyMatch(test::is)))) {
         return true;
       }
     }

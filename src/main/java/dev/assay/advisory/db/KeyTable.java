@@ -72,13 +72,14 @@ final class KeyTable {
     return false;
   }
 
-  /// Whether an advisory of the key may hold a version; where one does, the answer is yes.
+  /// Whether an advisory of the key may hold a version; where one does, or there is one and the
+  /// version is none, the answer is yes.
   boolean mayHold(byte[] key, VersionTest test) throws Unpacker.Damaged {
     int hash = hash(key);
     int bucket = bucket(hash);
     int end = row(bucket + 1);
     for (int row = row(bucket); row < end; row += ROW_BYTES) {
-      if (number(row) == hash && holds(extract(row), test)) {
+      if (number(row) == hash && (!test.isVersion() || holds(extract(row), test))) {
         return true;
       }
     }

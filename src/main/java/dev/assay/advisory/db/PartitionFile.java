@@ -133,7 +133,8 @@ final class PartitionFile implements Closeable {
     }
   }
 
-  /// Whether an advisory of the key may hold a version. Where one does, the answer is yes.
+  /// Whether an advisory of the key may hold a version. Where one does, or there is one and the
+  /// version is none, the answer is yes.
   ///
   /// @throws DatabaseFailure where what tells is damaged
   boolean mayHold(byte[] key, VersionTest test) {

@@ -4,6 +4,9 @@ import dev.assay.model.AffectedRange;
 
 /// Holds a version against what advisories call affected, without more of them being read.
 public interface VersionTest {
+  /// Whether it is a version at all. Of what is none, nobody can say that no advisory holds it.
+  boolean isVersion();
+
   /// Whether the range holds the version.
   boolean isIn(AffectedRange range);
 

@@ -19,13 +19,16 @@ import org.junit.jupiter.api.Test;
 
 class KeyTableTest {
   /// Holds one range, or one listed version, alone.
-  private record Asked(AffectedRange range, String listed) implements VersionTest {
+  private record Asked(AffectedRange range, String listed, boolean isVersion)
+      implements VersionTest {
+    private static final AffectedRange NEVER = new AffectedRange("never", "", "");
+
     Asked(AffectedRange range) {
-      this(range, "");
+      this(range, "", true);
     }
 
     Asked(String listed) {
-      this(new AffectedRange("never", "", ""), listed);
+      this(NEVER, listed, true);
     }
 
     @Override
@@ -46,6 +49,11 @@ class KeyTableTest {
 
   private static final VersionTest ANY =
       new VersionTest() {
+        @Override
+        public boolean isVersion() {
+          return true;
+        }
+
         @Override
         public boolean isIn(AffectedRange range) {
           return true;
@@ -135,6 +143,8 @@ class KeyTableTest {
         assertTrue(table.mayHold(key("a"), new Asked("8")));
         assertFalse(table.mayHold(key("a"), new Asked("9")));
         assertFalse(table.mayHold(key("b"), ANY));
+        assertTrue(table.mayHold(key("a"), new Asked(Asked.NEVER, "", false)));
+        assertFalse(table.mayHold(key("b"), new Asked(Asked.NEVER, "", false)));
       }
     }
   }

@@ -49,6 +49,11 @@ class MayHoldTest {
   private record Installed(VersionScheme scheme, String version, boolean plainly)
       implements VersionTest {
     @Override
+    public boolean isVersion() {
+      return true;
+    }
+
+    @Override
     public boolean isIn(AffectedRange range) {
       return VersionRange.holds(scheme, range, version);
     }
