@@ -22,8 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 
 /// Reads a layer in one bounded pipeline: a thread of its own fetches and hashes the bytes, this
 /// one inflates them, walks the archive and hands wanted files to the analyzers; a large layer that
@@ -38,12 +36,6 @@ public final class LayerAnalysis {
 
   /// More passes over one layer would be an attack.
   private static final int MAX_PASSES = 4;
-
-  private static final int CORES = Runtime.getRuntime().availableProcessors();
-
-  /// What a layer keeps busy when it is inflated and read by one thread, and fetched and hashed by
-  /// others.
-  private static final int CORES_A_LAYER = 2;
 
   private final List<Analyzer> analyzers;
   private final Limits limits;
@@ -295,11 +287,9 @@ public final class LayerAnalysis {
 
   private Pass pass(LayerBytes layer, Subject subject, Walking walking) throws IOException {
     try (var feed = LayerFeed.start(layer.open(), subject.expected, layer.sizeBytes())) {
-      try {
-        BooleanSupplier hasIdleCore = () -> CORES_A_LAYER * layer.unpacking().get() <= CORES;
-        var bounds =
-            new Unpacked.Bounds(limits, hasIdleCore, subject.provesDiffId, layer.largestBytes());
-        return pass(feed, layer.unpacking(), bounds, walking);
+      try (var turn = layer.turns().begin(layer.sizeBytes())) {
+        var bounds = new Unpacked.Bounds(limits, turn, subject.provesDiffId, layer.largestBytes());
+        return pass(feed, bounds, walking);
       } catch (Budget.Exhausted e) {
         throw ImageSums.tooMuchToKeep(limits);
       } catch (InputFailure damage) {
@@ -316,17 +306,13 @@ public final class LayerAnalysis {
     }
   }
 
-  private static Pass pass(
-      LayerFeed feed, AtomicInteger unpacking, Unpacked.Bounds bounds, Walking walking)
+  private static Pass pass(LayerFeed feed, Unpacked.Bounds bounds, Walking walking)
       throws IOException {
-    unpacking.incrementAndGet();
     try (var unpacked = Unpacked.of(feed, bounds)) {
       walking.walk(new TarReader(unpacked), unpacked);
       unpacked.stop();
       Digest digest = feed.verify();
       return new Pass(digest, unpacked.digest(digest), feed.countBytes(), unpacked.countBytes());
-    } finally {
-      unpacking.decrementAndGet();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.assay.image;
 
 import dev.assay.image.index.IndexClaim;
 import dev.assay.image.index.Ranges;
+import dev.assay.image.limit.LayerTurns;
 import dev.assay.model.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,8 @@ final class LayerBytes implements LayerSource {
 
   /// Room for a layer of unknown size at first.
   private static final int UNKNOWN_BYTES = 64 << 10;
+
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   private final LayerSource layer;
   private final boolean canReopen;
@@ -47,11 +49,11 @@ final class LayerBytes implements LayerSource {
   ///
   /// @param keepable bytes of small layers that may still be kept for a second pass
   /// @param inventory memory for what is learnt from them
-  /// @param unpacking how many are being unpacked
+  /// @param turns who of them is unpacked when
   /// @param largestBytes what the largest has as stored, known or not
-  record Shared(AtomicLong keepable, Budget inventory, AtomicInteger unpacking, long largestBytes) {
+  record Shared(AtomicLong keepable, Budget inventory, LayerTurns turns, long largestBytes) {
     Shared(AtomicLong keepable, Budget inventory, long largestBytes) {
-      this(keepable, inventory, new AtomicInteger(), largestBytes);
+      this(keepable, inventory, new LayerTurns(CORES), largestBytes);
     }
 
     /// For a layer by itself.
@@ -70,9 +72,9 @@ final class LayerBytes implements LayerSource {
     return shared.largestBytes;
   }
 
-  /// The layers of the image that are being unpacked.
-  AtomicInteger unpacking() {
-    return shared.unpacking;
+  /// Who of the layers of the image is unpacked when.
+  LayerTurns turns() {
+    return shared.turns;
   }
 
   @Override

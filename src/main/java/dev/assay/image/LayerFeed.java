@@ -126,6 +126,16 @@ final class LayerFeed extends InputStream {
     return announcedBytes;
   }
 
+  /// How many of them are still to come, negative where that is not known.
+  long leftBytes() {
+    return announcedBytes < 0 ? announcedBytes : announcedBytes - count;
+  }
+
+  /// Whether the next read need not wait.
+  boolean hasArrived() {
+    return ahead.isReady();
+  }
+
   /// How many bytes were handed to the reader.
   long countBytes() {
     return count;

@@ -6,6 +6,7 @@ import dev.assay.format.bytes.ReadAhead;
 import dev.assay.format.gzip.Gunzip;
 import dev.assay.format.gzip.Inflation;
 import dev.assay.format.zstd.Unzstd;
+import dev.assay.image.limit.LayerTurns;
 import dev.assay.image.limit.Limit;
 import dev.assay.image.limit.Limits;
 import dev.assay.model.Digest;
@@ -18,11 +19,11 @@ import java.nio.ByteBuffer;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /// A layer's tar archive: unpacked by what its first bytes are, whatever the media type says, and
-/// counted, bounded and, where that is wanted, hashed on the way. A large gzip layer that has a
-/// core to itself is inflated ahead by a thread of its own.
+/// counted, bounded and, where that is wanted, hashed on the way. Layers that are unpacked side by
+/// side take turns; a large gzip layer that others would wait for is inflated ahead by a thread of
+/// its own.
 final class Unpacked extends InputStream implements Lending {
   /// A layer may always become this large, whatever its ratio: small layers compress well.
   private static final long RATIO_FREE_BYTES = 256L << 20;
@@ -32,12 +33,12 @@ final class Unpacked extends InputStream implements Lending {
 
   private static final int PIECE_BYTES = 128 << 10;
 
-  /// So many bytes go by before it is looked again whether there is an idle core.
+  /// So many bytes go by before it is looked again whose turn it is.
   private static final long LOOK_BYTES = 4L << 20;
 
   private final InputStream in;
   private final ReadAhead ahead;
-  private final BooleanSupplier hasIdleCore;
+  private final LayerTurns.Turn turn;
   private long lookAt = LOOK_BYTES;
   private final LayerFeed feed;
   private final Limits limits;
@@ -55,7 +56,7 @@ final class Unpacked extends InputStream implements Lending {
     // Hashed by whoever inflates: its cache has the bytes.
     InputStream hashed = hasher.<InputStream>map(h -> new DigestInputStream(in, h)).orElse(in);
     this.ahead = new ReadAhead("layer-inflate", hashed, PIECES, PIECE_BYTES);
-    this.hasIdleCore = bounds.hasIdleCore;
+    this.turn = bounds.turn;
     this.isPlain = isPlain;
     this.feed = feed;
     this.limits = bounds.limits;
@@ -63,16 +64,17 @@ final class Unpacked extends InputStream implements Lending {
 
   /// What a layer may take.
   ///
-  /// @param hasIdleCore whether nothing else is there to be done with a core
+  /// @param turn its part in what the layers read together do with the cores
   /// @param isHashed whether the archive's own digest is wanted, which costs a fifth of the CPU
   ///   time
   /// @param largestBytes what the largest of the layers read together has as stored
-  record Bounds(Limits limits, BooleanSupplier hasIdleCore, boolean isHashed, long largestBytes) {}
+  record Bounds(Limits limits, LayerTurns.Turn turn, boolean isHashed, long largestBytes) {}
 
   /// @throws InputFailure where the bytes are of a compression that nobody uses for layers
   static Unpacked of(LayerFeed feed, Bounds bounds) throws IOException {
     byte[] head = feed.readNBytes(6);
-    var whole = new Whole(new SequenceInputStream(new ByteArrayInputStream(head), feed));
+    var arriving = new Arriving(feed, bounds.turn);
+    var whole = new Whole(new SequenceInputStream(new ByteArrayInputStream(head), arriving));
     InputStream unpacked =
         unpack(head, whole, Inflation.fastest(feed.announcedBytes(), bounds.largestBytes));
     return new Unpacked(unpacked, unpacked == whole, feed, bounds);
@@ -107,9 +109,9 @@ final class Unpacked extends InputStream implements Lending {
 
   @Override
   public int read(byte[] out, int offset, int length) throws IOException {
+    look();
     int read = ahead.read(out, offset, length);
     if (read > 0) {
-      look();
       count(read);
     }
     return read;
@@ -138,11 +140,11 @@ final class Unpacked extends InputStream implements Lending {
     }
   }
 
-  /// Where layers are read side by side, each has its core already.
-  private void look() {
-    if (in instanceof Gunzip && count > lookAt && !ahead.canLend()) {
+  private void look() throws IOException {
+    if (count > lookAt && !ahead.canLend()) {
       lookAt = count + LOOK_BYTES;
-      if (hasIdleCore.getAsBoolean()) {
+      turn.goOn(feed.leftBytes());
+      if (in instanceof Gunzip && turn.goesApart()) {
         ahead.start();
       }
     }
@@ -194,6 +196,31 @@ final class Unpacked extends InputStream implements Lending {
   public void close() throws IOException {
     ahead.close(); // before what the decompressor has outside of Java is freed
     in.close();
+  }
+
+  /// The feed, by whose bytes others' turns are not held up.
+  private static final class Arriving extends FilterInputStream {
+    private final LayerFeed feed;
+    private final LayerTurns.Turn turn;
+
+    Arriving(LayerFeed feed, LayerTurns.Turn turn) {
+      super(feed);
+      this.feed = feed;
+      this.turn = turn;
+    }
+
+    @Override
+    public int read(byte[] out, int offset, int length) throws IOException {
+      if (feed.hasArrived()) {
+        return feed.read(out, offset, length);
+      }
+      boolean hadTurn = turn.pause();
+      int read = feed.read(out, offset, length);
+      if (hadTurn) {
+        turn.goOn(feed.leftBytes());
+      }
+      return read;
+    }
   }
 
   /// The feed from its first byte on, which decompressors must not close.

@@ -127,6 +127,11 @@ public final class ReadAhead extends InputStream implements Lending {
     return some;
   }
 
+  /// Whether the next read, once it is started, finds something and does not wait.
+  public boolean isReady() {
+    return position < piece.length || !full.isEmpty();
+  }
+
   /// Skips what is at hand; only where it is started.
   ///
   /// @return how many bytes that was, negative at the end

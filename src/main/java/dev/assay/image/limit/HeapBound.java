@@ -13,7 +13,9 @@ public final class HeapBound {
 
   private final Runtime runtime = Runtime.getRuntime();
   private final boolean isOn = runtime.maxMemory() <= SMALL_HEAP_BYTES;
-  private volatile long afterLast;
+
+  /// At first what the program itself has: that is not let go.
+  private volatile long afterLast = used();
 
   private HeapBound() {}
 

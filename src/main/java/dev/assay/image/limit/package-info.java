@@ -1,4 +1,4 @@
-/// The bounds on what hostile input may cost, by name.
+/// The bounds on what input may cost: limits by name, memory, and the cores that layers share.
 @NullMarked
 package dev.assay.image.limit;
 
