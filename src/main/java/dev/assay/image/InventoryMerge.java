@@ -111,7 +111,7 @@ public final class InventoryMerge {
         new PackageRepositories(inventories.stream().map(each -> each.files().values()).toList());
     var components = new ArrayList<Placed>();
     for (Visible v : visible) {
-      boolean isOwned = isOwned(v);
+      boolean isOwned = !v.file.components().isEmpty() && isOwned(v);
       for (Component component : v.file.components()) {
         if (component.isInstalled()) {
           int layer = firstLayer(v, component);
@@ -210,8 +210,12 @@ public final class InventoryMerge {
           }
         });
     for (Visible v : visible) {
-      boolean isOwned = isOwned(v);
-      v.file.gaps().stream().filter(gap -> !(isOwned && ProgramGap.isOne(gap))).forEach(gaps::add);
+      boolean isOwned = !v.file.gaps().isEmpty() && isOwned(v);
+      for (Gap gap : v.file.gaps()) {
+        if (!(isOwned && ProgramGap.isOne(gap))) {
+          gaps.add(gap);
+        }
+      }
     }
     inventories.forEach(layer -> gaps.addAll(layer.gaps()));
     return List.copyOf(gaps);

@@ -23,23 +23,57 @@ final class LayerStack {
   private static final class Cover {
     final Set<String> whiteouts;
     final Set<String> opaqueFolders;
-    final long[] solid; // sorted hashes of all paths that are no folders
+    final PathSet solid; // all paths that are no folders
     final PathSet folders;
 
     Cover(LayerInventory layer) {
       whiteouts = new HashSet<>(layer.whiteouts());
       opaqueFolders = new HashSet<>(layer.opaqueFolders());
-      solid = solid(layer);
+      var named = new ArrayList<String>(layer.files().keySet());
+      named.addAll(layer.symlinks().keySet());
+      solid = layer.others().and(named);
       folders = layer.folders();
+    }
+  }
+
+  /// By the last bits of a path's hash, the topmost layer that may say something of the path. Most
+  /// paths are in one layer alone, so that this spares the search in those above it.
+  private static final class Topmost {
+    private static final int MAX_SLOTS = 1 << 20;
+    private static final int SLOTS_EACH = 4;
+
+    private final int[] layers;
+
+    Topmost(long paths) {
+      long most = Math.clamp(paths, 1, MAX_SLOTS / SLOTS_EACH);
+      layers = new int[(int) Long.highestOneBit(most) * SLOTS_EACH];
+      Arrays.fill(layers, -1);
+    }
+
+    /// Layers come lowest first.
+    void add(long hash, int layer) {
+      layers[slot(hash)] = layer;
+    }
+
+    int of(long hash) {
+      return layers[slot(hash)];
+    }
+
+    private int slot(long hash) {
+      return (int) hash & (layers.length - 1);
     }
   }
 
   private final List<LayerInventory> layers;
   private final List<Cover> covers = new ArrayList<>();
-  private final Map<String, Optional<String>> resolvedFolders = new HashMap<>();
+  private final Topmost takers;
+  private final Topmost folders;
+
+  /// Where folders are that links may lead to, by where they seem to be.
+  private final Map<String, String> realFolders = new HashMap<>(Map.of("", ""));
 
   /// By folder, the topmost layer that takes it or one above it away; -1 for none.
-  private final Map<String, Integer> takers = new HashMap<>();
+  private final Map<String, Integer> folderTakers = new HashMap<>();
 
   /// Of all layers: most paths are no link's, and to learn what hides one is dear.
   private final Set<String> symlinks = new HashSet<>();
@@ -50,30 +84,27 @@ final class LayerStack {
       covers.add(new Cover(layer));
       symlinks.addAll(layer.symlinks().keySet());
     }
-    int topmost = covers.size() - 1;
-    while (topmost >= 0 && !covers.get(topmost).opaqueFolders.contains("")) {
-      topmost--;
+    takers = new Topmost(covers.stream().mapToLong(cover -> cover.solid.size()).sum());
+    folders = new Topmost(covers.stream().mapToLong(cover -> cover.folders.size()).sum());
+    int topmost = -1;
+    for (int i = 0; i < covers.size(); i++) {
+      addHashes(i);
+      topmost = covers.get(i).opaqueFolders.contains("") ? i : topmost;
     }
-    takers.put("", topmost);
+    folderTakers.put("", topmost);
+  }
+
+  private void addHashes(int layer) {
+    Cover cover = covers.get(layer);
+    cover.solid.forEach(hash -> takers.add(hash, layer));
+    cover.whiteouts.forEach(path -> takers.add(PathSet.hash(path), layer));
+    cover.opaqueFolders.forEach(path -> takers.add(PathSet.hash(path), layer));
+    cover.folders.forEach(hash -> folders.add(hash, layer));
   }
 
   /// Lowest first.
   List<LayerInventory> layers() {
     return layers;
-  }
-
-  private static long[] solid(LayerInventory layer) {
-    long[] others = layer.others().hashes();
-    int at = others.length;
-    long[] all = Arrays.copyOf(others, at + layer.files().size() + layer.symlinks().size());
-    for (String path : layer.files().keySet()) {
-      all[at++] = PathSet.hash(path);
-    }
-    for (String path : layer.symlinks().keySet()) {
-      all[at++] = PathSet.hash(path);
-    }
-    Arrays.sort(all);
-    return all;
   }
 
   /// A path and the folders above it, deepest first, with their hashes.
@@ -102,7 +133,8 @@ final class LayerStack {
       return true;
     }
     long hash = PathSet.hash(path);
-    for (int upper = layer + 1; upper < layers.size(); upper++) {
+    int topmost = Math.max(takers.of(hash), folders.of(hash));
+    for (int upper = layer + 1; upper <= topmost; upper++) {
       Cover cover = covers.get(upper);
       if (cover.folders.contains(hash) || takes(cover, path, hash)) {
         return true;
@@ -116,28 +148,28 @@ final class LayerStack {
   private int topmostOver(String folder) {
     var unknown = new ArrayDeque<String>();
     String at = folder;
-    Integer known = takers.get(at);
+    Integer known = folderTakers.get(at);
     while (known == null) {
       unknown.push(at);
       at = EntryPath.folder(at);
-      known = takers.get(at);
+      known = folderTakers.get(at);
     }
     int topmost = known;
     for (String each : unknown) {
       long hash = PathSet.hash(each);
-      int taker = covers.size() - 1;
+      int taker = Math.max(topmost, takers.of(hash));
       while (taker > topmost && !takes(covers.get(taker), each, hash)) {
         taker--;
       }
       topmost = taker;
-      takers.put(each, topmost);
+      folderTakers.put(each, topmost);
     }
     return topmost;
   }
 
   /// Whether the layer leaves nothing of the layers below at that path, nor in a folder there.
   private static boolean takes(Cover cover, String path, long hash) {
-    return Arrays.binarySearch(cover.solid, hash) >= 0
+    return cover.solid.contains(hash)
         || cover.whiteouts.contains(path)
         || cover.opaqueFolders.contains(path);
   }
@@ -221,7 +253,39 @@ final class LayerStack {
   /// The path with links among the folders above it followed; in a circle, the path as it is.
   String inRealFolder(String path) {
     String folder = EntryPath.folder(path);
-    String real = resolvedFolders.computeIfAbsent(folder, this::resolve).orElse(folder);
-    return real.isEmpty() ? EntryPath.name(path) : real + "/" + EntryPath.name(path);
+    String real = realFolder(folder);
+    if (real.isEmpty()) {
+      return EntryPath.name(path);
+    }
+    return real.equals(folder) ? path : real + "/" + EntryPath.name(path);
+  }
+
+  /// A folder that is where it seems to be has most of those in it where they seem to be: only what
+  /// a link has to do with is followed part by part.
+  private String realFolder(String folder) {
+    var unknown = new ArrayDeque<String>();
+    String at = folder;
+    String real = realFolders.get(at);
+    while (real == null) {
+      unknown.push(at);
+      at = EntryPath.folder(at);
+      real = realFolders.get(at);
+    }
+    for (String each : unknown) {
+      boolean isThere = real.equals(at) && !symlinks.contains(each) && isPlain(each, at);
+      real = isThere ? each : resolve(each).orElse(each);
+      realFolders.put(each, real);
+      at = each;
+    }
+    return real;
+  }
+
+  /// Whether nothing but a name stands between a path and the folder that it is in.
+  private static boolean isPlain(String path, String folder) {
+    int name = folder.isEmpty() ? 0 : folder.length() + 1;
+    return name < path.length()
+        && path.charAt(0) != '/'
+        && !path.startsWith(".", name)
+        && path.indexOf('/', name) < 0;
   }
 }

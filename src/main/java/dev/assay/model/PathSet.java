@@ -3,6 +3,8 @@ package dev.assay.model;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.function.LongConsumer;
 
 /// A set of paths that can only be asked "is this one in it?", eight bytes a path: enough to know
 /// that an upper layer's file hides a folder below it, or which layer holds a link's target. A
@@ -24,6 +26,41 @@ public final class PathSet {
   public static PathSet ofHashes(long[] hashes) {
     Arrays.sort(hashes);
     return new PathSet(hashes);
+  }
+
+  /// The set of these paths and some more.
+  public PathSet and(Collection<String> paths) {
+    long[] more = new long[paths.size()];
+    int count = 0;
+    for (String path : paths) {
+      more[count++] = hash(path);
+    }
+    Arrays.sort(more);
+    return new PathSet(merged(sortedHashes, more));
+  }
+
+  /// Both are in order: to put one into the other is far cheaper than to sort them together.
+  private static long[] merged(long[] many, long[] few) {
+    long[] all = new long[many.length + few.length];
+    int from = 0;
+    int to = 0;
+    for (long one : few) {
+      int found = Arrays.binarySearch(many, from, many.length, one);
+      int until = found < 0 ? -found - 1 : found;
+      System.arraycopy(many, from, all, to, until - from);
+      to += until - from;
+      from = until;
+      all[to++] = one;
+    }
+    System.arraycopy(many, from, all, to, many.length - from);
+    return all;
+  }
+
+  /// Gives the hash of each path to somebody.
+  public void forEach(LongConsumer taker) {
+    for (long hash : sortedHashes) {
+      taker.accept(hash);
+    }
   }
 
   /// Whether the path is in the set.

@@ -39,15 +39,20 @@ final class Identification {
     if (!asksForAny(inventory)) {
       return inventory;
     }
-    Set<String> known = new HashSet<>();
     List<Placed> asked = new ArrayList<>();
     List<Placed> placed = new ArrayList<>();
+    Set<String> paths = new HashSet<>();
     for (Placed one : inventory.components()) {
-      if (isAsked(one.component())) {
-        asked.add(one);
-      } else {
+      boolean isAsked = isAsked(one.component());
+      (isAsked ? asked : placed).add(one);
+      if (isAsked) {
+        paths.add(one.component().path());
+      }
+    }
+    Set<String> known = new HashSet<>();
+    for (Placed one : placed) {
+      if (paths.contains(one.component().path())) {
         known.add(place(one.component()));
-        placed.add(one);
       }
     }
     var gaps = new TreeSet<Gap>(inventory.gaps());

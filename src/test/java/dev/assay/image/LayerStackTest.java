@@ -1,6 +1,7 @@
 package dev.assay.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.model.Digest;
 import dev.assay.model.LayerInventory;
@@ -83,5 +84,60 @@ class LayerStackTest {
         assertEquals(isHidden, stack.isHidden(layer, path), () -> path + " in " + said);
       }
     }
+  }
+
+  private static LayerInventory linking(Random random) {
+    var links = new TreeMap<String, String>();
+    for (int left = random.nextInt(4); left > 0; left--) {
+      String target = random.nextInt(3) == 0 ? "../" + path(random) : path(random);
+      links.put(path(random), random.nextBoolean() ? "/" + target : target);
+    }
+    return new LayerInventory(
+        Digest.sha256(new byte[0]),
+        Optional.empty(),
+        0,
+        0,
+        new TreeMap<>(),
+        paths(random, 1),
+        paths(random, 1),
+        links,
+        Said.hashes(paths(random, 2)),
+        Said.hashes(paths(random, 2)),
+        List.of());
+  }
+
+  /// As package databases may write one.
+  private static String odd(Random random, String path) {
+    return switch (random.nextInt(8)) {
+      case 0 -> "/" + path;
+      case 1 -> path.replaceFirst("/", "//");
+      case 2 -> path.replaceFirst("/", "/./");
+      case 3 -> path.replaceFirst("/", "/../");
+      case 4 -> path + "/";
+      default -> path;
+    };
+  }
+
+  @Test
+  void aFileIsInTheFolderThatTheLinksAboveItLeadTo() {
+    Random random = new Random(SEED);
+    int moved = 0;
+    for (int run = 0; run < 300; run++) {
+      var layers = new ArrayList<LayerInventory>();
+      for (int left = 1 + random.nextInt(4); left > 0; left--) {
+        layers.add(linking(random));
+      }
+      var stack = new LayerStack(layers);
+      for (int ask = 0; ask < 100; ask++) {
+        String path = odd(random, path(random));
+        String folder = EntryPath.folder(path);
+        String real = stack.resolve(folder).orElse(folder);
+        String name = EntryPath.name(path);
+        String expected = real.isEmpty() ? name : real + "/" + name;
+        assertEquals(expected, stack.inRealFolder(path), () -> path + " in " + layers);
+        moved += real.equals(folder) ? 0 : 1;
+      }
+    }
+    assertTrue(moved > 1000, "too few paths behind links: " + moved);
   }
 }

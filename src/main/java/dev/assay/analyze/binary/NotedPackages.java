@@ -14,6 +14,9 @@ public final class NotedPackages {
 
   /// The components without such notes as repeat what a database lists.
   public static List<Placed> withoutListed(List<Placed> components) {
+    if (components.stream().noneMatch(one -> isDoubtful(one.component()))) {
+      return components; // as of most images
+    }
     Set<String> listed = new HashSet<>();
     Set<String> complete = new HashSet<>();
     for (Placed placed : components) {
@@ -28,6 +31,10 @@ public final class NotedPackages {
         .filter(one -> !isNote(one.component()) || !listed.contains(key(one.component())))
         .filter(one -> !isChiselled(one.component()) || complete.add(key(one.component())))
         .toList();
+  }
+
+  private static boolean isDoubtful(Component component) {
+    return isNote(component) || isChiselled(component);
   }
 
   private static boolean isChiselled(Component component) {

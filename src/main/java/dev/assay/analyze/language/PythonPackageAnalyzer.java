@@ -122,6 +122,9 @@ public final class PythonPackageAnalyzer implements Analyzer {
   /// The components without such as are known by their folder's name alone while its `METADATA`
   /// tells the same.
   public static List<Placed> withoutRepeated(List<Placed> components) {
+    if (components.stream().noneMatch(PythonPackageAnalyzer::isFolderName)) {
+      return components; // as of most images
+    }
     Set<String> told = new HashSet<>();
     for (Placed placed : components) {
       if (ends(placed.component().path(), METADATA)) {
@@ -129,10 +132,12 @@ public final class PythonPackageAnalyzer implements Analyzer {
       }
     }
     return components.stream()
-        .filter(one ->
-            !one.component().details().getOrDefault(EVIDENCE, "").equals(FOLDER_NAME)
-                || !told.contains(folderOf(one.component())))
+        .filter(one -> !isFolderName(one) || !told.contains(folderOf(one.component())))
         .toList();
+  }
+
+  private static boolean isFolderName(Placed one) {
+    return one.component().detail(EVIDENCE).equals(FOLDER_NAME);
   }
 
   private static String folderOf(Component component) {
