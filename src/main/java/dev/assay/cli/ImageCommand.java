@@ -57,6 +57,16 @@ final class ImageCommand {
     }
   }
 
+  /// Begins what takes long, before flags are read, where a command line most likely asks for it.
+  static void prepare(List<String> arguments) {
+    boolean isImage = arguments.contains("image") || arguments.contains("i");
+    boolean needsNone =
+        arguments.stream().anyMatch(word -> word.startsWith("--input") || word.equals("--help"));
+    if (isImage && !needsNone) {
+      FirstConnection.prepare(arguments);
+    }
+  }
+
   private static int run(Invocation call) throws IOException {
     Subject subject = ImageFlags.read(call.settings(), call.operands());
     if (subject.input().isPresent() && !call.operands().isEmpty()) {
@@ -77,9 +87,6 @@ final class ImageCommand {
             || ScanRequest.onlyUpdates(call.settings()),
         call,
         "the name of an image, or `--input`");
-    if (subject.input().isEmpty()) {
-      FirstConnection.prepare();
-    }
     return ScanRequest.run(call, subject, Scan::image);
   }
 }

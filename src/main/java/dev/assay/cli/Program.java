@@ -37,6 +37,7 @@ public final class Program {
   ///
   /// @return the exit code; nothing is thrown
   public int run(List<String> arguments) {
+    ImageCommand.prepare(arguments);
     boolean isDebugging = isDebugging(arguments);
     try {
       int code = dispatch(arguments);

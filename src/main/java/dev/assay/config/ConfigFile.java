@@ -43,13 +43,6 @@ public record ConfigFile(Path path, Map<String, Entry> values) {
   private static final int MAX_DEPTH = 50;
   private static final String HINT =
       "`assay --generate-default-config` writes a file with every key as it should be";
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder()
-          .setCodePointLimit(MAX_BYTES)
-          .setMaxAliasesForCollections(50)
-          .setAllowRecursiveKeys(false)
-          .setUseMarks(true)
-          .build();
 
   public ConfigFile {
     values = Map.copyOf(values);
@@ -110,7 +103,7 @@ public record ConfigFile(Path path, Map<String, Entry> values) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
       checkDepth(text, reader);
-      new Compose(SETTINGS).composeString(text).ifPresent(root -> reader.mapping(root, "", 0));
+      new Compose(settings()).composeString(text).ifPresent(root -> reader.mapping(root, "", 0));
     } catch (CharacterCodingException e) {
       throw new UsageFailure("cannot read configuration " + path + ": not UTF-8", HINT);
     } catch (MarkedYamlEngineException e) {
@@ -121,10 +114,20 @@ public record ConfigFile(Path path, Map<String, Entry> values) {
     return new ConfigFile(path, reader.values);
   }
 
+  /// Made where there is a file: mostly there is none, and it takes 2 ms.
+  private static LoadSettings settings() {
+    return LoadSettings.builder()
+        .setCodePointLimit(MAX_BYTES)
+        .setMaxAliasesForCollections(50)
+        .setAllowRecursiveKeys(false)
+        .setUseMarks(true)
+        .build();
+  }
+
   /// The library builds its tree by recursion, so the depth is counted on the events before.
   private static void checkDepth(String text, Reader reader) {
     int depth = 0;
-    for (Event event : new Parse(SETTINGS).parseString(text)) {
+    for (Event event : new Parse(settings()).parseString(text)) {
       if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
         throw reader.failure(line(event.getStartMark()), "too much nesting", "");
       }

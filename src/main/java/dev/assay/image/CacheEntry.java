@@ -210,6 +210,9 @@ final class CacheEntry {
 
     String text() throws IOException {
       int length = length(values, 1);
+      if (length == 0) {
+        return ""; // as half of them are
+      }
       int from = values.position();
       values.position(from + length);
       return new String(content, from, length, UTF_8);

@@ -31,7 +31,6 @@ import java.util.stream.Stream;
 /// description. A folder that cannot be written costs a warning, not the scan. The first entry that
 /// a process writes on a day makes it remove what is over the bounds.
 public final class FolderCache implements AnalysisCache {
-  private static final long PROCESS = ProcessHandle.current().pid();
   private static final AtomicLong COUNTER = new AtomicLong(System.nanoTime());
 
   private static final Pattern OURS =
@@ -105,7 +104,9 @@ public final class FolderCache implements AnalysisCache {
     try {
       byte[] entry = CacheEntry.pack(writing);
       Files.createDirectories(folder);
-      Path temporary = folder.resolve("new-" + PROCESS + "-" + COUNTER.incrementAndGet());
+      // Asked for here, as it takes 3 ms, and a scan of what is known writes nothing.
+      long process = ProcessHandle.current().pid();
+      Path temporary = folder.resolve("new-" + process + "-" + COUNTER.incrementAndGet());
       try {
         try (var out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
           out.write(entry);

@@ -100,7 +100,7 @@ public record Component(
 
   /// A fact of `details`, or empty.
   public String detail(String key) {
-    return details.getOrDefault(key, "");
+    return details.isEmpty() ? "" : details.getOrDefault(key, "");
   }
 
   /// The same with one more fact.

@@ -41,6 +41,10 @@ public record Purl(
       throw new InputFailure("malformed package URL: it has no name");
     }
     subpath = PurlText.segments(subpath, "subpath");
+    qualifiers = qualifiers.isEmpty() ? Collections.emptySortedMap() : kept(qualifiers);
+  }
+
+  private static SortedMap<String, String> kept(SortedMap<String, String> qualifiers) {
     var kept = new TreeMap<String, String>();
     for (Map.Entry<String, String> qualifier : qualifiers.entrySet()) {
       String key = qualifier.getKey().toLowerCase(Locale.ROOT);
@@ -51,7 +55,7 @@ public record Purl(
         kept.put(key, qualifier.getValue());
       }
     }
-    qualifiers = Collections.unmodifiableSortedMap(kept);
+    return Collections.unmodifiableSortedMap(kept);
   }
 
   private static boolean isWord(String text) {
@@ -152,16 +156,13 @@ public record Purl(
 
   /// What a type needs beside name and version to tell packages apart.
   private static SortedMap<String, String> languageQualifiers(Component component) {
-    var qualifiers = new TreeMap<String, String>();
-    switch (component.type()) {
-      case JULIA -> qualifiers.put("uuid", component.detail("uuid"));
-      case CONAN -> {
-        qualifiers.put("user", component.detail("user"));
-        qualifiers.put("channel", component.detail("channel"));
-      }
-      default -> {}
-    }
-    return qualifiers;
+    return switch (component.type()) {
+      case JULIA -> new TreeMap<>(Map.of("uuid", component.detail("uuid")));
+      case CONAN ->
+          new TreeMap<>(
+              Map.of("user", component.detail("user"), "channel", component.detail("channel")));
+      default -> Collections.emptySortedMap();
+    };
   }
 
   private static boolean hasNamespace(PackageType type) {

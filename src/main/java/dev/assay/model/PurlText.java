@@ -148,18 +148,28 @@ final class PurlText {
   }
 
   private static void encode(String value, StringBuilder text) {
-    for (byte b : value.getBytes(UTF_8)) {
-      boolean isPlain =
-          (b >= 'a' && b <= 'z')
-              || (b >= 'A' && b <= 'Z')
-              || (b >= '0' && b <= '9')
-              || PLAIN.indexOf(b) >= 0;
-      if (isPlain) {
+    int plain = 0;
+    while (plain < value.length() && isPlain(value.charAt(plain))) {
+      plain++;
+    }
+    text.append(value, 0, plain);
+    if (plain == value.length()) {
+      return; // as most are
+    }
+    for (byte b : value.substring(plain).getBytes(UTF_8)) {
+      if (isPlain((char) b)) {
         text.append((char) b);
       } else {
         text.append('%').append(hex(b >> 4)).append(hex(b));
       }
     }
+  }
+
+  private static boolean isPlain(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || PLAIN.indexOf(c) >= 0;
   }
 
   private static char hex(int digit) {

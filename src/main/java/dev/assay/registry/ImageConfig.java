@@ -63,7 +63,7 @@ public record ImageConfig(
       throw new InputFailure(
           "cannot read " + what + ": longer than the " + MAX_BYTES + " bytes supported");
     }
-    Digest actual = Digest.of(descriptor.digest().hasher().digest(content));
+    Digest actual = descriptor.digest().ofSame(content);
     if (!actual.equals(descriptor.digest())) {
       throw new InputFailure(
           "cannot trust "

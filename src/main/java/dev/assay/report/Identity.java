@@ -14,7 +14,6 @@ import dev.assay.model.Report;
 import dev.assay.model.ScanResult;
 import dev.assay.model.Unscanned;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +23,6 @@ import java.util.UUID;
 /// that the same scan gives the same names.
 final class Identity {
   private static final int UID_BYTES = 8;
-  private static final Digest NOTHING = Digest.sha256(new byte[0]);
 
   private Identity() {}
 
@@ -121,13 +119,6 @@ final class Identity {
 
   /// Tells two places of the same package apart: 16 hex digits.
   static String ofComponent(Component component) {
-    return ofComponent(component, hasher());
-  }
-
-  /// The same.
-  ///
-  /// @param hasher of SHA-256
-  static String ofComponent(Component component, MessageDigest hasher) {
     String text =
         component.type().purlType()
             + '\n'
@@ -140,12 +131,7 @@ final class Identity {
             + component.architecture()
             + '\n'
             + component.path();
-    return HexFormat.of().formatHex(hasher.digest(text.getBytes(UTF_8)), 0, UID_BYTES);
-  }
-
-  /// SHA-256 for many texts, one after the other.
-  static MessageDigest hasher() {
-    return NOTHING.hasher();
+    return HexFormat.of().formatHex(Digest.sha256Bytes(text.getBytes(UTF_8)), 0, UID_BYTES);
   }
 
   /// The SHA-256 of a text, as hex digits.

@@ -9,19 +9,14 @@ import dev.assay.model.DataSource;
 import dev.assay.model.Finding;
 import dev.assay.model.KeyOrder;
 import dev.assay.model.OperatingSystem;
-import dev.assay.model.Placed;
 import dev.assay.model.Rating;
-import dev.assay.model.Relationship;
 import dev.assay.model.Report;
 import dev.assay.model.Severity;
 import dev.assay.model.Suppressed;
 import dev.assay.model.Vulnerability;
-import java.security.MessageDigest;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /// The `Results` of a JSON report, one target at a time.
@@ -30,15 +25,14 @@ final class JsonResults {
   private final Optional<OperatingSystem> system;
   private final ReportOptions options;
   private final String artifactId;
-
-  /// Thousands of packages are named by it.
-  private final MessageDigest hasher = Identity.hasher();
+  private final JsonPackages packages;
 
   JsonResults(JsonOutput json, Report report, ReportOptions options, String artifactId) {
     this.json = json;
     this.system = report.inventory().operatingSystem();
     this.options = options;
     this.artifactId = artifactId;
+    this.packages = new JsonPackages(json, system);
   }
 
   void write(Target target) {
@@ -47,7 +41,8 @@ final class JsonResults {
       json.put("Class", target.kind().word());
       json.put("Type", target.type());
       if (options.listAllPackages()) {
-        json.arrayOfAny("Packages", target.components(), this::component);
+        json.arrayOfMany(
+            "Packages", target.components(), part -> new JsonPackages(part, system)::write);
       }
       json.arrayOfAny(
           "Vulnerabilities",
@@ -60,76 +55,6 @@ final class JsonResults {
             suppressed -> suppressed(target, suppressed));
       }
     });
-  }
-
-  private void component(Placed placed) {
-    Component c = placed.component();
-    PackageVersion version = PackageVersion.of(c.type(), c.version());
-    json.object(() -> {
-      json.put("ID", c.id());
-      json.put("Name", c.name());
-      identifier("Identifier", c);
-      json.put("Version", version.version());
-      json.putAny("Release", version.release());
-      json.putAny("Epoch", version.epoch());
-      json.putAny("Arch", c.architecture());
-      json.putAny("Dev", c.isDevelopment());
-      if (c.type().isSystem()) {
-        source(c);
-      }
-      json.putAny("Licenses", c.licenses());
-      json.putAny("Maintainer", c.maintainer());
-      json.putAny("Modularitylabel", c.detail("modularitylabel"));
-      if (c.isThirdParty()) {
-        json.object("Repository", () -> json.put("Class", c.detail(Component.REPOSITORY)));
-      }
-      json.putAny("Indirect", c.relationship() == Relationship.INDIRECT);
-      if (c.relationship() != Relationship.UNKNOWN) {
-        json.put("Relationship", c.relationship().name().toLowerCase(Locale.ROOT));
-      }
-      json.putAny("DependsOn", c.dependsOn());
-      layer(placed);
-      json.putAny("FilePath", c.path());
-      json.putAny("Digest", c.detail("digest"));
-      locations(c);
-      json.putAny("AnalyzedBy", c.foundBy());
-      json.putAny("IdentifiedBy", c.detail("evidence"));
-      json.putAny("Confidence", c.detail("confidence"));
-    });
-  }
-
-  private void identifier(String name, Component component) {
-    json.object(
-        name,
-        () -> {
-          json.putAny("PURL", Identity.purl(component, system));
-          json.put("UID", Identity.ofComponent(component, hasher));
-        });
-  }
-
-  private void source(Component c) {
-    PackageVersion version = PackageVersion.of(c.type(), c.advisoryVersion());
-    json.put("SrcName", c.advisoryName());
-    json.put("SrcVersion", version.version());
-    json.putAny("SrcRelease", version.release());
-    json.putAny("SrcEpoch", version.epoch());
-  }
-
-  private void layer(Placed placed) {
-    placed.layer().ifPresent(layer -> json.object("Layer", () -> JsonWriter.layer(json, layer)));
-  }
-
-  private void locations(Component component) {
-    OptionalInt start = Lines.number(component, "startLine");
-    if (start.isPresent()) {
-      json.array(
-          "Locations",
-          () ->
-              json.object(() -> {
-                json.put("StartLine", start.getAsInt());
-                json.put("EndLine", Lines.last(component));
-              }));
-    }
   }
 
   private void suppressed(Target target, Suppressed suppressed) {
@@ -153,11 +78,11 @@ final class JsonResults {
     if (!c.type().isSystem()) {
       json.putAny("PkgPath", c.path());
     }
-    identifier("PkgIdentifier", c);
+    packages.identifier("PkgIdentifier", c);
     json.put("InstalledVersion", c.version());
     json.putAny("FixedVersion", finding.fixedVersion());
     json.put("Status", finding.status().word());
-    layer(finding.placed());
+    packages.layer(finding.placed());
     json.putAny("SeveritySource", finding.severitySource());
     json.putAny("PrimaryURL", Links.primary(v));
     finding.advisories().stream()

@@ -102,8 +102,16 @@ record Target(
     if (system.isPresent()) {
       targets.put(Key.system(system, ""), new Parts());
     }
+    Parts latest = new Parts(); // thousands of one target stand together
+    String latestBy = "";
     for (Placed placed : report.inventory().components()) {
-      parts(targets, system, placed.component()).components.add(placed);
+      Component component = placed.component();
+      if (component.type().isSystem() || !component.foundBy().equals(latestBy)) {
+        latest = parts(targets, system, component);
+        boolean isOneOfMany = !component.type().isSystem() && isOfMany(component.foundBy());
+        latestBy = isOneOfMany ? component.foundBy() : "";
+      }
+      latest.components.add(placed);
     }
     for (Finding finding : report.findings()) {
       parts(targets, system, finding.placed().component()).findings.add(finding);

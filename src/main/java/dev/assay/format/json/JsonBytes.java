@@ -54,6 +54,26 @@ final class JsonBytes {
     return new JsonBytes(out, isForPeople);
   }
 
+  /// For further items of the array that is open, which go to a stream of their own.
+  ///
+  /// @param items where the bytes go, to be appended here
+  JsonBytes items(OutputStream items) {
+    JsonBytes part = new JsonBytes(items, isForPeople);
+    part.depth = depth;
+    part.isFirst = false;
+    return part;
+  }
+
+  /// Takes over items that were written so.
+  void append(byte[] items, int from, int length) {
+    flush();
+    try {
+      out.write(items, from, length);
+    } catch (IOException e) {
+      throw new Unwritten(e);
+    }
+  }
+
   /// @param bracket `{` or `[`
   void open(char bracket) {
     begin();

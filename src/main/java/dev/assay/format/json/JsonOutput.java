@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Writes one JSON document as people read it: UTF-8, two spaces for each level, line feeds, one at
 /// the end. Any text can be written: a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD, and
@@ -164,6 +165,27 @@ public final class JsonOutput {
     if (!values.isEmpty()) {
       array(name, () -> values.forEach(item));
     }
+  }
+
+  /// The same, with another thread writing items from the end where there are many of them.
+  ///
+  /// @param writer makes what writes an item to that output; items do not depend on each other
+  public <T> void arrayOfMany(
+      String name, List<T> values, Function<JsonOutput, Consumer<T>> writer) {
+    if (values.size() < ManyItems.FEWEST) {
+      arrayOfAny(name, values, writer.apply(this));
+      return;
+    }
+    array(
+        name,
+        () -> {
+          Consumer<T> here = writer.apply(this);
+          here.accept(values.getFirst());
+          for (int from = 1; from < values.size(); from += ManyItems.MOST) {
+            List<T> some = values.subList(from, Math.min(values.size(), from + ManyItems.MOST));
+            new ManyItems<>(json, some).write(here, part -> writer.apply(new JsonOutput(part)));
+          }
+        });
   }
 
   /// No `switch`, which would link code when it is first used.
