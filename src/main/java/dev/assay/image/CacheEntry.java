@@ -185,53 +185,67 @@ final class CacheEntry {
   }
 
   /// Gives them back. What is read past the end is a `BufferUnderflowException`.
+  ///
+  /// Values are taken from the array itself: tens of thousands are before anything is compiled.
   static final class Input {
-    private final byte[] content;
-    private final ByteBuffer values;
+    private final byte[] values;
     private final ByteBuffer hashes;
+    private int at;
 
-    private Input(byte[] content, ByteBuffer hashes) {
-      this.content = content;
-      this.values = ByteBuffer.wrap(content);
+    private Input(byte[] values, ByteBuffer hashes) {
+      this.values = values;
       this.hashes = hashes;
     }
 
     int number() {
-      return values.getInt();
+      int from = skip(Integer.BYTES);
+      return values[from] << 24
+          | (values[from + 1] & 0xff) << 16
+          | (values[from + 2] & 0xff) << 8
+          | (values[from + 3] & 0xff);
     }
 
     long longNumber() {
-      return values.getLong();
+      return (long) number() << 32 | Integer.toUnsignedLong(number());
     }
 
     boolean truth() {
-      return values.get() != 0;
+      return values[skip(1)] != 0;
     }
 
     String text() throws IOException {
-      int length = length(values, 1);
+      int length = number();
       if (length == 0) {
         return ""; // as half of them are
       }
-      int from = values.position();
-      values.position(from + length);
-      return new String(content, from, length, UTF_8);
+      check(length, values.length - at);
+      return new String(values, skip(length), length, UTF_8);
     }
 
     long[] hashes() throws IOException {
-      long[] some = new long[length(hashes, Long.BYTES)];
+      int length = number();
+      check(length, hashes.remaining() / Long.BYTES);
+      long[] some = new long[length];
       hashes.asLongBuffer().get(some);
       hashes.position(hashes.position() + some.length * Long.BYTES);
       return some;
     }
 
     /// A length from a damaged entry must not take all memory there is.
-    private int length(ByteBuffer of, int bytesEach) throws IOException {
-      int length = values.getInt();
-      if (length < 0 || length > of.remaining() / bytesEach) {
+    private static void check(int length, int most) throws IOException {
+      if (length < 0 || length > most) {
         throw new IOException("a length of " + length);
       }
-      return length;
+    }
+
+    /// @return where those bytes begin
+    private int skip(int bytes) {
+      int from = at;
+      if (bytes > values.length - from) {
+        throw new BufferUnderflowException();
+      }
+      at = from + bytes;
+      return from;
     }
   }
 }

@@ -20,6 +20,7 @@ import dev.assay.model.Relationship;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -259,8 +260,12 @@ final class InventoryCodec {
   }
 
   private static SortedMap<String, String> texts(Input in) throws IOException {
+    int left = in.number();
+    if (left <= 0) {
+      return Collections.emptySortedMap();
+    }
     var texts = new TreeMap<String, String>();
-    for (int left = in.number(); left > 0; left--) {
+    for (; left > 0; left--) {
       texts.put(in.text(), in.text());
     }
     return texts;
