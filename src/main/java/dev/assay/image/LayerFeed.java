@@ -13,10 +13,8 @@ import java.util.Optional;
 /// reader. What goes wrong on the fetching side is thrown on the reading side, after the bytes that
 /// came before it. Closing stops the thread, wherever it is.
 final class LayerFeed extends InputStream {
-  /// Pieces in flight; together with `PIECE_BYTES` the memory that one layer's bytes take.
-  private static final int PIECES = 8;
-
-  private static final int PIECE_BYTES = 64 << 10;
+  /// The memory that one layer's bytes take.
+  private static final ReadAhead.Room ROOM = new ReadAhead.Room(8, 64 << 10);
 
   /// How many bytes are still fetched after damage, to learn whether the digest explains it.
   private static final long DRAIN_BYTES = 256L << 20;
@@ -37,7 +35,7 @@ final class LayerFeed extends InputStream {
     this.announcedBytes = announcedBytes;
     this.hasher = expected.orElse(Digest.sha256(new byte[0])).hasher();
     var hashed = new DigestInputStream(source, hasher);
-    this.ahead = new ReadAhead("layer-fetch", hashed, PIECES, PIECE_BYTES);
+    this.ahead = new ReadAhead("layer-fetch", hashed, ROOM);
   }
 
   /// @param source closed together with the feed

@@ -28,10 +28,8 @@ final class Unpacked extends InputStream implements Lending {
   /// A layer may always become this large, whatever its ratio: small layers compress well.
   private static final long RATIO_FREE_BYTES = 256L << 20;
 
-  /// Pieces that are inflated ahead, and the bytes of each.
-  private static final int PIECES = 4;
-
-  private static final int PIECE_BYTES = 128 << 10;
+  /// What is inflated ahead.
+  private static final ReadAhead.Room ROOM = new ReadAhead.Room(8, 128 << 10);
 
   /// So many bytes go by before it is looked again whose turn it is.
   private static final long LOOK_BYTES = 4L << 20;
@@ -55,7 +53,7 @@ final class Unpacked extends InputStream implements Lending {
             : Optional.of(Digest.sha256(new byte[0]).hasher());
     // Hashed by whoever inflates: its cache has the bytes.
     InputStream hashed = hasher.<InputStream>map(h -> new DigestInputStream(in, h)).orElse(in);
-    this.ahead = new ReadAhead("layer-inflate", hashed, PIECES, PIECE_BYTES);
+    this.ahead = new ReadAhead("layer-inflate", hashed, ROOM);
     this.turn = bounds.turn;
     this.isPlain = isPlain;
     this.feed = feed;

@@ -4,18 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A stream that a thread of its own reads, from when it is told to, a bounded stretch ahead of
 /// whoever reads here. What goes wrong there is thrown here, after the bytes that came before it.
 /// Of use to one thread; the stream itself stays open.
+///
+/// To wake a thread costs more than to read some ten thousand bytes, above all where a core has to
+/// be woken with it. Whichever side has to wait therefore waits until half of the room is the
+/// other's work.
 public final class ReadAhead extends InputStream implements Lending {
-  private static final long POLL_MILLIS = 200;
-
   /// A part of the bytes; an empty one ends them.
   private static final class Piece {
     static final Piece END = new Piece(new byte[0], 0);
@@ -30,34 +31,41 @@ public final class ReadAhead extends InputStream implements Lending {
   }
 
   private final InputStream in;
-  private final int pieceBytes;
-  private final ArrayBlockingQueue<Piece> full;
-  private final ArrayBlockingQueue<byte[]> free;
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final Room room;
   private final Thread thread;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final byte[] one = new byte[1];
+
+  /// Guarded by `this`, with what follows.
+  private final ArrayDeque<Piece> full = new ArrayDeque<>();
+
+  private final ArrayDeque<byte[]> free = new ArrayDeque<>();
+  private int allocated;
+  private boolean hasEnded;
+
   private volatile boolean isStopped;
   private boolean isStarted;
   private Piece piece = Piece.END;
   private int position;
   private boolean atEnd;
 
+  /// The memory that is taken once it is started: so many pieces, two at least, of so many bytes.
+  public record Room(int pieces, int pieceBytes) {
+    int half() {
+      return pieces / 2;
+    }
+  }
+
   /// @param name of the thread
-  /// @param pieces so many are in flight; with `pieceBytes`, the memory that it takes once started
-  public ReadAhead(String name, InputStream in, int pieces, int pieceBytes) {
+  public ReadAhead(String name, InputStream in, Room room) {
     this.in = in;
-    this.pieceBytes = pieceBytes;
-    this.full = new ArrayBlockingQueue<>(pieces + 1);
-    this.free = new ArrayBlockingQueue<>(pieces);
+    this.room = room;
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
   /// Starts the thread; until then, reads here are reads of the stream.
   public void start() {
     isStarted = true;
-    while (free.remainingCapacity() > 0) {
-      free.add(new byte[pieceBytes]);
-    }
     thread.start();
   }
 
@@ -75,14 +83,13 @@ public final class ReadAhead extends InputStream implements Lending {
       } while (goesOn);
     } catch (InterruptedException e) {
       failure.compareAndSet(null, new InterruptedIOException("stopped"));
-    }
-    if (!isStopped) {
-      full.add(Piece.END); // has room for one more than there are pieces
+    } finally {
+      end();
     }
   }
 
   private boolean bring() throws InterruptedException {
-    byte[] bytes = free.take();
+    byte[] bytes = takeFree();
     int length = 0;
     boolean goesOn = true;
     while (goesOn && length < bytes.length && !isStopped) {
@@ -91,7 +98,7 @@ public final class ReadAhead extends InputStream implements Lending {
       length += Math.max(0, read);
     }
     if (length > 0 && !isStopped) {
-      full.put(new Piece(bytes, length));
+      put(new Piece(bytes, length));
     }
     return goesOn && !isStopped;
   }
@@ -102,6 +109,57 @@ public final class ReadAhead extends InputStream implements Lending {
     } catch (Throwable e) {
       failure.compareAndSet(null, e); // whoever reads throws it
       return -1;
+    }
+  }
+
+  private synchronized byte[] takeFree() throws InterruptedException {
+    byte[] bytes = free.poll();
+    if (bytes == null && allocated < room.pieces) {
+      allocated++;
+      return new byte[room.pieceBytes];
+    }
+    while (bytes == null && !isStopped) {
+      wait();
+      bytes = free.size() >= room.half() ? free.poll() : null;
+    }
+    return bytes == null ? new byte[0] : bytes;
+  }
+
+  private synchronized void giveBack(byte[] bytes) {
+    free.add(bytes);
+    if (free.size() == room.half()) {
+      notifyAll();
+    }
+  }
+
+  private synchronized void put(Piece next) {
+    full.add(next);
+    if (full.size() == room.half()) {
+      notifyAll();
+    }
+  }
+
+  private synchronized void end() {
+    hasEnded = true;
+    notifyAll();
+  }
+
+  private Piece take() throws InterruptedIOException {
+    try {
+      if (Thread.interrupted()) {
+        throw new InterruptedException(); // who is told to stop need not wait to hear it
+      }
+      synchronized (this) {
+        Piece next = full.poll();
+        while (next == null && !hasEnded) {
+          wait();
+          next = full.size() >= room.half() || hasEnded ? full.poll() : null;
+        }
+        return next == null ? Piece.END : next;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while reading");
     }
   }
 
@@ -128,8 +186,8 @@ public final class ReadAhead extends InputStream implements Lending {
   }
 
   /// Whether the next read, once it is started, finds something and does not wait.
-  public boolean isReady() {
-    return position < piece.length || !full.isEmpty();
+  public synchronized boolean isReady() {
+    return position < piece.length || !full.isEmpty() || hasEnded;
   }
 
   /// Skips what is at hand; only where it is started.
@@ -159,7 +217,7 @@ public final class ReadAhead extends InputStream implements Lending {
       return false;
     }
     if (piece.length > 0) {
-      free.add(piece.bytes);
+      giveBack(piece.bytes);
       piece = Piece.END; // whoever is interrupted while waiting may come again
       position = 0;
     }
@@ -169,23 +227,6 @@ public final class ReadAhead extends InputStream implements Lending {
       rethrow();
     }
     return !atEnd;
-  }
-
-  private Piece take() throws InterruptedIOException {
-    try {
-      for (; ; ) {
-        Piece next = full.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        if (next != null) {
-          return next;
-        }
-        if (!thread.isAlive() && full.isEmpty()) {
-          return Piece.END;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while reading");
-    }
   }
 
   private void rethrow() throws IOException {

@@ -49,7 +49,7 @@ final class ReadAheadTest {
   }
 
   private static ReadAhead ahead(InputStream in) {
-    return new ReadAhead("ahead", in, 3, PIECE);
+    return new ReadAhead("ahead", in, new ReadAhead.Room(3, PIECE));
   }
 
   @Test
