@@ -4,6 +4,8 @@ import dev.assay.failure.InputFailure;
 import dev.assay.format.gzip.Inflating;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// The bytes of an archive, little-endian, with a place that only moves forward.
@@ -11,17 +13,17 @@ final class ZipSource {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MAX_DESCRIPTOR = 24;
 
-  private static final int MARK_BYTES = 4;
+  /// `P`, with which every mark begins, in each byte.
+  private static final long MARKS = 0x5050_5050_5050_5050L;
 
-  /// How far the next place may be where a descriptor's or header's mark stands (`PK\1\2`,
-  /// `PK\3\4`, `PK\7\8`), by the fourth byte from here: all that is packed is searched for them,
-  /// and most of it can be passed over.
-  private static final byte[] STEPS = steps();
+  private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
+  private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
 
   private final InputStream in;
   private final ZipBudget budget;
   private final boolean isOutermost;
   private final byte[] buffer = new byte[BUFFER_BYTES];
+  private final ByteBuffer words = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
   private int position;
   private int end;
   private long before;
@@ -30,18 +32,6 @@ final class ZipSource {
     this.in = in;
     this.budget = budget;
     this.isOutermost = isOutermost;
-  }
-
-  private static byte[] steps() {
-    byte[] steps = new byte[256];
-    Arrays.fill(steps, (byte) MARK_BYTES);
-    steps['P'] = 3;
-    steps['K'] = 2;
-    for (int third : new int[] {1, 3, 7}) {
-      steps[third] = 1;
-      steps[third + 1] = 0;
-    }
-    return steps;
   }
 
   ZipBudget budget() {
@@ -156,15 +146,22 @@ final class ZipSource {
     long start = offset();
     int at = position;
     while (true) {
+      // All that is packed is searched, so eight bytes are looked at together: `mark` is not zero
+      // where one of them is `P`, and its lowest bit belongs to the first of them.
       for (int last = end - 16; at <= last; ) {
-        int step = STEPS[buffer[at + 3] & 0xff];
-        if (step == 0) {
-          if (buffer[at] == 'P' && buffer[at + 1] == 'K' && endsData(at, start)) {
+        long others = words.getLong(at) ^ MARKS;
+        long mark = (others - LOWEST_BITS) & ~others & HIGHEST_BITS;
+        if (mark == 0) {
+          at += Long.BYTES;
+          continue;
+        }
+        at += Long.numberOfTrailingZeros(mark) / Byte.SIZE;
+        if (at <= last) {
+          if (buffer[at + 1] == 'K' && endsData(at, start)) {
             return;
           }
-          step = MARK_BYTES;
+          at++;
         }
-        at += step;
       }
       // A header may show that what lies up to this many bytes before it was a descriptor.
       position = Math.max(position, at - MAX_DESCRIPTOR);
