@@ -19,6 +19,9 @@ final class ManyItems<T> {
   /// At once, as half of them may be in memory.
   static final int MOST = 4096;
 
+  /// The other thread leaves the rest to this one then: what an image says may be long.
+  private static final int MOST_BYTES = 4 << 20;
+
   private static final int STEP = 16;
   private static final int FIRST_BYTES = 256 << 10;
 
@@ -77,11 +80,13 @@ final class ManyItems<T> {
   /// @return where each step ends in the bytes
   private List<Integer> writeLast(JsonBytes part, Consumer<T> writer) {
     var ends = new ArrayList<Integer>();
-    for (List<T> some = takeLast(); !some.isEmpty(); some = takeLast()) {
+    List<T> some;
+    do {
+      some = takeLast();
       some.forEach(writer);
       part.flush();
       ends.add(lastItems.size());
-    }
+    } while (!some.isEmpty() && lastItems.size() < MOST_BYTES);
     return ends;
   }
 

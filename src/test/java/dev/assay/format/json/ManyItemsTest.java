@@ -57,6 +57,19 @@ class ManyItemsTest {
   }
 
   @Test
+  void writesTheSameWhereItemsAreLong() throws IOException {
+    List<String> values =
+        IntStream.range(0, 300).mapToObj(i -> i + "x".repeat(i % 7 * 10_000)).toList();
+    String expected =
+        written(
+            json -> document(json, () -> json.arrayOfAny("Many", values, one -> item(json, one))));
+    String actual =
+        written(json ->
+            document(json, () -> json.arrayOfMany("Many", values, part -> one -> item(part, one))));
+    assertEquals(expected, actual);
+  }
+
+  @Test
   void writesTheSameForMachines() {
     List<String> values = values(700);
     byte[] expected =
