@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Collects what nothing can be said about.
 final class Unanswered {
@@ -23,6 +24,9 @@ final class Unanswered {
 
   private Optional<String> problem = problem(latest);
 
+  /// The language of the component before, once it was told of.
+  private @Nullable PackageType toldOf;
+
   Unanswered(AdvisoryDb db) {
     this.db = db;
   }
@@ -32,8 +36,10 @@ final class Unanswered {
     if (!ecosystem.equals(latest)) {
       latest = ecosystem;
       problem = problem(ecosystem);
+      toldOf = null;
     }
-    if (problem.isPresent()) {
+    if (problem.isPresent() && component.type() != toldOf) {
+      toldOf = component.type().isSystem() ? null : component.type();
       types.add(component.type());
       problems.put(place(component), problem.get());
     }

@@ -327,6 +327,27 @@ final class MatcherTest {
   }
 
   @Test
+  void namesWhatBelongsToNothingWhereverItStands() {
+    Component bitnamis =
+        Component.of(PackageType.GENERIC, "x", "c", "1").detail("advisories", "bitnami").build();
+    Matches matches =
+        Matcher.match(
+            inventory(
+                Optional.empty(),
+                deb("a", "1"),
+                language(PackageType.GENERIC, "b", "1"),
+                bitnamis,
+                deb("z", "1")),
+            db);
+
+    assertEquals(
+        List.of(
+            "deb packages: not held against advisories: none are known for what they belong to",
+            "generic packages: not held against advisories: the database has none for bitnami"),
+        matches.gaps().stream().map(Object::toString).toList());
+  }
+
+  @Test
   void sortsByNameVersionSeverityIdAndPath() {
     db.with(
         "npm",

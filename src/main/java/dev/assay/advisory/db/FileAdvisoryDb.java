@@ -138,9 +138,12 @@ final class FileAdvisoryDb implements AdvisoryDb {
   @Override
   public List<PublishedFile> identify(Ecosystem ecosystem, String sha1) {
     PartitionId id = PartitionId.identities(ecosystem);
-    Optional<byte[]> key = PublishedFile.key(sha1);
-    Optional<PartitionFile> partition = key.isEmpty() ? Optional.empty() : partition(id);
+    Optional<PartitionFile> partition = partition(id);
     if (partition.isEmpty()) {
+      return List.of(); // as mostly: what is asked for need not be looked at
+    }
+    Optional<byte[]> key = PublishedFile.key(sha1);
+    if (key.isEmpty()) {
       return List.of();
     }
     List<PublishedFile> files = new ArrayList<>();

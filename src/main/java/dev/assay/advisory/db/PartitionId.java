@@ -50,7 +50,7 @@ public record PartitionId(Kind kind, Ecosystem subject) implements Comparable<Pa
 
   /// What the sources of an ecosystem tell about vulnerabilities; its releases share it.
   public static PartitionId details(Ecosystem ecosystem) {
-    return new PartitionId(Kind.DETAILS, new Ecosystem(ecosystem.name(), ""));
+    return new PartitionId(Kind.DETAILS, all(ecosystem));
   }
 
   /// What a source tells about vulnerabilities, whatever the ecosystem.
@@ -60,7 +60,11 @@ public record PartitionId(Kind kind, Ecosystem subject) implements Comparable<Pa
 
   /// Which files an ecosystem's repository has.
   public static PartitionId identities(Ecosystem ecosystem) {
-    return new PartitionId(Kind.IDENTITIES, new Ecosystem(ecosystem.name(), ""));
+    return new PartitionId(Kind.IDENTITIES, all(ecosystem));
+  }
+
+  private static Ecosystem all(Ecosystem one) {
+    return one.release().isEmpty() ? one : new Ecosystem(one.name(), "");
   }
 
   /// Reads `kind/name` or `kind/name:release`.
