@@ -4,6 +4,7 @@ import dev.assay.image.AnalysisCache;
 import dev.assay.image.EntryStore;
 import dev.assay.image.FolderCache;
 import dev.assay.image.SharedCache;
+import dev.assay.image.shared.BackgroundCache;
 import dev.assay.image.shared.CachePlace;
 import dev.assay.image.shared.RedisEntries;
 import dev.assay.image.shared.RegistryEntries;
@@ -25,6 +26,7 @@ final class Caches implements Closeable {
   private final ScanOptions options;
   private final Http http;
   private final Progress progress;
+  private Optional<BackgroundCache> folder = Optional.empty();
   private final List<EntryStore> open = new ArrayList<>();
 
   Caches(ScanOptions options, Http http, Progress progress) {
@@ -35,26 +37,33 @@ final class Caches implements Closeable {
 
   /// The user's choice; nothing is asked of another machine yet.
   AnalysisCache open() {
-    AnalysisCache folder = new FolderCache(options.cacheFolder(), progress);
     CachePlace place = options.cache().place();
     // First and apart: the code of a switch over types is made anew at each start, in 2 ms or more,
     // as the ahead-of-time cache cannot hold it.
-    return place instanceof CachePlace.Folder ? folder : other(place, folder);
+    return place instanceof CachePlace.Folder ? folder() : other(place);
   }
 
-  private AnalysisCache other(CachePlace other, AnalysisCache folder) {
+  /// One for the whole run, as one thread writes it.
+  private BackgroundCache folder() {
+    if (folder.isEmpty()) {
+      folder = Optional.of(new BackgroundCache(new FolderCache(options.cacheFolder(), progress)));
+    }
+    return folder.get();
+  }
+
+  private AnalysisCache other(CachePlace other) {
     return switch (other) {
-      case CachePlace.Folder _ -> folder;
+      case CachePlace.Folder _ -> folder();
       case CachePlace.Memory _ -> AnalysisCache.NONE;
-      case CachePlace.S3 place -> shared(folder, s3(place));
-      case CachePlace.Redis place -> shared(folder, redis(place));
-      case CachePlace.Repository place -> shared(folder, registry(place));
+      case CachePlace.S3 place -> shared(s3(place));
+      case CachePlace.Redis place -> shared(redis(place));
+      case CachePlace.Repository place -> shared(registry(place));
     };
   }
 
-  private AnalysisCache shared(AnalysisCache folder, EntryStore store) {
+  private AnalysisCache shared(EntryStore store) {
     open.add(store);
-    return new SharedCache(folder, store, progress);
+    return new SharedCache(folder(), store, progress);
   }
 
   private EntryStore s3(CachePlace.S3 place) {
@@ -78,8 +87,21 @@ final class Caches implements Closeable {
             place.isTls() ? http.settings().tls().sockets(address) : Optional.empty()));
   }
 
+  /// Waits until all that was learnt is kept, so that what has to be said of that is said by then.
+  void settle() {
+    folder.ifPresent(BackgroundCache::settle);
+  }
+
   @Override
   public void close() throws IOException {
+    try {
+      closeStores();
+    } finally {
+      folder.ifPresent(BackgroundCache::close);
+    }
+  }
+
+  private void closeStores() throws IOException {
     for (EntryStore store : open) {
       store.close();
     }

@@ -257,6 +257,7 @@ public final class Scan {
         results.add(unscanned(one, failure));
       }
     }
+    session.settle();
     // What was known before took no network call, which would have seen the time go by.
     session.network().http().settings().deadline().check();
     new ReportFiles(session.options(), session.rules(), session.progress()).write(results, outputs);

@@ -169,6 +169,11 @@ final class Session implements Closeable {
     databases.update();
   }
 
+  /// Waits until what was learnt is kept.
+  void settle() {
+    caches.settle();
+  }
+
   @Override
   public void close() throws IOException {
     try (network) {
