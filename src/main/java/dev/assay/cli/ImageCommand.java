@@ -63,7 +63,7 @@ final class ImageCommand {
     boolean needsNone =
         arguments.stream().anyMatch(word -> word.startsWith("--input") || word.equals("--help"));
     if (isImage && !needsNone) {
-      FirstConnection.prepare(arguments);
+      FirstConnection.prepare();
     }
   }
 

@@ -57,14 +57,12 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
 
   /// The same as 32 bytes.
   public static byte[] sha256Bytes(byte[] content) {
-    return content.length <= Sha256.SHORT_BYTES
-        ? Sha256.of(content)
-        : hasher("sha256").digest(content);
+    return hasher("sha256").digest(content);
   }
 
   /// The bytes' digest by this one's algorithm.
   public Digest ofSame(byte[] content) {
-    return algorithm.equals("sha256") ? sha256(content) : of(hasher().digest(content));
+    return of(hasher().digest(content));
   }
 
   /// Wraps a finished SHA-256 (32 bytes) or SHA-512 (64 bytes).
