@@ -37,9 +37,9 @@ public final class Program {
   ///
   /// @return the exit code; nothing is thrown
   public int run(List<String> arguments) {
-    ImageCommand.prepare(arguments);
     boolean isDebugging = isDebugging(arguments);
     try {
+      ImageCommand.prepare(arguments);
       int code = dispatch(arguments);
       console.out().flush();
       return code;

@@ -122,6 +122,7 @@ final class Unpacked extends InputStream implements Lending {
 
   @Override
   public Optional<ByteBuffer> lend() throws IOException {
+    look();
     Optional<ByteBuffer> lent = ahead.lend();
     lent.ifPresent(bytes -> count(bytes.remaining()));
     return lent;
@@ -139,10 +140,10 @@ final class Unpacked extends InputStream implements Lending {
   }
 
   private void look() throws IOException {
-    if (count > lookAt && !ahead.canLend()) {
+    if (count > lookAt) {
       lookAt = count + LOOK_BYTES;
-      turn.goOn(feed.leftBytes());
-      if (in instanceof Gunzip && turn.goesApart()) {
+      turn.goOn(feed.leftBytes()); // also where it is apart: others compare themselves
+      if (in instanceof Gunzip && !ahead.canLend() && turn.goesApart()) {
         ahead.start();
       }
     }
@@ -184,9 +185,10 @@ final class Unpacked extends InputStream implements Lending {
     return count;
   }
 
-  /// Leaves the feed to others: no more is read of it.
+  /// Leaves the feed to others, and the cores: no more is read of it.
   void stop() {
     ahead.close();
+    turn.close();
   }
 
   /// Frees the decompressor; the feed stays open.
@@ -200,11 +202,17 @@ final class Unpacked extends InputStream implements Lending {
   private static final class Arriving extends FilterInputStream {
     private final LayerFeed feed;
     private final LayerTurns.Turn turn;
+    private final byte[] one = new byte[1];
 
     Arriving(LayerFeed feed, LayerTurns.Turn turn) {
       super(feed);
       this.feed = feed;
       this.turn = turn;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -19,7 +19,8 @@ final class ManyItems<T> {
   /// At once, as half of them may be in memory.
   static final int MOST = 4096;
 
-  /// The other thread leaves the rest to this one then: what an image says may be long.
+  /// The other thread leaves the rest to this one then, after a step: what an image says may be
+  /// long.
   private static final int MOST_BYTES = 4 << 20;
 
   private static final int STEP = 16;

@@ -3,6 +3,7 @@ package dev.assay.image.limit;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Which of the layers that are unpacked side by side go on, where there are more of them than
@@ -49,7 +50,8 @@ public final class LayerTurns {
     AWAY,
     WAITING,
     RUNNING,
-    APART
+    APART,
+    GONE
   }
 
   /// One layer that takes part, of use to one thread.
@@ -69,16 +71,16 @@ public final class LayerTurns {
     public void goOn(long bytesLeft) throws InterruptedIOException {
       synchronized (LayerTurns.this) {
         left = bytesLeft;
-        if (state == State.APART || (state == State.RUNNING && !givesWay(this))) {
+        boolean isFree = state == State.APART || state == State.GONE;
+        if (isFree || (state == State.RUNNING && !givesWay(this))) {
           return;
         }
-        become(State.WAITING);
         since = System.nanoTime();
+        become(State.WAITING);
         try {
-          while (!isNext(this)) {
+          while (state == State.WAITING) {
             LayerTurns.this.wait();
           }
-          become(State.RUNNING);
         } catch (InterruptedException e) {
           become(State.AWAY);
           Thread.currentThread().interrupt();
@@ -103,7 +105,7 @@ public final class LayerTurns {
     /// Whether it shall take a second thread; if so it has its turn for good.
     public boolean goesApart() {
       synchronized (LayerTurns.this) {
-        if (state != State.APART && isApart(this)) {
+        if (state != State.APART && state != State.GONE && isApart(this)) {
           become(State.APART);
         }
         return state == State.APART;
@@ -112,14 +114,14 @@ public final class LayerTurns {
 
     private void become(State now) {
       state = now;
-      LayerTurns.this.notifyAll();
+      choose();
     }
 
     @Override
     public void close() {
       synchronized (LayerTurns.this) {
         turns.remove(this);
-        LayerTurns.this.notifyAll();
+        become(State.GONE);
       }
     }
   }
@@ -148,34 +150,48 @@ public final class LayerTurns {
 
   /// Whether it stops, for another or since there are too many.
   private boolean givesWay(Turn turn) {
+    long now = System.nanoTime();
     boolean isLeast = true;
     for (Turn other : turns) {
       isLeast &= other.state != State.RUNNING || other.left >= turn.left;
       if (other.state == State.WAITING
-          && (other.left > turn.left + MARGIN_BYTES || isOverdue(other))) {
+          && (other.left > turn.left + MARGIN_BYTES || isOverdue(other, now))) {
         return true;
       }
     }
     return isLeast && count(State.RUNNING) > atATime();
   }
 
-  private boolean isNext(Turn turn) {
-    for (Turn other : turns) {
-      if (other.state == State.WAITING && goesBefore(other, turn)) {
-        return false;
+  /// Lets as many go on as may. Whoever changes something does this, and by one look at the clock:
+  /// those who wait, each by its own, could each take another for the next one.
+  private void choose() {
+    long now = System.nanoTime();
+    Optional<Turn> next = next(now);
+    while (next.isPresent() && count(State.RUNNING) < atATime()) {
+      next.get().state = State.RUNNING;
+      notifyAll();
+      next = next(now);
+    }
+  }
+
+  private Optional<Turn> next(long now) {
+    Optional<Turn> next = Optional.empty();
+    for (Turn turn : turns) {
+      if (turn.state == State.WAITING && (next.isEmpty() || goesBefore(turn, next.get(), now))) {
+        next = Optional.of(turn);
       }
     }
-    return count(State.RUNNING) < atATime();
+    return next;
   }
 
-  private boolean goesBefore(Turn one, Turn other) {
-    if (isOverdue(one)) {
-      return !isOverdue(other) || one.since - other.since < 0;
+  private boolean goesBefore(Turn one, Turn other, long now) {
+    if (isOverdue(one, now)) {
+      return !isOverdue(other, now) || one.since - other.since < 0;
     }
-    return !isOverdue(other) && one.left > other.left;
+    return !isOverdue(other, now) && one.left > other.left;
   }
 
-  private boolean isOverdue(Turn turn) {
-    return System.nanoTime() - turn.since > patienceNanos;
+  private boolean isOverdue(Turn turn, long now) {
+    return now - turn.since > patienceNanos;
   }
 }

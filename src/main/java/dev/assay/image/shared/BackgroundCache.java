@@ -21,7 +21,7 @@ public final class BackgroundCache implements AnalysisCache, Closeable {
   private Optional<ExecutorService> writer = Optional.empty();
   private final Queue<Future<?>> pending = new ArrayDeque<>();
 
-  /// @param written is asked and told by one thread at a time
+  /// @param written safe for several threads, as every cache is
   public BackgroundCache(AnalysisCache written) {
     this.written = written;
   }

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 final class ReadAheadTest {
@@ -106,6 +107,60 @@ final class ReadAheadTest {
       }
     }
     assertArrayEquals(bytes, read.toByteArray());
+  }
+
+  @Test
+  void readsTheSameInWhateverRoomAndWhoeverIsSlow() throws IOException {
+    byte[] bytes = random(60 * PIECE + 7);
+    for (int pieces : new int[] {2, 3, 5, 8}) {
+      for (int slow = 0; slow < 3; slow++) {
+        var random = new Random(pieces * 3L + slow);
+        InputStream in = slow == 1 ? new Slow(bytes) : new ByteArrayInputStream(bytes);
+        var read = new ByteArrayOutputStream();
+        try (var ahead = new ReadAhead("ahead", in, new ReadAhead.Room(pieces, PIECE))) {
+          ahead.start();
+          byte[] some = new byte[3 * PIECE];
+          for (int count = 0; count >= 0; count = ahead.read(some, 0, 1 + random.nextInt(PIECE))) {
+            read.write(some, 0, count);
+            if (slow == 2 && random.nextInt(20) == 0) {
+              Slow.rest();
+            }
+          }
+        }
+        assertArrayEquals(bytes, read.toByteArray());
+      }
+    }
+  }
+
+  @Test
+  void endsWhereverTheOtherSideIs() throws IOException {
+    for (int read = 0; read < 12 * PIECE; read += PIECE / 2) {
+      var ahead = ahead(new Slow(random(12 * PIECE)));
+      ahead.start();
+      assertEquals(read, ahead.readNBytes(read).length);
+      ahead.close();
+    }
+  }
+
+  /// Rests now and then, so that the other side waits.
+  private static final class Slow extends ByteArrayInputStream {
+    private final Random random = new Random(5);
+
+    Slow(byte[] bytes) {
+      super(bytes);
+    }
+
+    @Override
+    public synchronized int read(byte[] out, int offset, int length) {
+      if (random.nextInt(6) == 0) {
+        rest();
+      }
+      return super.read(out, offset, length);
+    }
+
+    static void rest() {
+      LockSupport.parkNanos(200_000);
+    }
   }
 
   @Test

@@ -149,6 +149,42 @@ class ZipStreamTest {
     return String.valueOf(assertThrows(InputFailure.class, () -> countAll(archive)).getMessage());
   }
 
+  /// Stored data whose end is found by its descriptor, with what looks like one before it: at every
+  /// place in a word of eight bytes, and across the edge of the buffer of 64 KiB.
+  @Test
+  void findsTheEndOfDataAmongWhatLooksLikeIt() throws IOException {
+    byte[][] marks = {
+      {'P'}, {'P', 'P', 'K'}, {'P', 'K', 7, 8}, {'P', 'K', 3, 4}, {'P', 'K', 1, 2, 'P', 'K', 7, 8}
+    };
+    for (byte[] mark : marks) {
+      for (int length = 100; length < 116; length++) {
+        assertEndIsFound(new byte[length], mark, length % 9);
+        assertEndIsFound(new byte[length], mark, length - mark.length);
+      }
+      for (int at = (1 << 16) - 80; at < 1 << 16; at++) {
+        assertEndIsFound(new byte[at + 3], mark, at - mark.length);
+      }
+    }
+  }
+
+  private static void assertEndIsFound(byte[] data, byte[] mark, int at) throws IOException {
+    System.arraycopy(mark, 0, data, at, mark.length);
+    var archive = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(archive)) {
+      zip.setLevel(0);
+      zip.putNextEntry(new ZipEntry("first"));
+      zip.write(data);
+      zip.putNextEntry(new ZipEntry("second"));
+      zip.write(data);
+    }
+    try (ZipStream zip = ZipStream.of(new ByteArrayInputStream(archive.toByteArray()))) {
+      assertTrue(zip.next());
+      assertTrue(zip.next(), () -> "behind " + data.length + " bytes with a mark at " + at);
+      assertEquals("second", zip.name());
+      assertFalse(zip.next());
+    }
+  }
+
   @Test
   void everyCutIsNoticed() throws IOException {
     byte[] archive = Writer.JDK.write(Map.of("a.txt", "content".getBytes(UTF_8)));

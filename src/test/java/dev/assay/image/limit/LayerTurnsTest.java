@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,6 +95,42 @@ class LayerTurnsTest {
     assertEquals(List.of("small"), steps);
     small.join();
     large.close();
+  }
+
+  /// Who goes next depends on the clock: it must not look different to each of those who wait.
+  @Test
+  void nobodyIsForgottenWhateverTheClockSays() throws Exception {
+    for (int round = 0; round < 60; round++) {
+      var turns = new LayerTurns(1 + round % 3, 20_000L * (round % 7));
+      var threads = new ArrayList<Thread>();
+      for (int i = 0; i < 6; i++) {
+        LayerTurns.Turn turn = turns.begin((i + 1) * 30 * MIB);
+        var random = new Random(round * 10L + i);
+        threads.add(Thread.ofPlatform().daemon().start(() -> goThrough(turn, random)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    assertEquals(60 * 6, steps.size());
+  }
+
+  private void goThrough(LayerTurns.Turn turn, Random random) {
+    try (turn) {
+      for (int step = 0; step < 100; step++) {
+        turn.goOn(random.nextInt(300) * MIB);
+        if (random.nextInt(5) == 0 && turn.pause()) {
+          turn.goOn(random.nextInt(300) * MIB);
+        }
+        long until = System.nanoTime() + random.nextInt(30_000);
+        while (System.nanoTime() < until) {
+          Thread.onSpinWait();
+        }
+      }
+      steps.add("done");
+    } catch (IOException e) {
+      steps.add(String.valueOf(e.getMessage()));
+    }
   }
 
   @Test
